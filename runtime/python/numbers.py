@@ -108,14 +108,16 @@ def shift_right_logical(a: int, count: int) -> int:
 def float_to_bits(value: float) -> int:
     import struct
 
-    return struct.unpack("<q", struct.pack("<d", value))[0]
+    bits: int = struct.unpack("<q", struct.pack("<d", value))[0]
+    return bits
 
 
 #: float_from_bits
 def float_from_bits(bits: int) -> float:
     import struct
 
-    return struct.unpack("<d", struct.pack("<q", bits))[0]
+    value: float = struct.unpack("<d", struct.pack("<q", bits))[0]
+    return value
 
 
 #: floor_float

@@ -137,7 +137,8 @@ void Context::lower_bodies() {
 }
 
 bool Context::is_lazy(ModuleId module) const {
-  return options.lazy_globals && checked.modules[module.value].is_library;
+  const check::Module& m = checked.modules[module.value];
+  return options.lazy_globals && (m.is_library || m.package == "std");
 }
 
 void Context::lazy_globals(ModuleId module) {

@@ -54,6 +54,20 @@ ProgramUses::ProgramUses(const ir::Program& program)
     while (is_nested(top)) top = program.functions[top].parent;
     tops_.push_back(top);
   }
+  find_assigned_fields(program);
+}
+
+void ProgramUses::find_assigned_fields(const ir::Program& program) {
+  for (const ir::Function& f : program.functions) {
+    for (std::uint32_t s = 0; s < f.body.stmts.size(); ++s) {
+      const ir::Stmt& stmt = f.body.stmts[ir::StmtId(s)];
+      if (stmt.kind != ir::StmtKind::assign) continue;
+      const ir::Expr& place = f.body.exprs[ir::ExprId(stmt.a)];
+      if (place.kind != ExprKind::field) continue;
+      const types::DeclId record = (*program.types)[f.body.type(ir::ExprId(place.a))].decl;
+      if (record.valid()) assigned_fields_.emplace(record, place.b);
+    }
+  }
 }
 
 bool calls_itself(const ir::Program& program, FunctionId f) {

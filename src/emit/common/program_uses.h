@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "ir/ir.h"
@@ -29,13 +30,19 @@ class ProgramUses {
     std::vector<ir::GlobalId> globals;
   };
   const Mentions& mentions(ir::FunctionId f) const { return mentions_[f.value]; }
+  // Some function stores into the field of a declared record, whichever value it belongs to.
+  bool is_assigned(types::DeclId record, std::uint32_t field) const {
+    return assigned_fields_.contains({record, field});
+  }
 
  private:
+  void find_assigned_fields(const ir::Program& program);
   std::vector<bool> nested_;
   std::vector<bool> inlined_;
   std::vector<bool> unset_;
   std::vector<ir::FunctionId> tops_;
   std::vector<Mentions> mentions_;
+  std::set<std::pair<types::DeclId, std::uint32_t>> assigned_fields_;
 };
 
 // The function's own body calls it; what the closures in it do does not count.

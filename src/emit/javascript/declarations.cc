@@ -78,8 +78,11 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
     text += doc_comment(spoken(fields[f].doc), {}, "  ");
     bool optional = w_.types.is(fields[f].type, TypeKind::option);
     TypeId shown = optional ? w_.types.element(fields[f].type) : fields[f].type;
-    Doc line = w_.concat({w_.text("readonly " + w_.property(type, f) + (optional ? "?: " : ": ")),
-                          w_.spelling.type(shown, true), w_.text(";")});
+    // Who only the package sees may be assigned.
+    const bool open = decl.exported || !w_.names.uses().is_assigned(id, f);
+    Doc line =
+        w_.concat({w_.text((open ? "readonly " : "") + w_.property(type, f) + (optional ? "?: " : ": ")),
+                   w_.spelling.type(shown, true), w_.text(";")});
     text += "  " + d.print(d.nest(2, line), kLineWidth - 2) + "\n";
   }
   return text + (is_class ? class_members(id, type) : "") + "}\n";
@@ -133,19 +136,26 @@ std::vector<std::string> LibraryModule::type_declarations(bool exported_only) {
   return all;
 }
 
-std::string LibraryModule::declarations(const std::string& file) {
+std::set<ir::ModuleId> LibraryModule::type_modules() const {
+  std::set<ir::ModuleId> found;
+  for (const auto& [id, name] : w_.spelling.imported()) found.insert(w_.types.decl(id).module);
+  return found;
+}
+
+std::string LibraryModule::declarations(const std::string& file, bool types_only) {
+  w_.spelling.set_declaring();
   std::vector<PlacedText> parts;
   for (std::string& declaration : type_declarations(true)) parts.emplace_back(std::move(declaration));
   for (ir::GlobalId id : module_.globals) {
     const ir::Global& g = program_.globals[id];
-    if (!g.exported) continue;
+    if (!g.exported || types_only) continue;
     Doc doc = w_.concat({w_.text("export declare const " + w_.public_name(id) + ": "),
                          w_.spelling.type(g.type, true), w_.text(";")});
     parts.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.print(doc).text);
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
-    if (!f.exported || f.kind == ir::FunctionKind::method) continue;
+    if (!f.exported || f.kind == ir::FunctionKind::method || types_only) continue;
     std::vector<Doc> params = FunctionWriter(w_, id).typed_parameters();
     Doc doc = w_.concat(
         {w_.text("export declare function " + w_.public_name(id) + w_.spelling.parameters(f.type_params)),

@@ -123,6 +123,8 @@ std::string ExampleLines::line(const ExampleStep& step) {
 std::vector<std::string> ExampleLines::all() {
   std::vector<std::string> lines;
   if (!shows_one_form()) return lines;
+  // Users have no such ints.
+  if (!w_.options.big_ints && holds_wide_int(w_.program, id_)) return lines;
   const std::set<std::string> before = std::exchange(w_.helpers, {});
   s_.shown = true;
   for (const ExampleStep& step : plan_example(w_.program, id_)) {

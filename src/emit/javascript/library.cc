@@ -197,17 +197,23 @@ std::string LibraryModule::facade_imports(const std::string& from) {
     // The facade exports its own types and names them.
     for (types::DeclId id : w_.spelling.used()) {
       if (w_.types.decl(id).module == id_)
-        names[relative_import(from, layout_.inner_file(id_))].insert("type " + w_.spelling.name(id));
+        names[relative_import(from, layout_.inner_file(id_))].insert(
+            "type " + renamed(w_.public_name(id), w_.spelling.name(id)));
     }
   }
   add_helpers(from, names);
   return import_lines(names);
 }
 
+bool LibraryModule::tests_wide_ints() const {
+  return std::any_of(module_.tests.begin(), module_.tests.end(),
+                     [&](ir::FunctionId f) { return holds_wide_int(program_, f); });
+}
+
 std::string LibraryModule::imports(const std::string& from) {
   Imports names;
-  // Tests use what users use.
-  const bool outside = w_.options.tests && w_.options.big_modules == nullptr;
+  // Tests use what users use, unless their ints are none that users can have.
+  const bool outside = w_.options.tests && w_.options.big_modules == nullptr && !tests_wide_ints();
   auto add = [&](ir::ModuleId module, const std::string& text) {
     const std::string& file = outside ? layout_.public_file(module) : layout_.inner_file(module);
     names[relative_import(from, file)].insert(text);
@@ -320,11 +326,16 @@ std::string LibraryModule::class_text(types::DeclId id) {
     members.push_back(whole);
   }
   Doc inside = w_.docs.join(members, w_.concat({w_.docs.hardline(), w_.docs.hardline()}));
+  // A class that is called as one of the language has another name inside.
+  const std::string name = w_.spelling.name(id);
+  const std::string shown = w_.public_name(id);
   Doc doc =
-      w_.concat({w_.text("export class " + w_.spelling.name(id) +
+      w_.concat({w_.text((name == shown ? "export class " : "class ") + name +
                          (w_.is_typed() ? w_.spelling.parameters(decl.params) : "") + " {"),
                  w_.docs.nest(2, w_.concat({w_.docs.hardline(), inside})), w_.docs.hardline(), w_.text("}")});
-  return comment_of(decl.doc, program_.names->text(decl.name)) + w_.print(doc).text;
+  std::string text = comment_of(decl.doc, program_.names->text(decl.name)) + w_.print(doc).text;
+  if (name != shown) text += "\nexport { " + renamed(name, shown) + " };\n";
+  return text;
 }
 
 std::vector<ir::FunctionId> LibraryModule::owned_functions() {

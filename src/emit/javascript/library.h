@@ -1,6 +1,7 @@
 // One module of a library, as the files that it becomes.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -103,8 +104,10 @@ class LibraryModule {
   std::string facade(const std::string& file, const std::string& inner);
   // Tests for node:test.
   std::string tests(const std::string& file);
-  // `.d.ts` of the public file.
-  std::string declarations(const std::string& file);
+  // `.d.ts` of a file: the public one, or one that users do not import, whose types they see.
+  std::string declarations(const std::string& file, bool types_only = false);
+  // The modules whose types the last declarations named.
+  std::set<ir::ModuleId> type_modules() const;
 
   // The examples of the module in JavaScript; of a module that is written for its tests.
   Examples examples();
@@ -129,6 +132,8 @@ class LibraryModule {
   std::string comment_of(std::string_view doc, std::string_view name,
                          std::vector<std::string> tags = {}) const;
   std::vector<ir::FunctionId> owned_functions();
+  // Some test speaks of an int beyond those that JavaScript holds as numbers.
+  bool tests_wide_ints() const;
   std::string function_comment(ir::FunctionId id);
   std::string function_head(ir::FunctionId id, const std::string& name);
   PlacedText function_text(ir::FunctionId id);

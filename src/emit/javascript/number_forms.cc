@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string_view>
 
 #include "base/check.h"
 #include "ir/walk.h"
@@ -28,6 +29,42 @@ bool counts(Op op) {
 bool is_sum(Op op) { return op == Op::add || op == Op::sub; }
 
 }  // namespace
+
+namespace {
+
+bool is_wide(std::int64_t value) { return value < -kSafe || value > kSafe; }
+
+// Some number in the text is too long for a safe integer, or the longest of them and too big.
+bool has_wide_number(std::string_view text) {
+  constexpr std::size_t kDigits = 16;
+  std::size_t run = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const bool digit = i < text.size() && text[i] >= '0' && text[i] <= '9';
+    if (digit) {
+      ++run;
+      continue;
+    }
+    const bool part = i < text.size() && text[i] == '.';
+    if (!part && (run > kDigits || (run == kDigits && text.substr(i - run, run) > "9007199254740991")))
+      return true;
+    run = 0;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool holds_wide_int(const ir::Program& program, ir::FunctionId function) {
+  const ir::Body& body = program.functions[function].body;
+  bool found = false;
+  ir::walk_exprs(body, [&](ExprId id) {
+    const ir::Expr& e = body.exprs[id];
+    if (e.kind == ExprKind::closure) found = found || holds_wide_int(program, ir::FunctionId(e.a));
+    if (e.kind == ExprKind::const_int) found = found || is_wide(ir::int_value(e));
+    if (e.kind == ExprKind::const_string) found = found || has_wide_number(program.names->text(NameId(e.a)));
+  });
+  return found;
+}
 
 NumberForms::NumberForms(const types::TypeStore& types, const ir::Body& body) : types_(types), body_(body) {
   if (!body_.root.valid()) return;

@@ -9,6 +9,9 @@
 
 namespace mochi::emit::javascript {
 
+// The test speaks of an int that JavaScript holds as a bigint: as a literal, or in a text that a claim expects.
+bool holds_wide_int(const ir::Program& program, ir::FunctionId function);
+
 class NumberForms {
  public:
   // Both must outlive this.

@@ -227,10 +227,21 @@ class PackageWriter {
   }
   ModuleScope names(ir::ModuleId id, bool tests, std::set<std::string> helpers = {}) const {
     return {.helpers = std::move(helpers),
+            .exports = tests ? std::set<std::string>() : type_names(id),
             .module = id,
             .tests = tests,
             .shipped = tests ? nullptr : &shipped_,
             .two_forms = layout_.folds() ? &forms_ : nullptr};
+  }
+  // Types that stand in the code of the module: no helper is called as one of them.
+  std::set<std::string> type_names(ir::ModuleId id) const {
+    std::set<std::string> found;
+    for (const types::DeclId d : program_.modules[id].types) {
+      const types::TypeDecl& decl = program_.types->decl(d);
+      if (ts_ || shared_.classes.contains(d))
+        found.insert(convert_name(program_.names->text(decl.name), CaseStyle::pascal));
+    }
+    return found;
   }
   // What the files of a module call things.
   const ItemNames& names_of(ir::ModuleId id) {
@@ -358,9 +369,23 @@ class PackageWriter {
       LibraryModule declared(program_, layout_, options(id, false), names_of(id));
       declared.show(examples_[id]);
       add(types, declared.declarations(types));
+      declare_types_of(declared.type_modules());
     }
     output_.entries.push_back({m.name, file, types});
     if (!m.package.empty()) output_.entries.push_back({layout_.hidden_module(id), hidden, ""});
+  }
+
+  // Declaration files of modules that users do not import, but whose types they see.
+  void declare_types_of(const std::set<ir::ModuleId>& modules) {
+    for (const ir::ModuleId id : modules) {
+      if (layout_.is_foreign(id) || layout_.is_public(id) || !declared_.insert(id).second) continue;
+      const std::string file = layout_.public_file(id);
+      const std::string types = file.substr(0, file.size() - 3) + ".d.ts";
+      LibraryModule declared(program_, layout_, options(id, false), names_of(id));
+      declared.show(examples_[id]);
+      add(types, declared.declarations(types, true));
+      declare_types_of(declared.type_modules());
+    }
   }
 
   // What only tests need is not shipped.
@@ -407,6 +432,7 @@ class PackageWriter {
   std::vector<std::unique_ptr<const ItemNames>> settled_names_;
   std::map<ir::ModuleId, Examples> examples_;
   std::map<ir::ModuleId, Written> prepared_;
+  std::set<ir::ModuleId> declared_;
   SupportPlaces places_;
   Output output_;
   SupportUse used_;

@@ -1,9 +1,12 @@
 #include "emit/javascript/statements.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "ir/effects.h"
 #include "ir/facts.h"
 #include "ir/forms.h"
+#include "ir/walk.h"
 
 namespace mochi::emit::javascript {
 
@@ -91,9 +94,20 @@ Doc Statements::value_statement(ExprId value) {
   return w_.concat({doc, w_.text(";")});
 }
 
+namespace {
+
+bool is_container(TypeKind kind) {
+  return kind == TypeKind::list || kind == TypeKind::map || kind == TypeKind::set;
+}
+
+}  // namespace
+
 Doc Statements::return_statement(ExprId value) {
   if (!value.valid()) return w_.text("return;");
   if (w_.types.is(body_.type(value), TypeKind::never)) return w_.concat({e_.expr(value), w_.text(";")});
+  if (is_container(w_.types.kind(body_.type(value))) && is_read_only(value))
+    return w_.concat({w_.text("return "), e_.expr(value, Prec::call), w_.text(" as "),
+                      w_.spelling.changeable(body_.type(value)), w_.text(";")});
   return w_.concat({w_.text("return"), e_.returned(value), w_.text(";")});
 }
 
@@ -103,6 +117,10 @@ Doc Statements::let_statement(const ir::Stmt& s) {
   ExprId value(s.b);
   std::string type = local_type(local, value);
   if (!value.valid()) return w_.text("let " + name + type + ";");
+  if (is_container(w_.types.kind(body_.type(value))) && is_read_only(value) &&
+      !w_.spelling.is_read_only(place_of(local)))
+    return w_.concat({w_.text(keyword(local) + name + " = "), e_.expr(value, Prec::call), w_.text(" as "),
+                      w_.spelling.changeable(body_.type(value)), w_.text(";")});
   std::vector<Doc> lines;
   Doc chosen = e_.operators().named_fast(value, lines);
   Doc shown =
@@ -143,12 +161,27 @@ Doc Statements::if_statement(const ir::Stmt& s) {
   return w_.concat({doc, w_.text(" else "), braced_block(otherwise)});
 }
 
+bool Statements::is_named(BlockId block, LocalId local) const {
+  bool found = false;
+  ir::walk(
+      body_, block,
+      [&](ExprId e) {
+        const ir::Expr& x = body_.exprs[e];
+        found = found || (x.kind == ExprKind::local && x.a == local.value);
+        if (x.kind != ExprKind::closure) return;
+        for (const ir::Capture& c : w_.program.functions[ir::FunctionId(x.a)].captures)
+          found = found || c.outer == local;
+      },
+      [](StmtId) {});
+  return found;
+}
+
 Doc Statements::try_statement(const ir::Stmt& s) {
   LocalId message(s.b);
   std::string error = w_.fresh(id_, "error");
   std::vector<Doc> lines;
   Doc caught = w_.call(w_.helper("caught"), {w_.text(error)});
-  if (message.valid()) {
+  if (message.valid() && is_named(BlockId(s.c), message)) {
     lines.push_back(
         w_.concat({w_.text(keyword(message) + w_.local_name(id_, message) + " = "), caught, w_.text(";")}));
   } else {
@@ -282,10 +315,10 @@ Doc Statements::for_count(const ir::Stmt& s) {
   const ExprId source(s.b);
   const std::string left = w_.fresh(id_, "left");
   const TypeKind kind = kind_of(source);
-  const Doc size = kind == TypeKind::string
-                       ? w_.call(w_.helper("textLength"), {e_.expr(source)})
-                       : w_.concat({e_.expr(source, Prec::call),
-                                    w_.text(kind == TypeKind::list ? ".length" : ".size")});
+  const Doc size =
+      kind == TypeKind::string
+          ? w_.call(w_.helper("textLength"), {e_.expr(source)})
+          : w_.concat({e_.expr(source, Prec::call), w_.text(kind == TypeKind::list ? ".length" : ".size")});
   return w_.concat({w_.text("for (let " + left + " = "), size,
                     w_.text("; " + left + " > 0; " + left + "--) "), loop_body(BlockId(s.d))});
 }
@@ -330,12 +363,12 @@ Doc Statements::assignment(const ir::Stmt& s) {
 Doc Statements::store(ExprId target, ExprId value) {
   const ir::Expr& e = body_.exprs[target];
   if (e.kind == ExprKind::map_get) {
-    Doc set = w_.concat({e_.expr(ExprId(e.a), Prec::call), w_.text(".set")});
+    Doc set = w_.concat({changing(ExprId(e.a)), w_.text(".set")});
     Doc key = e_.key(ExprId(e.b));
     return w_.concat({w_.call(set, {key, e_.expr(value)}), w_.text(";")});
   }
   if (e.kind == ExprKind::index && !e.has(ir::ExprFlag::proven)) {
-    Doc list = e_.expr(ExprId(e.a));
+    Doc list = is_read_only(ExprId(e.a)) ? changing(ExprId(e.a)) : e_.expr(ExprId(e.a));
     Doc at = e_.expr(ExprId(e.b));
     return w_.concat({w_.call(w_.helper("setElement"), {list, at, e_.expr(value)}), w_.text(";")});
   }
@@ -349,7 +382,7 @@ Doc Statements::store(ExprId target, ExprId value) {
 
 Doc Statements::growth(const ir::Assignment& a) {
   // The value reads the place as it is known to be there.
-  Doc slot = e_.expr(body_.operand(a.value, 0), Prec::call);
+  Doc slot = changing(body_.operand(a.value, 0));
   auto method = [&](std::string_view name, const std::vector<Doc>& args) {
     return w_.concat({w_.call(w_.concat({slot, w_.text(name)}), args), w_.text(";")});
   };
@@ -365,7 +398,42 @@ Doc Statements::growth(const ir::Assignment& a) {
 // What stands left of `=`.
 Doc Statements::place(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
-  return e.kind == ExprKind::global ? w_.text(w_.global_name(ir::GlobalId(e.a))) : e_.expr(id, Prec::call);
+  if (e.kind == ExprKind::global) return w_.text(w_.global_name(ir::GlobalId(e.a)));
+  if (e.kind == ExprKind::index && is_read_only(ExprId(e.a)))
+    return w_.concat({changing(ExprId(e.a)), w_.text("["), e_.expr(ExprId(e.b)), w_.text("]")});
+  const TypeId record = e.kind == ExprKind::field ? body_.type(ExprId(e.a)) : TypeId();
+  if (!w_.is_typed() || !record.valid() || !w_.types[record].decl.valid() ||
+      !w_.types.decl(w_.types[record].decl).exported)
+    return e_.expr(id, Prec::call);
+  // Users cannot assign the field.
+  const std::string& name = w_.property(record, e.b);
+  const bool optional = w_.types.is(e.type, TypeKind::option);
+  const TypeId shown = optional ? w_.types.element(e.type) : e.type;
+  return w_.concat({w_.text("("), e_.expr(ExprId(e.a), Prec::call),
+                    w_.text(" as { " + name + (optional ? "?: " : ": ")), w_.spelling.type(shown, true),
+                    w_.text(" })." + name)});
+}
+
+bool Statements::is_read_only(ExprId container) const {
+  if (!w_.is_typed()) return false;
+  for (;;) {
+    const ir::Expr& e = body_.exprs[container];
+    if (e.kind == ExprKind::variant_field) return true;
+    // What users hand over.
+    if (e.kind == ExprKind::local && function_.exported)
+      return std::find(function_.params.begin(), function_.params.end(), LocalId(e.a)) !=
+             function_.params.end();
+    if (e.kind == ExprKind::field) return w_.types[body_.type(ExprId(e.a))].decl.valid();
+    if (e.kind != ExprKind::index && e.kind != ExprKind::map_get && e.kind != ExprKind::unwrap) return false;
+    container = ExprId(e.a);
+  }
+}
+
+Doc Statements::changing(ExprId container) {
+  Doc shown = e_.expr(container, Prec::call);
+  if (!is_read_only(container)) return shown;
+  return w_.concat(
+      {w_.text("("), shown, w_.text(" as "), w_.spelling.changeable(body_.type(container)), w_.text(")")});
 }
 
 }  // namespace mochi::emit::javascript

@@ -30,6 +30,8 @@ class Statements : public FunctionPart {
   std::string local_type(ir::LocalId local, ir::ExprId value);
   Doc if_statement(const ir::Stmt& s);
   Doc try_statement(const ir::Stmt& s);
+  // The block reads the local, or a closure made in it takes it along.
+  bool is_named(ir::BlockId block, ir::LocalId local) const;
   Doc while_statement(const ir::Stmt& s);
 
   Doc match_chain(ir::ExprId subject, std::uint32_t arms);
@@ -47,6 +49,10 @@ class Statements : public FunctionPart {
   Doc store(ir::ExprId target, ir::ExprId value);
   // What stands left of `=`.
   Doc place(ir::ExprId place);
+  // A list, map or set that is changed in place, or given away.
+  Doc changing(ir::ExprId container);
+  // Its type in TypeScript lets nobody change it, since it came out of a field.
+  bool is_read_only(ir::ExprId container) const;
   const char* keyword(ir::LocalId local) const { return is_variable(local) ? "let " : "const "; }
   bool is_variable(ir::LocalId local) const {
     return (body_.locals[local].assigned || body_.locals[local].cell) && !s_.grown.contains(local);

@@ -1,5 +1,8 @@
 #include "emit/javascript/type_speller.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/check.h"
 #include "emit/javascript/writer.h"
 #include "ir/facts.h"
@@ -14,10 +17,46 @@ std::string TypeSpeller::name(types::DeclId id) {
   auto known = names_.find(id);
   if (known != names_.end()) return known->second;
   const types::TypeDecl& decl = w_.types.decl(id);
-  std::string name = w_.declare(convert_name(w_.program.names->text(decl.name), CaseStyle::pascal));
+  const bool own = !w_.options.tests && decl.module == w_.options.module;
+  const std::string wanted = w_.public_name(id);
+  std::string name = wanted;
+  if (w_.is_class(id) && !declaring_) {
+    name = w_.declare(wanted);
+  } else {
+    // Types have names of their own: only those that the file speaks of stand in the way.
+    for (unsigned n = 2; is_taken(name, own); ++n) name = wanted + std::to_string(n);
+    w_.claim(name);
+  }
   names_[id] = name;
-  if (w_.options.tests || decl.module != w_.options.module) imported_[id] = name;
+  if (!own) imported_[id] = name;
   return name;
+}
+
+bool TypeSpeller::is_taken(const std::string& name, bool own) const {
+  for (const auto& [other, given] : names_)
+    if (given == name) return true;
+  if (own) return false;
+  static constexpr std::string_view kUsed[] = {"Map", "ReadonlyMap", "ReadonlySet",
+                                               "Set", "Uint8Array",  "Result"};
+  return declares(name) || std::find(std::begin(kUsed), std::end(kUsed), name) != std::end(kUsed);
+}
+
+bool TypeSpeller::declares(std::string_view name) const {
+  if (!w_.options.module.valid() || w_.options.tests) return false;
+  const auto& own = w_.program.modules[w_.options.module].types;
+  return std::any_of(own.begin(), own.end(), [&](types::DeclId d) { return w_.public_name(d) == name; });
+}
+
+std::string TypeSpeller::host(std::string_view name) {
+  return (declares(name) ? "globalThis." : "") + std::string(name);
+}
+
+Doc TypeSpeller::changeable(TypeId id) {
+  const types::Type type = w_.types[id];
+  std::vector<Doc> parts;
+  for (const TypeId part : type.args) parts.push_back(this->type(part, true));
+  if (type.kind == TypeKind::list) return list_of(type.args[0], parts[0], false, true);
+  return generic(host(type.kind == TypeKind::map ? "Map" : "Set"), parts);
 }
 
 bool TypeSpeller::is_read_only(std::uint32_t place) const {
@@ -42,8 +81,8 @@ Doc TypeSpeller::placed(TypeId id, std::uint32_t place) {
       return list_of(
           type.args[0], part(0), read_only,
           facts.part(place, 0) == ir::OwnershipFacts::kNone ? read_only : is_read_only(facts.part(place, 0)));
-    case TypeKind::set: return generic(read_only ? "ReadonlySet" : "Set", {part(0)});
-    case TypeKind::map: return generic(read_only ? "ReadonlyMap" : "Map", {part(0), part(1)});
+    case TypeKind::set: return generic(host(read_only ? "ReadonlySet" : "Set"), {part(0)});
+    case TypeKind::map: return generic(host(read_only ? "ReadonlyMap" : "Map"), {part(0), part(1)});
     case TypeKind::option:
       if (w_.types.is(type.args[0], TypeKind::function)) return this->type(id, false);
       return w_.concat({part(0), w_.text(" | undefined")});
@@ -80,6 +119,16 @@ Doc TypeSpeller::list_of(TypeId element, Doc spelled, bool read_only, bool inner
   if (group || (kind == TypeKind::list && inner_read_only))
     spelled = w_.concat({w_.text("("), spelled, w_.text(")")});
   return w_.concat({w_.text(read_only ? "readonly " : ""), spelled, w_.text("[]")});
+}
+
+// The author may have a type of that name.
+Doc TypeSpeller::result(const std::vector<Doc>& arguments) {
+  if (!declares("Result")) {
+    names_result_ = true;
+    return generic("Result", arguments);
+  }
+  return w_.concat({w_.text("({ readonly ok: true; readonly value: "), arguments[0],
+                    w_.text(" } | { readonly ok: false; readonly error: "), arguments[1], w_.text(" })")});
 }
 
 Doc TypeSpeller::generic(std::string_view name, const std::vector<Doc>& arguments) {
@@ -132,7 +181,7 @@ Doc TypeSpeller::type(TypeId id, bool input) {
     case TypeKind::int64: return w_.text(w_.options.big_ints ? "bigint" : "number");
     case TypeKind::floating: return w_.text("number");
     case TypeKind::string: return w_.text("string");
-    case TypeKind::bytes: return w_.text("Uint8Array");
+    case TypeKind::bytes: return w_.text(host("Uint8Array"));
     case TypeKind::bigint: return w_.text("bigint");
     case TypeKind::bigrat:
     case TypeKind::any:
@@ -140,8 +189,8 @@ Doc TypeSpeller::type(TypeId id, bool input) {
     case TypeKind::opaque:
     case TypeKind::variable: return w_.text("unknown");
     case TypeKind::list: return list_of(type.args[0], this->type(type.args[0], input), input, input);
-    case TypeKind::set: return generic(input ? "ReadonlySet" : "Set", parts());
-    case TypeKind::map: return generic(input ? "ReadonlyMap" : "Map", parts());
+    case TypeKind::set: return generic(host(input ? "ReadonlySet" : "Set"), parts());
+    case TypeKind::map: return generic(host(input ? "ReadonlyMap" : "Map"), parts());
     case TypeKind::group: return w_.text("{ key: unknown; items: unknown[] }");
     case TypeKind::option:
     case TypeKind::soft: {
@@ -155,8 +204,7 @@ Doc TypeSpeller::type(TypeId id, bool input) {
     case TypeKind::union_:
     case TypeKind::variant:
       if (w_.is_result(id)) {
-        names_result_ = true;
-        return generic("Result", parts());
+        return result(parts());
       }
       return generic(name(type.decl), parts());
     case TypeKind::anonymous: {

@@ -25,10 +25,14 @@ class TypeSpeller {
   Doc type(types::TypeId type, bool input);
   // The type of a local or parameter inside of the package, by what is done at its place.
   Doc placed(types::TypeId type, std::uint32_t place);
+  // The type of a list, map or set that is changed, whatever is inside of it.
+  Doc changeable(types::TypeId type);
   // Nothing at the place is ever changed.
   bool is_read_only(std::uint32_t place) const;
   // The name of a declared type.
   std::string name(types::DeclId decl);
+  // The file only declares: classes are types there, and no values.
+  void set_declaring() { declaring_ = true; }
   // The name of a class, as a value.
   std::string class_name(types::DeclId decl);
   // `<T, U>` of declared type parameters, empty for none.
@@ -43,6 +47,11 @@ class TypeSpeller {
  private:
   Doc list_of(types::TypeId element, Doc spelled, bool read_only, bool inner_read_only);
   Doc generic(std::string_view name, const std::vector<Doc>& arguments);
+  Doc result(const std::vector<Doc>& arguments);
+  // A type of the language, under a name that no type of the module hides.
+  std::string host(std::string_view name);
+  bool declares(std::string_view name) const;
+  bool is_taken(const std::string& name, bool own) const;
   Doc function(const types::Type& type, bool input);
   Writer& w_;
   std::map<types::DeclId, std::string> imported_;
@@ -50,6 +59,7 @@ class TypeSpeller {
   std::set<types::DeclId> used_;
   std::set<types::DeclId> imported_classes_;
   bool names_result_ = false;
+  bool declaring_ = false;
 };
 
 }  // namespace mochi::emit::javascript

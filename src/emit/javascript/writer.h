@@ -77,6 +77,11 @@ class Writer : public Layout {
   bool are_free(const std::set<std::string>& wanted) const;
   // A name of the file for something that is made on the way.
   std::string declare(std::string_view wanted) { return scope_.declare(wanted); }
+  // Nothing that is named later gets this name.
+  void claim(const std::string& name) {
+    scope_.take(name);
+    scope_.note(name);
+  }
   bool is_typed() const { return options.dialect.is_typed; }
   // Says that what follows stems from `span`.
   Doc mark(Span span) { return marks_.mark(docs, span); }

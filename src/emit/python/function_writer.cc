@@ -174,7 +174,10 @@ void FunctionWriter::let(const ir::Stmt& s) {
   const std::string& name = w_.names.local_name(id, which);
   const bool boxed = facts_.is_boxed(which);
   Doc type;
-  if (wants_annotation(which, value)) {
+  // A name of several blocks is declared once.
+  const bool first = declared_.insert(name).second;
+  if (!first && !value.valid() && !boxed) return;
+  if (first && wants_annotation(which, value)) {
     type = w_.classes.annotation(body_.locals[which].type);
     if (boxed) type = t_.concat({t_.text("list["), type, t_.text("]")});
     type = t_.concat({t_.text(": "), type});

@@ -1,6 +1,7 @@
 // Prints one function. Functions of several lines stand in front of the statement that uses them.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ class FunctionWriter : private FunctionState, FunctionPart {
   Expressions values;
 
  private:
+  std::set<std::string> declared_;  // names of locals so far
   void statements(ir::BlockId id);
   void write_statement(ir::StmtId which, const ir::Stmt& s);
   void let(const ir::Stmt& s);

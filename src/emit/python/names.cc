@@ -76,7 +76,9 @@ ModuleNames::ModuleNames(const ir::Program& program, ProgramNames& shared, const
 
 bool ModuleNames::raises(FunctionId id) const {
   const ir::Function& f = program_.functions[id];
-  return options_.dialect->raises && f.exported && types::is_result(*program_.types, f.result);
+  // Nobody imports a standard module of a package: there a failure is a value.
+  return options_.dialect->raises && f.exported && types::is_result(*program_.types, f.result) &&
+         program_.modules[f.module].package != "std";
 }
 
 std::string ModuleNames::style(DeclId id, NameId name) const {

@@ -23,9 +23,25 @@ Views::Views(const ir::Program& program) : program_(program) {
       if (container(f.body.locals[p].type)) mark(FunctionId(i), p.value);
     }
   }
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) find_changed(FunctionId(i));
   for (bool grown = true; grown;) {
     grown = false;
     for (std::uint32_t i = 0; i < program.functions.size(); ++i) grown = grow(FunctionId(i)) || grown;
+  }
+}
+
+void Views::find_changed(FunctionId id) {
+  const ir::Body& body = program_.functions[id].body;
+  for (std::uint32_t s = 0; s < body.stmts.size(); ++s) {
+    const ir::Stmt& stmt = body.stmts[ir::StmtId(s)];
+    if (stmt.kind != StmtKind::assign) continue;
+    ExprId place(stmt.a);
+    const bool whole = body.kind(place) == ExprKind::local;
+    for (ExprKind kind = body.kind(place); kind == ExprKind::index || kind == ExprKind::map_get ||
+                                           kind == ExprKind::unwrap || kind == ExprKind::field;
+         kind = body.kind(place))
+      place = ExprId(body.exprs[place].a);
+    if (!whole && body.kind(place) == ExprKind::local) changed_.emplace(id, body.exprs[place].a);
   }
 }
 
@@ -84,7 +100,7 @@ bool Views::grow(FunctionId id) {
       [&](ir::StmtId s) {
         const ir::Stmt& stmt = body.stmts[s];
         if (stmt.kind == StmtKind::let && ExprId(stmt.b).valid() && !body.locals[LocalId(stmt.a)].assigned &&
-            is_view(id, ExprId(stmt.b))) {
+            !changed_.contains({id, stmt.a}) && is_view(id, ExprId(stmt.b))) {
           grown = mark(id, stmt.a) || grown;
         }
         if (stmt.kind == StmtKind::for_each && is_view(id, ExprId(stmt.b)) &&

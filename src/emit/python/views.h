@@ -22,12 +22,15 @@ class Views {
  private:
   bool container(types::TypeId type) const;
   bool grow(ir::FunctionId f);
+  void find_changed(ir::FunctionId f);
   bool mark(ir::FunctionId f, std::uint32_t local) {
     return local != ir::LocalId::kNone && locals_.insert({f, local}).second;
   }
 
   const ir::Program& program_;
   std::set<std::pair<ir::FunctionId, std::uint32_t>> locals_;
+  // Those whose elements or entries the function stores into.
+  std::set<std::pair<ir::FunctionId, std::uint32_t>> changed_;
   std::set<ir::FunctionId> results_;
 };
 

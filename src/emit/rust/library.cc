@@ -48,7 +48,10 @@ class Library {
     };
     const std::string inner = shared_.empty() ? std::string() : border_.inner_text(shared_, shared_globals_);
     std::map<std::string, PlacedText> texts;
-    for (ModuleId m : program_.order) {
+    for (const DeclId d : border_.converted()) named_.name(d);
+    // Who uses a type comes before the module that declares it.
+    for (auto at = program_.order.rbegin(); at != program_.order.rend(); ++at) {
+      const ModuleId m = *at;
       if (face_.file(m).empty() || is_readme(program_.modules[m])) continue;
       PlacedText text = module_text(m);
       if (text.empty() && !face_.is_public(m)) continue;
@@ -301,12 +304,13 @@ class Library {
       for (DeclId d : module.types) {
         if (types.contains(d) || types_.decl(d).kind == types::DeclKind::opaque) continue;
         const bool shown = types_.decl(d).exported && open;
-        if (!shown && !uses.names(d)) continue;
+        if (!shown && !uses.names(d) && !named_.names(d)) continue;
         types[d] = face_.type_declaration(d, uses, !shown && has_unmade_variant(d));
         again = true;
       }
     }
     big_ = big_ || uses.names_big();
+    named_.take_names(uses);
     std::vector<PlacedText> parts = {uses.lines()};
     for (DeclId d : module.types) {
       if (types.contains(d)) parts.emplace_back(types.at(d));
@@ -368,6 +372,7 @@ class Library {
   std::set<std::pair<DeclId, std::uint32_t>> made_;  // variants
   std::map<std::string, std::string> heads_;
   std::set<std::string> hidden_;
+  Uses named_;        // the types that modules written so far speak of
   bool big_ = false;  // users see integers of any size
   std::string crate_;
   std::string readme_;

@@ -65,7 +65,10 @@ void ClassBuilder::statement(ir::StmtId id) {
     case StmtKind::assign:
       assign(ExprId(s.a), ExprId(s.b));
       if (const ExprId growth = ir::ExprId(growth_of(body_, s)); growth) {
-        const PlaceId slot = expr(ExprId(s.a));
+        // Of an entry, what the map holds: an optional entry is a place of its own.
+        const Expr& target = body_.exprs[ExprId(s.a)];
+        const bool entry = target.kind == ExprKind::map_get;
+        const PlaceId slot = entry ? graph_.part(expr(ExprId(target.a)), 1) : expr(ExprId(s.a));
         if (slot != kNoPlace && !graph_.grown(slot).set) graph_.grown(slot) = {true, body_.span(growth)};
       }
       return;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ir/effects.h"
+#include "ir/endings.h"
 #include "ir/uses.h"
 #include "ir/walk.h"
 
@@ -30,6 +31,10 @@ class Simplifier {
     for (std::uint32_t l = 0; l < body_.locals.size(); ++l) reads_.push_back(uses.reads(LocalId(l)));
     lets_.resize(body_.locals.size());
     names_.resize(body_.locals.size());
+    for (std::uint32_t a = 0; a < body_.arms.size(); ++a) {
+      for (LocalId& bound : body_.arms[ir::ArmId(a)].bindings)
+        if (bound.valid() && uses.mentions(bound) == 0) bound = LocalId();
+    }
     for (const BlockId id : blocks_) rename_results(id, uses);
     apply_names();
     for (const BlockId id : blocks_) {
@@ -45,6 +50,7 @@ class Simplifier {
     for (const StmtId s : std::vector<StmtId>(body_.blocks[id])) {
       lift_blocks(s, statements);
       if (!splice(s, statements)) statements.push_back(s);
+      if (ir::is_endless(body_, body_.stmts[s])) break;
     }
     steps_ += statements.size();
     for (const StmtId s : statements)

@@ -1,8 +1,9 @@
 // Takes out what lowering put in and nobody would write.
 //
 // In:         any verified program; before the passes that derive facts.
-// Out:        the same program with fewer blocks inside expressions and fewer temporaries, and without lists
-//             of numbers that only a loop walks (`for i in range(a, b)`).
+// Out:        the same program with fewer blocks inside expressions and fewer temporaries, without lists
+//             of numbers that only a loop walks (`for i in range(a, b)`), without what stands behind a loop that
+//             nothing leaves, and without names for parts of variants that nobody speaks of.
 // Assumes:    nothing.
 // Guarantees: order of evaluation is unchanged; only synthetic locals go.
 //

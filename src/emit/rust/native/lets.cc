@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "emit/rust/native/function.h"
+#include "ir/uses.h"
 #include "ir/walk.h"
 #include "types/predicates.h"
 
@@ -32,6 +33,36 @@ unsigned assignments(const ir::Body& body, BlockId id, LocalId l) {
     }
   }
   return total;
+}
+
+bool assigned_first(const ir::Body& body, const ir::LocalUses& uses, BlockId id, LocalId l);
+
+// The statement stores into the local before anything reads it, on all ways through it.
+bool assigned_first(const ir::Body& body, const ir::LocalUses& uses, StmtId id, LocalId l) {
+  const ir::Stmt& s = body.stmts[id];
+  if (s.kind == StmtKind::assign) {
+    const ir::Expr& place = body.exprs[ExprId(s.a)];
+    return place.kind == ExprKind::local && place.a == l.value && !uses.mentions(ExprId(s.b), l);
+  }
+  if (s.kind == StmtKind::block) return assigned_first(body, uses, BlockId(s.a), l);
+  if (s.kind == StmtKind::if_) {
+    return !uses.mentions(ExprId(s.a), l) && BlockId(s.c).valid() &&
+           assigned_first(body, uses, BlockId(s.b), l) && assigned_first(body, uses, BlockId(s.c), l);
+  }
+  if (s.kind != StmtKind::match || uses.mentions(ExprId(s.a), l)) return false;
+  bool all = true;
+  ir::for_each_arm(body, s.b, [&](ir::ArmId a) {
+    all = all && body.arms[a].block.valid() && assigned_first(body, uses, body.arms[a].block, l);
+  });
+  return all;
+}
+
+bool assigned_first(const ir::Body& body, const ir::LocalUses& uses, BlockId id, LocalId l) {
+  for (const StmtId s : body.blocks[id]) {
+    if (body.stmts[s].kind == StmtKind::return_ && !uses.mentions(s, l)) return true;
+    if (uses.mentions(s, l)) return assigned_first(body, uses, s, l);
+  }
+  return false;
 }
 
 // Rust could not tell the type from the value.
@@ -73,7 +104,8 @@ NodeId NativeStatements::let_statement(StmtId id, std::size_t at, BlockId in) {
   const TypeId type = body_.locals[l].type;
   const ExprId value(s.b);
   holds_.set(l, Hold::value);
-  if (!value.valid()) return s_.let(let_head(l, assignments(body_, in, l) > 1 || holds_.is_changed(l), true));
+  if (!value.valid() || is_overwritten(l, value, at, in))
+    return s_.let(let_head(l, assignments(body_, in, l) > 1 || holds_.is_changed(l), true));
   if (p_.types.is(type, TypeKind::function)) {
     const Made made = expr_.make(value);
     if (body_.locals[l].assigned || made.hold != Hold::callable || body_.kind(value) == ExprKind::call)
@@ -89,6 +121,19 @@ NodeId NativeStatements::let_statement(StmtId id, std::size_t at, BlockId in) {
   if (holds_.is_alias(l)) return let_alias(l, value, at, in);
   if (std::optional<NodeId> parts = lazy_parts(l, value, in, at)) return s_.let(let_head(l, false), *parts);
   return let_value(l, value, at, in);
+}
+
+// Nobody reads the constant that the variable begins with.
+bool NativeStatements::is_overwritten(LocalId l, ExprId value, std::size_t at, BlockId in) const {
+  const ExprKind kind = body_.kind(value);
+  const bool constant = kind == ExprKind::const_int || kind == ExprKind::const_float ||
+                        kind == ExprKind::const_bool || kind == ExprKind::const_string;
+  if (!constant || !body_.locals[l].assigned || body_.locals[l].cell) return false;
+  const auto& stmts = body_.blocks[in];
+  for (std::size_t i = at + 1; i < stmts.size(); ++i) {
+    if (holds_.mentions(stmts[i], l)) return assigned_first(body_, holds_.uses(), stmts[i], l);
+  }
+  return false;
 }
 
 // A part of something else that is changed through this name.

@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "emit/rust/native/function.h"
 #include "emit/rust/shared/writer.h"
+#include "ir/endings.h"
 #include "ir/walk.h"
 
 // Dispatchers by group name only their own kinds; the whole list is in `statement`, which has no default.
@@ -15,7 +16,7 @@ bool NativeStatements::tail_value(BlockId id) const {
     case StmtKind::if_: return tail_value(BlockId(s.b)) && tail_value(BlockId(s.c));
     case StmtKind::block: return tail_value(BlockId(s.a));
     case StmtKind::expr: return p_.types.is(body_.type(ExprId(s.a)), TypeKind::never);
-    case StmtKind::while_: return is_endless(s);
+    case StmtKind::while_: return ir::is_endless(body_, s);
     case StmtKind::match: {
       bool all = true;
       ir::for_each_arm(body_, s.b, [&](ir::ArmId a) { all = all && tail_value(body_.arms[a].block); });
@@ -30,28 +31,6 @@ bool NativeStatements::tail_value(BlockId id) const {
     case StmtKind::try_: return false;
   }
   MOCHI_UNREACHABLE("statement kind");
-}
-
-namespace {
-
-bool breaks(const ir::Body& body, BlockId id) {
-  bool found = false;
-  for (StmtId s : body.blocks[id]) {
-    const StmtKind kind = body.stmts[s].kind;
-    if (kind == StmtKind::break_) return true;
-    if (kind == StmtKind::while_ || kind == StmtKind::for_range || kind == StmtKind::for_each) continue;
-    ir::for_each_part(
-        body, s, [](ExprId) {}, [&](BlockId inner) { found = found || breaks(body, inner); });
-  }
-  return found;
-}
-
-}  // namespace
-
-// A loop that only `return` leaves.
-bool NativeStatements::is_endless(const ir::Stmt& s) const {
-  return body_.kind(ExprId(s.a)) == ExprKind::const_bool && body_.exprs[ExprId(s.a)].a == 1 &&
-         !breaks(body_, BlockId(s.b));
 }
 
 NodeId NativeStatements::block(BlockId id, bool value) {
@@ -106,7 +85,7 @@ bool NativeStatements::is_end(BlockId id, std::size_t at, std::vector<NodeId>& l
       return tail && add(expr_.make(subject).node);
     case StmtKind::if_: return (unit || tail_value(id)) && add(last_if(s));
     case StmtKind::while_:
-      if (unit || !is_endless(s)) return false;
+      if (unit || !ir::is_endless(body_, s)) return false;
       statement(stmts[at], at, id, lines);
       return true;
     case StmtKind::match: return (unit || tail_value(id)) && add(match(subject, s.b, !unit));

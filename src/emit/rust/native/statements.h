@@ -30,11 +30,11 @@ class NativeStatements : NativePart {
   NodeId while_statement(const ir::Stmt& s);
   void return_statement(const ir::Stmt& s, std::vector<NodeId>& out);
   std::size_t joined(ir::BlockId id, std::size_t at, std::vector<NodeId>& out);
-  bool is_endless(const ir::Stmt& s) const;
   ir::ExprId returned_name(ir::BlockId id, std::size_t at) const;
 
   // --- lets.cc ---
   NodeId let_statement(ir::StmtId id, std::size_t at, ir::BlockId in);
+  bool is_overwritten(ir::LocalId l, ir::ExprId value, std::size_t at, ir::BlockId in) const;
   NodeId let_alias(ir::LocalId l, ir::ExprId value, std::size_t at, ir::BlockId in);
   NodeId let_value(ir::LocalId l, ir::ExprId value, std::size_t at, ir::BlockId in);
   std::string let_head(ir::LocalId l, bool mut, bool typed = false);

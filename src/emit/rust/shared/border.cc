@@ -355,9 +355,9 @@ std::string SharedBorder::conversion(DeclId d) {
   if (decl.kind == types::DeclKind::opaque) return {};
   const TypeId id = types_.nominal(d, args);
   const bool result = types::is_result(types_, id);
-  if (!result && (!decl.exported || !decl.module.valid() || !face_.is_own(decl.module) || !w_.has_data(id)))
-    return {};
-  if (result && !w_.has_data(id)) return {};
+  if (!w_.has_data(id)) return {};
+  if (!result && (!decl.exported || !decl.module.valid() || face_.file(decl.module).empty())) return {};
+  if (!result) converted_.insert(d);
   const std::string held = w_.type(id);
   const std::string out = result ? "Result" + outer : face_.path(decl.module) + "::" + face_.type_name(d);
   std::string text = "\nimpl" + generic + " Native for " + held + (where.empty() ? " {" : where + ",\n{") +

@@ -19,6 +19,8 @@ class SharedBorder {
 
   // The private module with these functions and globals.
   std::string inner_text(const std::set<ir::FunctionId>& functions, const std::set<ir::GlobalId>& globals);
+  // The types that the private module converts to those that users see.
+  const std::set<types::DeclId>& converted() const { return converted_; }
   std::string function_text(ir::FunctionId id, ir::ModuleId m, Uses& uses);
   // A method can stand in front of the code inside: its receiver is brought in, and given back if it changes.
   // A function that it gives and that would change the receiver later has none by then.
@@ -49,6 +51,7 @@ class SharedBorder {
   Writer w_;
   types::TypeStore& types_;
   std::set<std::string> helpers_;
+  std::set<types::DeclId> converted_;
   bool called_inner_ = false;
 };
 
