@@ -224,7 +224,7 @@ TEST(Recovery, SpellingsOfOtherLanguages) {
       {"let y = a ?: b", "P999 1:12", "There is no `?:`; `a ?? b` is `b` where `a` is none."},
       {"let y = a::b", "P999 1:10", "There is no `::`; what belongs to a module or a value follows a dot."},
       {"print(a!)", "P051 1:8", "There is no `x!`; write `x ?? other`, or use it after `if x != none`."},
-      {"print(a := 3)", "P020 1:10", "There is no `:=`; write `let x = …`, or `x = …` to assign."},
+      {"print(a := 3)", "P052 1:9", "There is no `:=`; write `let x = …`, or `x = …` to assign."},
       {"let y = a & b", "P072 1:11",
        "`&&` is «and»; the operations on bits are functions of `std/bits`, such as `bits.and(a, b)`."},
       {"let y = a ^ b", "P072 1:11", "Powers are products; of bits, `bits.xor(a, b)` of `std/bits`."},
