@@ -172,7 +172,18 @@ fn main() {
     assert_eq!(amount.compared(&demo_aliases::Amount { cents: 9 }, &words), None);
     assert!(std::panic::catch_unwind(|| demo_forms::near_largest(8)).is_err());
     methods();
+    globals();
     println!("{}", demo_aliases::quotient(1, 0));
+}
+
+// Plain data is there while the caller is compiled.
+fn globals() {
+    const SECONDS: i64 = demo_globals::SUM + demo_globals::MOST;
+    const FIRST: &str = demo_globals::WORDS[0];
+    const SIZES: &[i64] = demo_globals::SIZES;
+    let table: &std::collections::BTreeMap<String, i64> = &demo_globals::TABLE;
+    assert_eq!((SECONDS, FIRST, SIZES, table["a"]), (86410, "a", &[1, 2, 3][..], 1));
+    assert!(demo_globals::HUGE.is_infinite() && demo_globals::FLAG && demo_globals::NAME == "globals");
 }
 
 fn methods() {
@@ -236,7 +247,7 @@ def position(work):
     """A check that fails in a crate that somebody else calls."""
     user = work / "caller"
     (user / "src").mkdir(parents=True)
-    (user / "Cargo.toml").write_text(manifest("caller", 'demo-aliases = { path = "../demo-aliases" }\ndemo-forms = { path = "../demo-forms" }\ndemo-methods = { path = "../demo-methods" }\ndemo-rows = { path = "../demo-rows" }\n'))
+    (user / "Cargo.toml").write_text(manifest("caller", 'demo-aliases = { path = "../demo-aliases" }\ndemo-forms = { path = "../demo-forms" }\ndemo-globals = { path = "../demo-globals" }\ndemo-methods = { path = "../demo-methods" }\ndemo-rows = { path = "../demo-rows" }\n'))
     (user / "src" / "main.rs").write_text(CALLER)
     done = subprocess.run(["cargo", "run", "--offline", "-q", "-p", "caller"], cwd=work, capture_output=True, text=True, timeout=600)
     source = (PACKAGES / "aliases" / "src" / "lib.mochi").read_text().split("\n")

@@ -101,6 +101,9 @@ Made NativeOperations::text_comparison(std::string_view sign, ExprId a, ExprId b
   auto text = [&](ExprId id) {
     Made made = expr_.make(id);
     if (made.hold == Hold::chr) return Made{s_.method(made.node, "to_string"), Hold::value};
+    // What is made on first use stands behind a type of its own.
+    if (body_.kind(id) == ExprKind::global && made.hold == Hold::place)
+      return Made{s_.unary("*", made.node), Hold::place};
     return made;
   };
   const Made x = text(a);
@@ -148,8 +151,12 @@ Made NativeOperations::comparison(Op op, ExprId a, ExprId b) {
   auto owned = [](const Made& m) { return m.hold == Hold::value || m.hold == Hold::place; };
   if (x.hold == Hold::option_ref || y.hold == Hold::option_ref) return refuse("a comparison of options");
   if (x.hold == Hold::box_ref || y.hold == Hold::box_ref) return refuse("a comparison of nested values");
-  NodeId left = owned(x) || !owned(y) ? x.node : s_.unary("*", x.node);
-  NodeId right = owned(y) || !owned(x) ? y.node : s_.unary("*", y.node);
+  // What is made on first use stands behind a type of its own.
+  auto lazy = [&](ExprId id, const Made& m) {
+    return body_.kind(id) == ExprKind::global && m.hold == Hold::place;
+  };
+  NodeId left = lazy(a, x) || (!owned(x) && owned(y)) ? s_.unary("*", x.node) : x.node;
+  NodeId right = lazy(b, y) || (!owned(y) && owned(x)) ? s_.unary("*", y.node) : y.node;
   return {s_.binary(left, sign, right)};
 }
 

@@ -232,14 +232,14 @@ Made NativeExpressions::global(const ir::Expr& e) {
   const GlobalId id(e.a);
   const ir::Global& g = p_.program.globals[id];
   if (!g.lazy_init.valid()) return refuse("a global that a statement sets");
-  const std::string name =
-      g.module == f_.from ? p_.face.global(id) : p_.face.path(g.module) + "::" + p_.face.global(id);
+  const std::string name = (g.module == f_.from ? "" : p_.face.path(g.module) + "::") + p_.inner_name(id);
   if (g.module != f_.from && !g.exported &&
       p_.program.modules[g.module].package != p_.program.modules[f_.from].package)
     return refuse("a global of another package");
   f_.calls.insert(g.lazy_init);
   NodeId node = s_.word(name);
   if (p_.is_constant(id)) return {node, p_.types.is(g.type, TypeKind::string) ? Hold::str : Hold::value};
+  if (p_.is_slice(id)) return {node, Hold::ref};
   if (is_copy(g.type)) return {s_.unary("*", node), Hold::value};
   return {node, Hold::place};
 }

@@ -96,9 +96,10 @@ NativeStatements::Walk NativeStatements::list_walk(LocalId l, ExprId source, Blo
   const Made made = expr_.make(source);
   if (made.hold == Hold::value || holds_.moves(source)) return {made.node, binding(l), Hold::value, {}};
   if (disturbed) refuse("a loop over a list that changes in it");
-  const NodeId items = made.hold == Hold::place     ? s_.unary("&", made.node)
-                       : made.hold == Hold::mut_ref ? s_.method(made.node, "iter")
-                                                    : made.node;
+  const NodeId items = e.kind == ExprKind::global && made.hold == Hold::place ? s_.method(made.node, "iter")
+                       : made.hold == Hold::place                             ? s_.unary("&", made.node)
+                       : made.hold == Hold::mut_ref                           ? s_.method(made.node, "iter")
+                                                                              : made.node;
   if (is_copy(body_.locals[l].type)) return {items, "&" + binding(l), Hold::value, {}};
   const std::string& name = name_of(l);
   if (!body_.locals[l].assigned) return {items, name, Hold::ref, {}};

@@ -448,41 +448,144 @@ PlacedText NativeProgram::test_text(FunctionId id, Uses& uses, int indent) {
   return text;
 }
 
-bool NativeProgram::is_constant(GlobalId g) const {
+ExprId NativeProgram::only_value(GlobalId g) const {
   const ir::Global& global = program.globals[g];
-  if (!global.lazy_init.valid()) return false;
+  if (!global.lazy_init.valid()) return {};
   const ir::Body& body = program.functions[global.lazy_init].body;
-  if (body.blocks[body.root].size() != 1) return false;
+  if (body.blocks[body.root].size() != 1) return {};
   const ir::Stmt& s = body.stmts[body.blocks[body.root][0]];
-  if (s.kind != ir::StmtKind::return_ || !ExprId(s.a).valid()) return false;
-  const ExprKind kind = body.kind(ExprId(s.a));
-  return kind == ExprKind::const_int || kind == ExprKind::const_float || kind == ExprKind::const_bool ||
-         kind == ExprKind::const_string;
+  return s.kind == ir::StmtKind::return_ ? ExprId(s.a) : ExprId();
+}
+
+// Rust computes it while it compiles.
+bool NativeProgram::is_constant(const ir::Body& body, ExprId id) const {
+  const ir::Expr& e = body.exprs[id];
+  if (e.kind == ExprKind::const_int || e.kind == ExprKind::const_float || e.kind == ExprKind::const_bool)
+    return true;
+  if (e.kind == ExprKind::global) return !types.is(e.type, TypeKind::string) && is_constant(GlobalId(e.a));
+  if (e.kind != ExprKind::op) return false;
+  const auto op = static_cast<Op>(e.a);
+  const bool floats = types.is(e.type, TypeKind::floating);
+  const bool plain = op == Op::neg || op == Op::add || op == Op::sub || op == Op::mul;
+  if (!(floats ? plain || op == Op::div : plain && e.proven_step_by_step())) return false;
+  for (std::size_t i = 0; i < body.list_size(e.b); ++i) {
+    if (!is_constant(body, body.operand(id, i))) return false;
+  }
+  return true;
+}
+
+bool NativeProgram::is_constant(GlobalId g) const {
+  const ExprId value = only_value(g);
+  if (!value.valid()) return false;
+  const ir::Body& body = program.functions[program.globals[g].lazy_init].body;
+  return body.kind(value) == ExprKind::const_string || is_constant(body, value);
+}
+
+bool NativeProgram::is_slice(GlobalId g) const {
+  const ExprId value = only_value(g);
+  if (!value.valid()) return false;
+  const ir::Body& body = program.functions[program.globals[g].lazy_init].body;
+  const ir::Expr& e = body.exprs[value];
+  if (e.kind != ExprKind::make_list || body.list_size(e.a) == 0) return false;
+  for (std::size_t i = 0; i < body.list_size(e.a); ++i) {
+    if (!is_constant(body, body.expr_at(e.a, i))) return false;
+  }
+  return true;
+}
+
+bool NativeProgram::is_text_slice(GlobalId g) const {
+  const ExprId value = only_value(g);
+  if (!value.valid() || !program.globals[g].exported) return false;
+  const ir::Body& body = program.functions[program.globals[g].lazy_init].body;
+  const ir::Expr& e = body.exprs[value];
+  if (e.kind != ExprKind::make_list || body.list_size(e.a) == 0) return false;
+  for (std::size_t i = 0; i < body.list_size(e.a); ++i) {
+    if (body.kind(body.expr_at(e.a, i)) != ExprKind::const_string) return false;
+  }
+  return true;
+}
+
+std::string NativeProgram::inner_name(GlobalId g) const {
+  const bool open = program.globals[g].exported && face.is_public(program.globals[g].module);
+  if (!open) return face.global(g);
+  return face.global(g) + (is_text_slice(g)                      ? "_LIST"
+                           : is_ordered(program.globals[g].type) ? "_IN_ORDER"
+                                                                 : "");
+}
+
+NativeProgram::Readers NativeProgram::readers(GlobalId g) const {
+  Readers found = Readers::none;
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    const FunctionId id(i);
+    const std::vector<GlobalId>& named = face.program_uses.mentions(id).globals;
+    if (std::find(named.begin(), named.end(), g) == named.end()) continue;
+    const bool test = program.functions[face.program_uses.top_of(id)].kind == ir::FunctionKind::test;
+    if (!test) return Readers::all;
+    found = Readers::tests;
+  }
+  return found;
+}
+
+std::string NativeProgram::lazy_text(const std::string& head, const std::string& type, Syntax& syntax,
+                                     NodeId value, Uses& uses) const {
+  uses.add("std::sync::LazyLock");
+  NodeId lazy = syntax.call("LazyLock::new", {syntax.closure("||", value)});
+  return layout_item(syntax, head + ": LazyLock<" + type + "> =", lazy, 0);
+}
+
+// What users see of a global that has another form inside.
+std::string NativeProgram::outward_global(GlobalId g, std::string_view visible, Uses& uses) {
+  const ir::Global& global = program.globals[g];
+  const std::string head = std::string(visible);
+  Syntax syntax;
+  if (!is_text_slice(g)) {
+    use_helper("Map_into_sorted");
+    const NodeId value = syntax.method(syntax.method(syntax.word(inner_name(g)), "clone"), "into_sorted");
+    return lazy_text(head + "static " + face.global(g), face.owned(global.type, global.module, uses), syntax,
+                     value, uses);
+  }
+  const ir::Body& body = program.functions[global.lazy_init].body;
+  std::vector<NodeId> texts;
+  for (const std::uint32_t item : body.list(body.exprs[only_value(g)].a))
+    texts.push_back(syntax.word(string_literal(program.names->text(NameId(body.exprs[ExprId(item)].a)))));
+  const NodeId slice = syntax.unary("&", syntax.make(NodeKind::array, {}, texts));
+  return layout_item(syntax, head + "const " + face.global(g) + ": &[&str] =", slice, 0);
 }
 
 std::string NativeProgram::global_text(GlobalId g, std::string_view visible, Uses& uses) {
   const ir::Global& global = program.globals[g];
+  const bool split = inner_name(g) != face.global(g);
+  const std::string doc =
+      doc_lines(face.example_doc(global.doc, global.module, program.names->text(global.name)));
+  const std::string shown = split ? doc + outward_global(g, visible, uses) : std::string();
+  const Readers readers = split && is_text_slice(g) ? this->readers(g) : Readers::all;
+  if (readers == Readers::none) return shown;
   Written made = write(global.lazy_init, uses);
   Syntax& syntax = made.syntax;
   const Node block = syntax[made.body];
   NodeId value = block.tail && block.kids.size() == 1 ? block.kids[0] : made.body;
-  const std::string doc =
-      doc_lines(face.example_doc(global.doc, global.module, program.names->text(global.name)));
   const std::string type = owned(global.type, global.module, uses);
+  if (split)
+    return shown + "\n" + (readers == Readers::tests ? "#[cfg(test)]\n" : "") +
+           lazy_text("static " + inner_name(g), type, syntax, value, uses);
+  const std::string head = doc;
   if (is_constant(g)) {
     const bool text = types.is(global.type, TypeKind::string);
     if (text && syntax[value].kind == NodeKind::method) value = syntax[value].kids[0];
     if (text && syntax[value].kind == NodeKind::call) value = syntax.word("\"\"");
-    return doc + layout_item(
-                     syntax,
-                     std::string(visible) + "const " + face.global(g) + ": " + (text ? "&str" : type) + " =",
-                     value, 0);
+    return head + layout_item(
+                      syntax,
+                      std::string(visible) + "const " + face.global(g) + ": " + (text ? "&str" : type) + " =",
+                      value, 0);
   }
-  uses.add("std::sync::LazyLock");
-  NodeId lazy = syntax.call("LazyLock::new", {syntax.closure("||", value)});
-  return doc + layout_item(
-                   syntax,
-                   std::string(visible) + "static " + face.global(g) + ": LazyLock<" + type + "> =", lazy, 0);
+  if (is_slice(g) && syntax[value].kind == NodeKind::macro) {
+    const NodeId slice = syntax.unary("&", syntax.make(NodeKind::array, {}, syntax[value].kids));
+    return head + layout_item(syntax,
+                              std::string(visible) + "const " + face.global(g) + ": &[" +
+                                  owned(types.element(global.type), global.module, uses) + "] =",
+                              slice, 0);
+  }
+  return head + lazy_text(std::string(visible) + "static " + face.global(g), type, syntax, value, uses);
 }
 
 }  // namespace mochi::emit::rust

@@ -50,6 +50,10 @@ class NativeProgram {
   // A global that is made on first use, or a constant.
   std::string global_text(ir::GlobalId g, std::string_view visible, Uses& uses);
   bool is_constant(ir::GlobalId g) const;
+  // A constant list of numbers or of bools: a slice.
+  bool is_slice(ir::GlobalId g) const;
+  // What the code of the crate calls it: texts and maps in their order have another form there than for users.
+  std::string inner_name(ir::GlobalId g) const;
   // Structs for anonymous records that the module's functions use; after them.
   std::string row_declarations(ir::ModuleId m, Uses& uses);
   // Sections of the support code in use.
@@ -95,6 +99,17 @@ class NativeProgram {
  private:
   bool has_shared_field(types::TypeId id, const std::vector<types::Field>& fields,
                         std::uint32_t variant) const;
+  // The value that the global is made of, if that is all that its function does.
+  ExprId only_value(ir::GlobalId g) const;
+  bool is_constant(const ir::Body& body, ExprId id) const;
+  // A list of texts that users get as a slice.
+  bool is_text_slice(ir::GlobalId g) const;
+  std::string lazy_text(const std::string& head, const std::string& type, Syntax& syntax, NodeId value,
+                        Uses& uses) const;
+  std::string outward_global(ir::GlobalId g, std::string_view visible, Uses& uses);
+  // Code that is no test reads it.
+  enum class Readers : std::uint8_t { none, tests, all };
+  Readers readers(ir::GlobalId g) const;
   void refuse(ir::FunctionId f, std::string reason) { refused_.emplace(f, std::move(reason)); }
   void find_order();
   std::string check(ir::FunctionId f) const;
