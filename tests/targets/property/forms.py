@@ -12,7 +12,7 @@ class Forms:
     def declare_results(self):
         """Types whose results the program makes, each with a function that makes them."""
         for i in range(self.random.randrange(3)):
-            kind = self.type(1)
+            kind = ("rec", self.pick(self.records)[0]) if self.records and self.chance(0.4) else self.type(1)
             if kind[0] in ("opt", "res") or kind in self.results:
                 continue
             name = f"r{self.number}x{i}"
@@ -50,11 +50,17 @@ class Forms:
         """A value by way of a result or option; none by chance, or if the program has nothing of that kind."""
         if depth <= 0 or not self.chance(0.15):
             return None
+        behind = [(of, f) for of in self.results if of[0] == "rec" for f, t in dict(self.records)[of[1]] if t == kind]
+        if behind and self.leaves == "res" and self.chance(0.6):
+            of, field = self.pick(behind)
+            return f"{self.expr(('res', of), depth - 1)}?.{field}"
         if kind in self.results:
             given = self.expr(("res", kind), depth - 1)
             if self.leaves == "res" and self.chance(0.6):
                 return f"{given}?"
-            return self.pick([f"({given} ?? {self.expr(kind, 0)})", f"{given}.or({self.expr(kind, 0)})", f"{given}.unwrap()"])
+            other = self.expr(kind, 0)
+            return self.pick([f"({given} ?? {other})", f"{given}.or({other})", f"({given}.or)({other})", f"{given}.unwrap()",
+                              f"{given}.expect({self.expr('string', 0)})"])
         options = self.variables(("opt", kind)) if self.leaves == "opt" else []
         if options:
             return f"{self.pick(options)}?"
@@ -62,7 +68,9 @@ class Forms:
             return None
         of = self.pick(list(self.results))
         if kind == "bool":
-            return f"{self.expr(('res', of), depth - 1)}.is_ok()"
+            method = self.pick([".is_ok", ".is_ok()"])
+            given = self.expr(("res", of), depth - 1)
+            return f"({given}{method})()" if method == ".is_ok" else given + method
         if kind == ("opt", "string"):
             return f"{self.expr(('res', of), depth - 1)}.error()"
         if kind[0] == "opt" and kind[1] in self.results:

@@ -392,16 +392,19 @@ class Program(forms.Forms):
         fields = dict(self.records)[kind[1]]
         known = self.variables(kind)
         if known and depth > 0 and self.chance(0.6):
-            changed = self.random.sample(fields, self.random.randrange(1, len(fields) + 1))
-            new = ", ".join(f"{f}: {self.expr(t, depth - 1)}" for f, t in changed)
-            return self.pick([f"({self.pick(known)} with {{ {new} }})", f"copy({self.pick(known)})"])
+            return self.pick([f"({self.changed(self.pick(known), fields, depth - 1)})", f"copy({self.pick(known)})"])
         return f"{kind[1]} {{ " + ", ".join(f"{f}: {self.expr(t, depth - 1)}" for f, t in fields) + " }"
+
+    def changed(self, record, fields, depth):
+        """The record with some of its fields new."""
+        some = self.random.sample(fields, self.random.randrange(1, len(fields) + 1))
+        return f"{record} with {{ " + ", ".join(f"{f}: {self.expr(t, depth)}" for f, t in some) + " }"
 
     def make_uni(self, kind, depth):
         name, fields = self.pick(dict(self.unions)[kind[1]])
         if fields and self.chance(0.3):
-            named = [f"{f}: {self.expr(t, depth - 1)}" for f, t in self.random.sample(fields, len(fields))]
-            return f"{self.variant(kind[1], name)}({', '.join(named)})"
+            named = ", ".join(f"{f}: {self.expr(t, depth - 1)}" for f, t in self.random.sample(fields, len(fields)))
+            return self.variant(kind[1], name) + self.pick([f"({named})", f" {{ {named} }}"])
         return self.variant(kind[1], name) + ("(" + ", ".join(self.expr(t, depth - 1) for _, t in fields) + ")" if fields else "")
 
     def make_enum(self, kind, depth):
@@ -486,6 +489,8 @@ class Program(forms.Forms):
             self.line(compound)
         elif kind == "string" and self.chance(0.5):
             self.line(f"{name} = {name} + {self.pick(STRINGS)}")
+        elif kind[0] == "rec" and self.chance(0.6):
+            self.line(f"{name} = {self.changed(name, dict(self.records)[kind[1]], 1)}")
         elif isinstance(kind, tuple) and kind[0] == "list" and self.chance(0.6):
             self.line(f"{name} = append({name}, {self.expr(kind[1], 1)})")
         else:
