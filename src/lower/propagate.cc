@@ -84,30 +84,42 @@ std::string FunctionLowering::source_text(NodeId node) const {
   return text;
 }
 
-// The value of an outcome, a result or an option; where there is none, the function is left or the program ends.
+// Leaves the function or ends the program where an outcome, a result or an option, holds no value.
+void FunctionLowering::check_outcome(const Held& held, NodeId of, bool fault, Span at) {
+  const bool option = types_.is(type(held.expr), TypeKind::option);
+  const BlockId leave = in_block([&] {
+    if (option && fault) {
+      raise_unhandled(b_.string(source_text(of) + " is none", at), at);
+    } else if (option) {
+      leave_with(b_.none(fn_.result, at), at);
+    } else if (fault) {
+      raise_unhandled(failure_text(result_part(use(held, at), kErr, at), at), at);
+    } else {
+      leave_with(make_result(fn_.result, kErr, result_part(use(held, at), kErr, at), at), at);
+    }
+  });
+  const ExprId gone =
+      option ? negate(b_.is_some(use(held, at), at), at) : is_variant(use(held, at), kErr, at);
+  emit(b_.if_(gone, leave, BlockId(), at));
+}
+
+// The value of a checked outcome.
 ExprId FunctionLowering::taken(ExprId outcome, NodeId of, bool fault, Span at) {
   return with_block(at, [&] {
     const Held held = hold("outcome", outcome, at);
+    check_outcome(held, of, fault, at);
     const bool option = types_.is(type(held.expr), TypeKind::option);
-    const BlockId leave = in_block([&] {
-      if (option && fault) {
-        raise_unhandled(b_.string(source_text(of) + " is none", at), at);
-      } else if (option) {
-        leave_with(b_.none(fn_.result, at), at);
-      } else if (fault) {
-        raise_unhandled(failure_text(result_part(use(held, at), kErr, at), at), at);
-      } else {
-        leave_with(make_result(fn_.result, kErr, result_part(use(held, at), kErr, at), at), at);
-      }
-    });
-    const ExprId gone =
-        option ? negate(b_.is_some(use(held, at), at), at) : is_variant(use(held, at), kErr, at);
-    emit(b_.if_(gone, leave, BlockId(), at));
     return option ? unwrapped(use(held, at), at, true) : result_part(use(held, at), kOk, at);
   });
 }
 
-// `r ?? d`.
+// `f()?` as a statement: nobody takes the value.
+void FunctionLowering::propagate_statement(NodeId node) {
+  const NodeId of = child(node, slot::Propagate_value);
+  const Held held = hold("outcome", expr(of), span(node));
+  check_outcome(held, of, info(node).has(InfoFlag::ends_by_fault), span(node));
+}
+
 ExprId FunctionLowering::coalesce_result(NodeId node) {
   const Span at = span(node);
   const TypeId own = ir_type(node);

@@ -343,6 +343,8 @@ void FunctionLowering::discard(NodeId node) {
     discard(child(node, slot::Paren_value));
   } else if (kind == NodeKind::Match) {
     match_statement(node);
+  } else if (kind == NodeKind::Propagate) {
+    propagate_statement(node);
   } else if (kind == NodeKind::IfExpr) {
     const ExprId test = condition(child(node, slot::IfExpr_condition));
     const BlockId then = in_block([&] { discard(child(node, slot::IfExpr_then)); });

@@ -69,9 +69,9 @@ Laid Formatter::arguments(const Laid& open, const std::vector<NodeId>& kids, std
       // A closure whose call is too long gets a block.
       const bool force = s_[kids.back()].kind == NodeKind::closure && all.has_value();
       // So does a call alone that is too long for one: its arguments get lines.
-      const bool split = count == 1 && s_[kids.back()].kind == NodeKind::call && all.has_value();
+      const bool split = count == 1 && splits(kids.back()) && all.has_value();
       const Laid last = force   ? closure(kids.back(), where)
-                        : split ? split_call(kids.back(), where)
+                        : split ? split_up(kids.back(), where)
                                 : text(kids.back(), where);
       const bool runs_over = !is_flat(last) && !splits_chain(kids.back(), last);
       const bool shown = shape.used + columns(before) + last.first() <= kWidth;
@@ -87,12 +87,39 @@ Laid Formatter::arguments(const Laid& open, const std::vector<NodeId>& kids, std
   return out + "\n" + spaces(shape.indent) + close;
 }
 
-Laid Formatter::split_call(NodeId id, Shape shape) {
+// A call, a macro that is called, or a reference to what one of them gives.
+bool Formatter::splits(NodeId id) const {
   const Node& n = s_[id];
+  if (n.kind == NodeKind::unary) return splits(n.kids[0]);
+  return n.kind == NodeKind::call || (n.kind == NodeKind::macro && n.text.ends_with("("));
+}
+
+// The same with its arguments on lines of their own.
+Laid Formatter::split_up(NodeId id, Shape shape) {
+  const Node& n = s_[id];
+  if (n.kind == NodeKind::unary)
+    return Laid(n.text) + split_up(n.kids[0], {shape.indent, shape.used + columns(n.text), shape.tail});
+  if (n.kind == NodeKind::macro) return split_macro(id, shape);
   const int inner = shape.indent + kTab;
   Laid out = guarded(n.kids[0], {shape.indent, shape.used, 1}, kPostfix) + "(";
   for (std::size_t i = 1; i < n.kids.size(); ++i)
     out += Laid("\n" + spaces(inner)) + text(n.kids[i], {inner, inner, 1}) + ",";
+  return out + "\n" + spaces(shape.indent) + ")";
+}
+
+// `format!(`, its text, and what goes into that on one line if it fits.
+Laid Formatter::split_macro(NodeId id, Shape shape) {
+  const Node& n = s_[id];
+  const int inner = shape.indent + kTab;
+  const std::string line = "\n" + spaces(inner);
+  Laid out = Laid(n.text) + line + text(n.kids[0], {inner, inner, 1});
+  const std::optional<std::string> rest = flat_list(n.kids, 1);
+  if (rest && inner + columns(*rest) <= kWidth) {
+    if (n.kids.size() > 1) out += "," + line + *rest;
+  } else {
+    for (std::size_t i = 1; i < n.kids.size(); ++i)
+      out += Laid("," + line) + text(n.kids[i], {inner, inner, 1});
+  }
   return out + "\n" + spaces(shape.indent) + ")";
 }
 
@@ -486,7 +513,7 @@ std::string layout_list(const std::string& open, const std::vector<std::string>&
 }
 
 PlacedText layout_function(const Syntax& syntax, const std::string& head,
-                            const std::vector<std::string>& params, const std::string& result, NodeId block,
+                           const std::vector<std::string>& params, const std::string& result, NodeId block,
                            int indent, ir::FunctionId function) {
   const std::string ending = result.empty() ? "" : " -> " + result;
   PlacedText out = spaces(indent) + layout_list(head + "(", params, ")", indent, columns(ending) + 2);

@@ -112,7 +112,9 @@ class Formatter {
                  const std::string& close, Shape shape);
   bool overflows(NodeId id, std::size_t count) const;
   bool limited(const std::vector<NodeId>& kids, std::size_t from) const;
-  Laid split_call(NodeId id, Shape shape);
+  bool splits(NodeId id) const;
+  Laid split_up(NodeId id, Shape shape);
+  Laid split_macro(NodeId id, Shape shape);
   bool splits_chain(NodeId id, const Laid& made) const;
   // A form over several lines whose last one closes it.
   bool closes(NodeId id) const;
