@@ -1,3 +1,4 @@
+#include "ir/effects.h"
 #include "lower/function.h"
 
 namespace mochi::lower {
@@ -352,7 +353,11 @@ void FunctionLowering::discard(NodeId node) {
     const BlockId otherwise = other ? in_block([&] { discard(other); }) : BlockId();
     emit(b_.if_(test, then, otherwise, at));
   } else {
-    emit(b_.expr(raw(node), at));
+    const ExprId value = raw(node);
+    const ir::Expr& e = fn_.body.exprs[value];
+    // Behind the statements of `f()?` and `r.unwrap()` stands a value that nobody looks at.
+    const bool bare = e.kind == ExprKind::block_value && ir::effects_of(types_, fn_.body, ExprId(e.b)).none();
+    emit(bare ? b_.add(ir::Stmt{.kind = StmtKind::block, .a = e.a}, at) : b_.expr(value, at));
   }
 }
 
