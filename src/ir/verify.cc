@@ -52,7 +52,7 @@ void FunctionVerifier::fail(StmtId s, std::string what) {
 }
 std::string FunctionVerifier::place(Span span) const {
   if (!span.valid() || p_.sources == nullptr || !p_.sources->source_of(span.begin)) return {};
-  const Place at = p_.sources->place(span.begin);
+  const mochi::Place at = p_.sources->place(span.begin);
   return fmt::format(" at {}:{}", at.line, at.column);
 }
 std::string FunctionVerifier::show(TypeId t) const { return t ? t_.spell(t) : "no type"; }
