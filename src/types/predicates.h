@@ -16,6 +16,9 @@ bool is_result(const TypeStore& types, TypeId type);
 // options of these.
 bool is_scalar(const TypeStore& types, TypeId type);
 
+// A declared type in it holds itself in several places, or in a list, map or set: many ways may lead to one part of a value.
+bool branches_into_itself(const TypeStore& types, TypeId type);
+
 // So many keys `sort by` takes at most: their directions fit a word.
 inline constexpr std::size_t kMaxSortKeys = 31;
 

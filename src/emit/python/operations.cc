@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "emit/python/expressions.h"
 #include "ir/forms.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::python {
 
@@ -206,7 +207,9 @@ Piece Operations::comparison(ExprId id) {
     return t_.infix(rest, sign, {t_.text("0")}, Prec::comparison);
   }
   if (native) return binary(sign, Prec::comparison, e.b);
-  if (w_.dialect.native_classes && equality && types::has_native_equality(w_.types, type)) {
+  // Python follows each way to a part that many lead to, the support code one.
+  const bool plain = s_.example || !types::branches_into_itself(w_.types, type);
+  if (w_.dialect.native_classes && equality && plain && types::has_native_equality(w_.types, type)) {
     const Piece a{values_.owned(left, tighter(Prec::comparison))};
     return t_.infix(a, sign, {values_.owned(body_.expr_at(e.b, 1), tighter(Prec::comparison))},
                     Prec::comparison);
