@@ -11,7 +11,7 @@ using ir::Op;
 
 SumChecks::SumChecks(const types::TypeStore& types, const ir::Body& body,
                      const std::set<std::uint32_t>& letters)
-    : types_(types), body_(body), letters_(letters), counters_(types, body) {}
+    : types_(types), body_(body), letters_(letters) {}
 
 bool SumChecks::at_least(ExprId id, std::int64_t bound) const {
   const ir::Expr& e = body_.exprs[id];
@@ -27,8 +27,7 @@ bool SumChecks::at_most_zero(ExprId id) const {
 
 bool SumChecks::may_leave(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
-  if (e.kind != ExprKind::op || e.proven_step_by_step() || !types_.is(e.type, types::TypeKind::integer) ||
-      counters_.counts(id))
+  if (e.kind != ExprKind::op || e.proven_step_by_step() || !types_.is(e.type, types::TypeKind::integer))
     return false;
   const auto op = static_cast<Op>(e.a);
   return op == Op::add || op == Op::sub || op == Op::mul || op == Op::neg || op == Op::abs;

@@ -5,7 +5,6 @@
 #include <map>
 #include <set>
 
-#include "emit/common/counters.h"
 #include "ir/ir.h"
 
 namespace mochi::emit {
@@ -51,7 +50,6 @@ class SumChecks {
   const types::TypeStore& types_;
   const ir::Body& body_;
   const std::set<std::uint32_t>& letters_;
-  Counters counters_;
   mutable std::map<ir::ExprId, SumCheck> known_;
 };
 

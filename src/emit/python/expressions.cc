@@ -258,11 +258,38 @@ Piece Expressions::convert(const ir::Expr& e) {
   if (from == to) return expression(value);
   Doc inner = expr(value);
   auto by = [&](Doc function) -> Piece { return {t_.call(function, {inner})}; };
-  if (to == TypeKind::floating)
-    return by(from == TypeKind::integer ? t_.text("float") : w_.helper("to_float"));
-  if (to == TypeKind::integer) return by(w_.helper(from == TypeKind::floating ? "float_to_int" : "to_int"));
-  if (to == TypeKind::bigint && from != TypeKind::integer) return by(w_.helper("to_bigint"));
-  if (to == TypeKind::bigrat) return by(w_.helper("to_rational"));
+  switch (to) {
+    case TypeKind::floating: return by(from == TypeKind::integer ? t_.text("float") : w_.helper("to_float"));
+    case TypeKind::integer: return by(w_.helper(from == TypeKind::floating ? "float_to_int" : "to_int"));
+    case TypeKind::bigrat: return by(w_.helper("to_rational"));
+    case TypeKind::bigint:
+      // Ints are of any size in Python.
+      if (from == TypeKind::integer) break;
+      return by(w_.helper("to_bigint"));
+    case TypeKind::error:
+    case TypeKind::never:
+    case TypeKind::unit:
+    case TypeKind::boolean:
+    case TypeKind::int64:
+    case TypeKind::string:
+    case TypeKind::bytes:
+    case TypeKind::any:
+    case TypeKind::foreign:
+    case TypeKind::list:
+    case TypeKind::set:
+    case TypeKind::map:
+    case TypeKind::option:
+    case TypeKind::soft:
+    case TypeKind::group:
+    case TypeKind::function:
+    case TypeKind::record:
+    case TypeKind::union_:
+    case TypeKind::variant:
+    case TypeKind::anonymous:
+    case TypeKind::parameter:
+    case TypeKind::variable:
+    case TypeKind::opaque: break;
+  }
   return {inner, Prec::conditional};
 }
 
