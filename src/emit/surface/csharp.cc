@@ -158,16 +158,7 @@ class CSharp : public Speller {
 
   NativeItem type(const api::TypeDecl& t) override {
     const std::string name = type_name(t.name) + generics(t.type_params);
-    if (t.kind == api::TypeDeclKind::alias) {
-      const std::string head = "// " + name + " is " + spell(t.aliased, Use::field);
-      return {"", head, head + "\n"};
-    }
-    if (is_enum(t)) {
-      std::vector<std::string> names;
-      for (const api::Variant& v : t.variants) names.push_back(variant_name(v.name));
-      const std::string head = "public enum " + name;
-      return {"", head, head + " { " + joined(names, ", ") + " }\n"};
-    }
+    if (auto item = alias_or_enum(t, name, {"// ", " is ", "public enum ", rules_.variants})) return *item;
     const std::string behind = bounds(t.type_params);
     if (t.variants.empty()) {
       const std::string head = "public sealed record " + name + behind;

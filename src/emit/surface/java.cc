@@ -161,16 +161,8 @@ class Java : public Speller {
 
   NativeItem type(const api::TypeDecl& t) override {
     const std::string name = type_name(t.name) + generics(t.type_params);
-    if (t.kind == api::TypeDeclKind::alias) {
-      const std::string head = "// " + name + " is " + spell(t.aliased, Use::field);
-      return {"", head, head + "\n"};
-    }
-    if (is_enum(t)) {
-      std::vector<std::string> names;
-      for (const api::Variant& v : t.variants) names.push_back(named(v.name, CaseStyle::upper_snake));
-      const std::string head = "public enum " + name;
-      return {"", head, head + " { " + joined(names, ", ") + " }\n"};
-    }
+    if (auto item = alias_or_enum(t, name, {"// ", " is ", "public enum ", CaseStyle::upper_snake}))
+      return *item;
     if (t.variants.empty()) {
       const std::string head = "public record " + name + components(t.fields);
       if (t.methods.empty()) return {"", head, head + " {}\n"};

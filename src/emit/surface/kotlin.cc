@@ -112,16 +112,9 @@ class Kotlin : public Speller {
 
   NativeItem type(const api::TypeDecl& t) override {
     const std::string name = type_name(t.name) + generics(t.type_params);
-    if (t.kind == api::TypeDeclKind::alias) {
-      const std::string head = "public typealias " + name + " = " + spell(t.aliased, Use::field);
-      return {"", head, head + "\n"};
-    }
-    if (is_enum(t)) {
-      std::vector<std::string> names;
-      for (const api::Variant& v : t.variants) names.push_back(named(v.name, CaseStyle::upper_snake));
-      const std::string head = "public enum class " + name;
-      return {"", head, head + " { " + joined(names, ", ") + " }\n"};
-    }
+    if (auto item = alias_or_enum(t, name,
+                                  {"public typealias ", " = ", "public enum class ", CaseStyle::upper_snake}))
+      return *item;
     if (t.variants.empty()) {
       // A data class has a property.
       const std::string head =

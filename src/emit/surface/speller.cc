@@ -72,6 +72,20 @@ std::size_t Speller::first_optional(const std::vector<api::Param>& params) {
   return first;
 }
 
+std::optional<NativeItem> Speller::alias_or_enum(const api::TypeDecl& t, const std::string& name,
+                                                 const PlainWords& words) {
+  if (t.kind == api::TypeDeclKind::alias) {
+    const std::string head =
+        std::string(words.alias) + name + std::string(words.is) + spell(t.aliased, Use::field);
+    return NativeItem{"", head, head + "\n"};
+  }
+  if (!is_enum(t)) return {};
+  std::vector<std::string> names;
+  for (const api::Variant& v : t.variants) names.push_back(named(v.name, words.constants));
+  const std::string head = std::string(words.words) + name;
+  return NativeItem{"", head, head + " { " + joined(names, ", ") + " }\n"};
+}
+
 std::string Speller::error_name(const api::Type& error, std::string_view suffix) const {
   std::string name =
       error.kind == api::TypeKind::named ? type_name(error.name) : type_name(module_word(*module_)) + "Error";

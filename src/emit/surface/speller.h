@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -82,6 +83,16 @@ class Speller {
                       std::string_view open = "<", std::string_view close = ">");
   // The parameters from which on all are options, so that they may be left out.
   static std::size_t first_optional(const std::vector<api::Param>& params);
+  // How a language with enums in braces says the two plainest types: `alias` name `is` type; `words` name { constants }.
+  struct PlainWords {
+    std::string_view alias;
+    std::string_view is;
+    std::string_view words;
+    CaseStyle constants;
+  };
+  // None for all types that are neither aliases nor enums.
+  std::optional<NativeItem> alias_or_enum(const api::TypeDecl& t, const std::string& name,
+                                          const PlainWords& words);
   // The name of the error type of a result, in `style`; for what has no name of its own `ModuleError`.
   std::string error_name(const api::Type& error, std::string_view suffix) const;
   // Does `predicate` hold for the type or anything that it is made of?
