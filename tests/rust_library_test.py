@@ -127,6 +127,10 @@ def forms(target):
     code = sources(target)["lib.rs"]
     check("the last call of a sum is a loop", LOOP in code, code)
     # rustc computes it as a product, and overflows where the loop would run for centuries.
+    # Parts that are copied, and a record that ends there; what only lends its parts is copied part by part.
+    for line in ("x: add(at.x, by),\n        ..*at\n", "title: title.to_string(),\n        ..blank\n", "tags: note.tags.clone(),\n",
+                 '"{name:>8}|{:>4}|{:0>3}|{}|{}|{{}}"'):
+        check(f"forms have `{line}`", line in code, code)
     check("a sum that has a closed form is checked", "sum = add(sum, 3);" in code, code)
 
 

@@ -9,7 +9,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MOCHI = os.environ.get("MOCHI", str(ROOT / "build" / "quick" / "mochi"))
-OUTPUT = {"javascript": "main.mjs", "python": "main.py"}
+OUTPUT = {"javascript": "main.mjs", "python": "main.py", "rust": "src/main.rs"}
 PROGRAM = """type P { x: int, y: int, tags: list<string> }
 fun label(name: string, n: int): string { return f"{name} has {n} of \\"{name}\\" {{}} {n:>4}" }
 fun both(a: string, b: string): string { return f"{a}{b}" }
@@ -34,9 +34,13 @@ EXPECTED = {
         'return f"{a}{b}"',
         "return f'{pad_end(a, 5, \" \")}|'",
     ],
+    "rust": [
+        'Text::from(format!("{} has {} of \\"{}\\" {{}} {:>4}", name.as_str(), n, name.as_str(), n))',
+        'Text::from(format!("{}{}", a.as_str(), b.as_str()))',
+    ],
 }
 # A value that may change what is copied is evaluated first.
-ABSENT = {"javascript": ["...old, x: change(", "...p, x: change("], "python": []}
+ABSENT = {"javascript": ["...old, x: change(", "...p, x: change("], "python": [], "rust": []}
 
 
 def built(target):

@@ -110,7 +110,10 @@ bool Formatter::put_record(std::string& out, const Node& n) const {
   std::string fields;
   for (std::size_t i = 0; i < n.kids.size(); ++i) {
     if (i > 0) fields += ", ";
-    if (!is_short_field(n.kids[i], n.names[i])) fields += n.names[i] + ": ";
+    if (n.names[i].empty())
+      fields += "..";
+    else if (!is_short_field(n.kids[i], n.names[i]))
+      fields += n.names[i] + ": ";
     if (!put(fields, n.kids[i], 0)) return false;
   }
   out += n.text + " { " + fields + " }";

@@ -246,6 +246,11 @@ Laid Formatter::record(NodeId id, Shape shape) {
   Laid out = n.text + " {";
   for (std::size_t i = 0; i < n.kids.size(); ++i) {
     out += "\n" + spaces(inner);
+    if (n.names[i].empty()) {
+      // A name, behind which no comma may follow.
+      out += ".." + *flat(n.kids[i]);
+      continue;
+    }
     if (is_short_field(n.kids[i], n.names[i])) {
       out += n.names[i] + ",";
       continue;

@@ -27,7 +27,7 @@ enum class NodeKind : std::uint8_t {
   cast,       // text: type; kids: operand
   range,      // text: `..` or `..=`; kids: both ends
   closure,    // text: `|a, b|`; kids: body
-  record,     // text: path; names; kids: values
+  record,     // text: path; names; kids: values; a last one without a name: what all other fields are taken from
   array,      // kids: elements
   repeat,     // `vec![x; n]`; kids: element, count
   tuple,      // kids: elements

@@ -287,31 +287,6 @@ Made NativeExpressions::map(const ir::Expr& e) {
 }
 
 // A record, or a variant with fields.
-Made NativeExpressions::record(const ir::Expr& e) {
-  const types::Type type = p_.types[e.type];
-  const bool row = type.kind == TypeKind::anonymous;
-  const bool variant = e.kind == ExprKind::make_variant;
-  const auto fields = variant ? p_.types.variant_fields(e.type, e.b) : p_.types.fields_of(e.type);
-  const bool result = types::is_result(p_.types, e.type);
-  std::vector<NodeId> values;
-  std::vector<std::string> names;
-  for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) {
-    values.push_back(boxed(e.type, fields[i].type, own(body_.expr_at(e.a, i))));
-    if (!result)
-      names.push_back(row ? p_.row_field(e.type, i) : p_.face.field(type.decl, variant ? e.b : 0, i));
-  }
-  if (result) return {s_.call(e.b == 0 ? "Ok" : "Err", values)};
-  if (row) return {s_.record(p_.row_name(e.type, f_.from), names, values)};
-  if (variant && values.empty()) return {s_.word(variant_path(e.type, e.b))};
-  return {s_.record(variant ? variant_path(e.type, e.b) : p_.face.type_path(type.decl, f_.from, f_.uses),
-                    names, values)};
-}
-
-std::string NativeExpressions::variant_path(TypeId type, std::uint32_t variant) {
-  const types::DeclId decl = p_.types[type].decl;
-  return p_.face.type_path(decl, f_.from, f_.uses) + "::" + p_.face.variant(decl, variant);
-}
-
 std::string NativeExpressions::field_name(const ir::Expr& e) const {
   const TypeId base = body_.type(ExprId(e.a));
   if (p_.types.is(base, TypeKind::anonymous)) return p_.row_field(base, e.b);
@@ -528,7 +503,7 @@ Made NativeExpressions::make(ExprId id) {
     case ExprKind::make_set: return set(e);
     case ExprKind::make_map: return map(e);
     case ExprKind::make_record:
-    case ExprKind::make_variant: return record(e);
+    case ExprKind::make_variant: return record(id);
     case ExprKind::field: return field(e);
     case ExprKind::variant_field: return variant_field(e);
     case ExprKind::tag_is: return tag_is(e);

@@ -52,7 +52,10 @@ class NativeExpressions : NativePart {
   Made list(const ir::Expr& e);
   Made set(const ir::Expr& e);
   Made map(const ir::Expr& e);
-  Made record(const ir::Expr& e);
+  Made record(ir::ExprId id);
+  bool only_copies(ir::ExprId id, ir::LocalId record) const;
+  bool is_update(ir::ExprId made, ir::ExprId old) const;
+  Made updated(ir::ExprId id, ir::ExprId old);
   std::string variant_path(types::TypeId type, std::uint32_t variant);
   std::string field_name(const ir::Expr& e) const;
   Made field(const ir::Expr& e);

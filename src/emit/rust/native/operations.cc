@@ -5,6 +5,7 @@
 
 #include "emit/rust/native/function.h"
 #include "emit/rust/op_rows.h"
+#include "emit/rust/shared/holes.h"
 #include "emit/rust/shared/writer.h"
 #include "ir/forms.h"
 

@@ -272,18 +272,17 @@ std::set<FunctionId> NativeProgram::reached(const std::set<FunctionId>& roots) c
 
 Hold NativeProgram::parameter_hold(FunctionId id, LocalId p) const {
   const ir::Function& f = program.functions[id];
-  const TypeId type = f.body.locals[p].type;
-  if (face.is_copy(type) || types.is(type, TypeKind::parameter)) return Hold::value;
-  const ir::Holding held = holding(id, p);
-  if (types.is(type, TypeKind::string)) return Hold::str;
-  if (types.is(type, TypeKind::bytes)) return Hold::ref;
-  if (types.is(type, TypeKind::function)) return Hold::callable;
-  if (types.is(type, TypeKind::option))
-    return f.exported || held == ir::Holding::borrowed ? Hold::option_ref : Hold::value;
-  const bool method = f.kind == ir::FunctionKind::method && p == f.params[0];
-  if (held == ir::Holding::borrowed_mut && (method || !f.exported)) return Hold::mut_ref;
-  if (f.exported || method) return Hold::ref;
-  return held == ir::Holding::borrowed ? Hold::ref : Hold::value;
+  const auto place = std::find(f.params.begin(), f.params.end(), p);
+  MOCHI_DCHECK(place != f.params.end());
+  switch (ownership_.mode(id, static_cast<std::size_t>(place - f.params.begin()))) {
+    case ir::ParameterMode::value: return Hold::value;
+    case ir::ParameterMode::borrowed:
+      return types.is(f.body.locals[p].type, TypeKind::string) ? Hold::str : Hold::ref;
+    case ir::ParameterMode::changed: return Hold::mut_ref;
+    case ir::ParameterMode::callable: return Hold::callable;
+    case ir::ParameterMode::optional: return Hold::option_ref;
+  }
+  return Hold::value;
 }
 
 std::string NativeProgram::parameter_type(FunctionId id, LocalId p, ModuleId from, Uses& uses) {

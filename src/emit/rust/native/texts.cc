@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emit/rust/native/function.h"
+#include "emit/rust/shared/holes.h"
 #include "emit/rust/shared/writer.h"
 
 namespace mochi::emit::rust {
@@ -16,23 +17,19 @@ bool is_name(std::string_view text) {
 
 }  // namespace
 
-std::string format_text(std::string_view utf8) {
-  std::string quoted = string_literal(utf8);
-  std::string out;
-  for (char c : quoted.substr(1, quoted.size() - 2)) {
-    out += c;
-    if (c == '{' || c == '}') out += c;
-  }
-  return out;
-}
-
-void NativeTexts::format_piece(ExprId id, std::string& text, std::vector<NodeId>& args) {
+void NativeTexts::format_piece(ExprId part, std::string& text, std::vector<NodeId>& args) {
+  const auto [id, format] = hole_of(p_.program, body_, part);
   const ir::Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::const_string && !format.empty()) {
+    text += "{" + format + "}";
+    args.push_back(expr_.make(id).node);
+    return;
+  }
   if (e.kind == ExprKind::const_string) {
     text += format_text(p_.program.names->text(NameId(e.a)));
     return;
   }
-  if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::str_concat) {
+  if (format.empty() && e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::str_concat) {
     for (std::size_t i = 0; i < body_.list_size(e.b); ++i) format_piece(body_.operand(id, i), text, args);
     return;
   }
@@ -48,10 +45,10 @@ void NativeTexts::format_piece(ExprId id, std::string& text, std::vector<NodeId>
   }
   const Node& made = s_[node];
   if (made.kind == NodeKind::word && is_name(made.text) && made.text != "true" && made.text != "false") {
-    text += "{" + made.text + "}";
+    text += "{" + made.text + format + "}";
     return;
   }
-  text += "{}";
+  text += "{" + format + "}";
   args.push_back(node);
 }
 

@@ -49,7 +49,4 @@ class NativeTexts : NativePart {
   NodeId pattern_of(ir::ExprId id);
 };
 
-// A literal inside of a format string.
-std::string format_text(std::string_view utf8);
-
 }  // namespace mochi::emit::rust

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "emit/rust/op_rows.h"
 #include "emit/rust/shared/function.h"
+#include "emit/rust/shared/holes.h"
 #include "ir/forms.h"
 #include "types/predicates.h"
 
@@ -172,7 +173,29 @@ Piece SharedOperations::number_comparison(ExprId id, const ir::Expr& e, std::str
 // --- text ---
 
 Piece SharedOperations::joined(ExprId, const ir::Expr& e, std::string_view name) {
+  if (e.has(ExprFlag::sugar)) return formatted(e, name);
   return {w_.helper(name) + "::join(" + listed("&[", expr_.borrow_list(e.b), "]") + ")"};
+}
+
+// A text with holes: ints and bools stand in `format!` as they are.
+Piece SharedOperations::formatted(const ir::Expr& e, std::string_view name) {
+  std::string text;
+  std::vector<std::string> args;
+  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+    const auto [part, format] = hole_of(w_.program, body_, body_.expr_at(e.b, i));
+    const ir::Expr& x = body_.exprs[part];
+    if (x.kind == ExprKind::const_string && format.empty()) {
+      text += format_text(w_.program.names->text(NameId(x.a)));
+      continue;
+    }
+    text += "{" + format + "}";
+    const bool shown = x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::to_text;
+    const ExprId value = shown ? body_.operand(part, 0) : part;
+    const bool plain = shown && ir::is_one_of(kind_of(value), TypeKind::integer, TypeKind::boolean);
+    args.push_back(expr_.place(plain ? value : part) + (plain ? "" : ".as_str()"));
+  }
+  args.insert(args.begin(), "\"" + text + "\"");
+  return {w_.helper(name) + "::from(" + listed("format!(", args, ")") + ")"};
 }
 
 Piece SharedOperations::bytes_from(ExprId, const ir::Expr& e, std::string_view name) {

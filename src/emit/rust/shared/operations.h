@@ -55,6 +55,7 @@ class SharedOperations : SharedPart {
   Piece refuse(ir::ExprId id, const ir::Expr& e, std::string_view name);
 
  private:
+  Piece formatted(const ir::Expr& e, std::string_view name);
   std::string name_literal(const ir::Expr& e) const;
 };
 
