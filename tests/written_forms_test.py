@@ -25,7 +25,7 @@ print(label("a", 1), both("a", "b"), padded("a"), moved(p, 3), bumped(p))
 """
 EXPECTED = {
     "javascript": [
-        'return `${name} has ${n} of "${name}" {} ${padStart(String(n), 4, " ")}`;',
+        'return `${name} has ${n} of "${name}" {} ${String(n).padStart(4)}`;',
         "return `${a}${b}`;",
         "{ ...p, x: ",
     ],

@@ -152,6 +152,24 @@ Piece DataOperations::text_split(ExprId id, Op, const ir::Expr& e) {
   return e_.method_call("split", e.b);
 }
 
+// JavaScript counts units, of which texts of numbers have one for each code point.
+Piece DataOperations::padded(ExprId id, Op, const ir::Expr& e) {
+  const ExprId text = body_.operand(id, 0);
+  const ir::Expr& shown = body_.exprs[text];
+  const ir::Expr& fill = body_.exprs[body_.operand(id, 2)];
+  const std::string_view pad =
+      fill.kind == ExprKind::const_string ? w_.program.names->text(NameId(fill.a)) : std::string_view();
+  const bool one = pad.size() == 1 && static_cast<unsigned char>(pad[0]) < 0x80;
+  const bool units = shown.kind == ExprKind::op && static_cast<Op>(shown.a) == Op::to_text &&
+                     (types::is_numeric(w_.types.kind(body_.type(body_.operand(text, 0)))));
+  if (!one || !units || body_.kind(body_.operand(id, 1)) != ExprKind::const_int)
+    return e_.helper_call("padStart", e.b);
+  const Doc value = e_.expr(text, Prec::call);
+  std::vector<Doc> args = {e_.expr(body_.operand(id, 1))};
+  if (pad != " ") args.push_back(w_.text(Writer::string_literal(pad)));
+  return {w_.call(w_.concat({value, w_.text(".padStart")}), args), Prec::call};
+}
+
 Piece DataOperations::code_point(ExprId id, Op, const ir::Expr& e) {
   const ExprId text = body_.operand(id, 0);
   const bool one =

@@ -24,6 +24,7 @@ class DataOperations : public FunctionPart {
   Piece text_length(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece text_index(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece text_split(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Piece padded(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece code_point(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece character(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece byte_index(ir::ExprId id, ir::Op op, const ir::Expr& e);

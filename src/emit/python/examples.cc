@@ -254,7 +254,7 @@ std::vector<Example> ExampleWriter::examples() {
 
 // Names of other modules, as one imports them.
 std::string LibraryModule::example_imports(ir::FunctionId id, ir::ModuleId inside) {
-  std::map<std::string, std::set<std::string>> names;
+  Writer::Imports names;
   auto add = [&](ir::ModuleId module, const std::string& name) {
     if (module.valid() && module != inside) names[layout_.dotted(module)].insert(name);
   };
@@ -269,14 +269,22 @@ std::string LibraryModule::example_imports(ir::FunctionId id, ir::ModuleId insid
     add(w_.types.decl(decl).module, own ? w_.names.public_name(decl, *variant) : w_.names.public_name(decl));
   }
   std::string text;
-  for (const auto& [module, all] : names)
-    text += "from " + module + " import " + join(std::vector(all.begin(), all.end()), ", ") + "\n";
+  const auto list = [&](const Writer::Imports& imports) {
+    for (const auto& [module, all] : imports)
+      text += "from " + module + " import " + join(std::vector(all.begin(), all.end()), ", ") + "\n";
+  };
+  // What is Python's own comes first, in a paragraph of its own.
+  list(example_uses_);
+  if (!example_uses_.empty() && !names.empty() && !inside.valid()) text += "\n";
+  list(names);
   return text;
 }
 
 std::vector<Example> LibraryModule::example_of(ir::FunctionId id) {
   const std::set<std::string> before = std::exchange(w_.helpers, {});
+  Writer::Imports imports = w_.exchange_imports({});
   std::vector<Example> all = ExampleWriter(w_, id).examples();
+  example_uses_ = w_.exchange_imports(std::move(imports));
   // Users do not have the support code.
   const bool usable =
       w_.helpers.empty() && std::all_of(all.begin(), all.end(), [](const auto& e) { return e.usable; });

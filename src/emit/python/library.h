@@ -88,6 +88,7 @@ class LibraryModule {
   std::vector<std::string> helper_imports() const;
   // Empty if Python cannot show it.
   std::vector<Example> example_of(ir::FunctionId id);
+  // Of the example that `example_of` gave last.
   std::string example_imports(ir::FunctionId id, ir::ModuleId inside);
   bool doctests() const { return w_.options.tests && !w_.options.left_out.empty(); }
   std::string import_line(const std::string& from, std::vector<std::string> names);
@@ -100,6 +101,7 @@ class LibraryModule {
   ir::ModuleId id_;
   const LibraryLayout& layout_;
   Writer w_;
+  Writer::Imports example_uses_;  // what the example that was printed last imports besides names of modules
   bool raises_ = false;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> lines_;
   std::string source_;

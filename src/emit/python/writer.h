@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "emit/python/classes.h"
 #include "emit/python/layout.h"
@@ -33,13 +34,16 @@ class Writer {
   Doc helper(std::string_view name);
   // A name of Python's own library, which is then imported: `from module import name`.
   Doc import(std::string_view module, std::string_view name);
-  const std::map<std::string, std::set<std::string>>& imports() const { return imports_; }
+  using Imports = std::map<std::string, std::set<std::string>>;
+  const Imports& imports() const { return imports_; }
+  // Those so far; from here on there are `others`.
+  Imports exchange_imports(Imports others) { return std::exchange(imports_, std::move(others)); }
   // The class of what `id` raises, which is then imported.
   Doc error_class(ir::FunctionId id);
   const std::map<std::string, std::set<std::string>>& error_imports() const { return error_imports_; }
 
  private:
-  std::map<std::string, std::set<std::string>> imports_;
+  Imports imports_;
   std::map<std::string, std::set<std::string>> error_imports_;
 };
 
