@@ -98,6 +98,19 @@ TEST_F(ReplTest, SideEffectsHappenOnce) {
             ">>> once\n>>> >>> Mochi\n>>> >>> Mochi\n>>> \n");
 }
 
+TEST_F(ReplTest, LongSessionsDoEachEffectOnce) {
+  std::string session = "var n = 0\n";
+  std::string shown = ">>> ";
+  std::string written;
+  for (int i = 1; i <= 200; ++i) {
+    session += "n += 1; appendFile(\"/log\", str(n) + \";\"); print(n)\n";
+    shown += ">>> " + std::to_string(i) + "\n";
+    written += std::to_string(i) + ";";
+  }
+  EXPECT_EQ(talk(session), shown + ">>> \n");
+  EXPECT_EQ(host_.files.read("/log", 1 << 20).value(), written);
+}
+
 TEST_F(ReplTest, FailuresChangeNothing) {
   EXPECT_EQ(talk("var x = 1\nx = 5; print([1][x])\nx\ny\nlet z: int = \"a\"\nx = 2\nx\n"),
             ">>> >>> >>> 1\n>>> >>> >>> >>> 2\n>>> \n");
