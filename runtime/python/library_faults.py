@@ -22,7 +22,9 @@ def fault(code: int, message: str, trace: TracebackType | None = None) -> Except
     setattr(error, "code", code)
     from .positions import mochi_trace
 
-    if places := mochi_trace(trace):
+    places = mochi_trace(trace)
+    # Python 3.10 shows no notes.
+    if places and hasattr(error, "add_note"):
         error.add_note(places)
     return error.with_traceback(trace)
 

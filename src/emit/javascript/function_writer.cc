@@ -19,8 +19,11 @@ std::vector<Doc> FunctionWriter::typed_parameters(bool as_method) {
     TypeId type = body_.locals[p].type;
     last = last && w_.types.is(type, TypeKind::option);
     TypeId shown = last ? w_.types.element(type) : type;
-    Doc spelled = function_.exported || as_method || last ? w_.spelling.type(shown, true)
-                                                          : w_.spelling.placed(shown, place_of(p));
+    // Whatever becomes of others of its kind, who only reads an argument may be given a read-only one.
+    const bool reads = w_.program.facts != nullptr &&
+                       w_.program.facts->ownership.mode(id_, i) == ir::ParameterMode::borrowed;
+    Doc spelled = function_.exported || as_method || last || reads ? w_.spelling.type(shown, true)
+                                                                   : w_.spelling.placed(shown, place_of(p));
     all.push_back(w_.concat({w_.text(w_.local_name(id_, p) + (last ? "?: " : ": ")), spelled}));
   }
   std::reverse(all.begin(), all.end());

@@ -221,6 +221,9 @@ void Statements::arm_bindings(Doc subject, TypeId type, const ir::Arm& arm, std:
     Doc value = subject;
     if (!w_.types.is(type, TypeKind::option)) {
       value = w_.concat({subject, w_.text("." + w_.variant_property(type, arm.variants[0], i))});
+      if (w_.is_typed() && is_container(w_.types.kind(body_.locals[local].type)) &&
+          !w_.spelling.is_read_only(place_of(local)))
+        value = w_.concat({value, w_.text(" as "), w_.spelling.changeable(body_.locals[local].type)});
     }
     lines.push_back(w_.concat(
         {w_.text(keyword(local)), w_.text(w_.local_name(id_, local)), w_.text(" = "), value, w_.text(";")}));

@@ -22,8 +22,11 @@ Doc Writer::helper(std::string_view name) {
 }
 
 Doc Writer::import(std::string_view module, std::string_view name) {
-  imports_[std::string(module)].emplace(name);
-  return layout.text(name);
+  // A type of the author's keeps its name.
+  const bool taken = names.items.is_public(name);
+  const std::string alias = (taken ? "_" : "") + std::string(name);
+  imports_[std::string(module)].emplace(taken ? std::string(name) + " as " + alias : std::string(name));
+  return layout.text(alias);
 }
 
 Doc Writer::error_class(ir::FunctionId id) {

@@ -48,6 +48,7 @@ class Simplifier {
   void open_block(BlockId id) {
     std::vector<StmtId> statements;
     for (const StmtId s : std::vector<StmtId>(body_.blocks[id])) {
+      if (is_empty(s)) continue;
       lift_blocks(s, statements);
       if (!splice(s, statements)) statements.push_back(s);
       if (ir::is_endless(body_, body_.stmts[s])) break;
@@ -58,6 +59,12 @@ class Simplifier {
           body_, s, [&](ExprId e) { inside(e); }, [&](BlockId b) { open_block(b); });
     body_.blocks[id] = std::move(statements);
     blocks_.push_back(id);
+  }
+  // `_ => {}`: who writes it means nothing, and says the empty map.
+  bool is_empty(StmtId s) const {
+    if (body_.stmts[s].kind != StmtKind::expr) return false;
+    const Expr& e = body_.exprs[ExprId(body_.stmts[s].a)];
+    return e.kind == ExprKind::make_map && body_.list_size(e.a) == 0;
   }
   // A block that declares nothing needs no scope of its own.
   bool splice(StmtId s, std::vector<StmtId>& out) const {

@@ -124,7 +124,7 @@ std::string PublicFace::derives(DeclId d) const {
   std::vector<DeclId> open = {d};
   Traits all;
   types::for_each_field(decl, [&](const types::Field& f, unsigned) { all.take(traits(f.type, open)); });
-  if (!all.plain) return {};
+  if (!all.plain) return shows_functions(d) ? "#[derive(Clone)]\n" : "#[derive(Debug, Clone)]\n";
   std::string text = "#[derive(Debug, Clone";
   if (decl.is_enum()) text += ", Copy";
   text += ", PartialEq";
@@ -133,6 +133,50 @@ std::string PublicFace::derives(DeclId d) const {
   if (all.eq) text += ", Hash";
   if (all.zero && decl.variants.empty()) text += ", Default";
   return text + ")]\n";
+}
+
+// The type has a function that is not inside of another declared type, which shows its own.
+bool PublicFace::holds_function(TypeId id) const {
+  const types::Type& t = types[id];
+  if (t.kind == TypeKind::function) return true;
+  if (t.decl.valid() && !types::is_result(types, id)) return false;
+  return std::any_of(t.args.begin(), t.args.end(), [&](TypeId part) { return holds_function(part); });
+}
+
+bool PublicFace::shows_functions(DeclId d) const {
+  bool found = false;
+  types::for_each_field(types.decl(d),
+                        [&](const types::Field& f, unsigned) { found = found || holds_function(f.type); });
+  return found;
+}
+
+// Functions have nothing to show: a record says which fields they stand in, a variant only its type.
+std::string PublicFace::debug_trait(DeclId d, Uses& uses) const {
+  if (!shows_functions(d)) return {};
+  const types::TypeDecl& decl = types.decl(d);
+  const std::string& name = type_name(d);
+  uses.add("std::fmt");
+  std::vector<std::string> bounds;
+  std::vector<std::string> names;
+  for (types::TypeParamId p : decl.params) {
+    names.emplace_back(program.names->text(types.param(p).name));
+    bounds.push_back(names.back() + ": fmt::Debug");
+  }
+  std::string shown = "f.write_str(\"" + name + "\")";
+  if (decl.variants.empty()) {
+    shown = "f.debug_struct(\"" + name + "\")\n";
+    for (std::uint32_t i = 0; i < decl.fields.size(); ++i) {
+      const std::string& part = field(d, 0, i);
+      shown += "            .field(\"" + part + "\", &" +
+               (holds_function(decl.fields[i].type) ? "format_args!(\"fun\")" : "self." + part) + ")\n";
+    }
+    shown += "            .finish()";
+  }
+  const std::string generic = names.empty() ? "" : "<" + join(bounds, ", ") + ">";
+  return "\nimpl" + generic + " fmt::Debug for " + name +
+         (names.empty() ? "" : "<" + join(names, ", ") + ">") +
+         " {\n    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {\n        " + shown +
+         "\n    }\n}\n";
 }
 
 // A field that would make its type endless stands in a box.
@@ -183,9 +227,9 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses, bool unmade) cons
   if (!generic.empty()) generic += ">";
   auto field_type = [&](const types::Field& f) {
     const bool option = types.is(f.type, TypeKind::option);
-    if (!boxed(d, f.type)) return owned(f.type, decl.module, uses);
-    return (option ? "Option<Box<" + owned(types.element(f.type), decl.module, uses) + ">"
-                   : "Box<" + owned(f.type, decl.module, uses)) +
+    if (!boxed(d, f.type)) return stored(f.type, decl.module, uses);
+    return (option ? "Option<Box<" + stored(types.element(f.type), decl.module, uses) + ">"
+                   : "Box<" + stored(f.type, decl.module, uses)) +
            ">";
   };
   std::string out = doc_lines(example_doc(decl.doc, decl.module, program.names->text(decl.name))) +
@@ -197,7 +241,8 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses, bool unmade) cons
       fields += doc_lines(decl.fields[i].doc, "    ") + "    " + visible + field(d, 0, i) + ": " +
                 field_type(decl.fields[i]) + ",\n";
     }
-    return out + (fields.empty() ? "}\n" : "\n" + fields + "}\n") + error_traits(d, uses);
+    return out + (fields.empty() ? "}\n" : "\n" + fields + "}\n") + debug_trait(d, uses) +
+           error_traits(d, uses);
   }
   out += "enum " + type_name(d) + generic + " {\n";
   // The formatter keeps short variants on a line; if one takes several lines, all that can do so.
@@ -224,7 +269,7 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses, bool unmade) cons
     if (!fields.empty() && lines) out += "    }";
     out += ",\n";
   }
-  return out + "}\n" + error_traits(d, uses);
+  return out + "}\n" + debug_trait(d, uses) + error_traits(d, uses);
 }
 
 std::string PublicFace::example_doc(std::string_view doc, ir::ModuleId m, std::string_view name) const {

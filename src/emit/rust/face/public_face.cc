@@ -116,8 +116,26 @@ std::string PublicFace::type_path(DeclId d, ModuleId from, Uses& uses) const {
 }
 
 std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses) const {
+  return spelled(id, from, uses, false);
+}
+
+std::string PublicFace::stored(TypeId id, ModuleId from, Uses& uses) const {
+  return spelled(id, from, uses, true);
+}
+
+// What a function in a field takes and gives is handed over.
+std::string PublicFace::stored_function(TypeId id, ModuleId from, Uses& uses) const {
+  std::vector<std::string> params;
+  for (TypeId p : types.params(id)) params.push_back(stored(p, from, uses));
+  const TypeId result = types.result(id);
+  const std::string given = types.is(result, TypeKind::unit) ? "" : " -> " + stored(result, from, uses);
+  uses.add("std::rc::Rc");
+  return "Rc<dyn Fn(" + join(params, ", ") + ")" + given + ">";
+}
+
+std::string PublicFace::spelled(TypeId id, ModuleId from, Uses& uses, bool stored) const {
   const types::Type t = types[id];
-  auto part = [&](std::size_t i) { return owned(t.args[i], from, uses); };
+  auto part = [&](std::size_t i) { return spelled(t.args[i], from, uses, stored); };
   switch (t.kind) {
     case TypeKind::never: return "!";
     case TypeKind::unit: return "()";
@@ -137,7 +155,8 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses) const {
       uses.add("std::collections::BTreeMap");
       return "BTreeMap<" + part(0) + ", " + part(1) + ">";
     case TypeKind::option: return "Option<" + part(0) + ">";
-    case TypeKind::function: return "Box<dyn " + function_type(id, from, uses) + ">";
+    case TypeKind::function:
+      return stored ? stored_function(id, from, uses) : "Box<dyn " + function_type(id, from, uses) + ">";
     case TypeKind::parameter: return std::string(program.names->text(types.param(t.param).name));
     case TypeKind::record:
     case TypeKind::union_:

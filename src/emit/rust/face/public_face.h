@@ -86,6 +86,8 @@ class PublicFace {
 
   // The type of a value of its own, and that of a parameter, as the file of `from` spells it.
   std::string owned(types::TypeId type, ir::ModuleId from, Uses& uses) const;
+  // The same in a field: functions there are shared by the copies of the value.
+  std::string stored(types::TypeId type, ir::ModuleId from, Uses& uses) const;
   std::string input(types::TypeId type, ir::ModuleId from, Uses& uses) const;
   // `Fn(&str, i64) -> bool`.
   std::string function_type(types::TypeId type, ir::ModuleId from, Uses& uses) const;
@@ -122,6 +124,11 @@ class PublicFace {
   void name_items();
   Traits traits(types::TypeId type, std::vector<types::DeclId>& open) const;
   std::string derives(types::DeclId d) const;
+  std::string spelled(types::TypeId type, ir::ModuleId from, Uses& uses, bool stored) const;
+  std::string stored_function(types::TypeId type, ir::ModuleId from, Uses& uses) const;
+  bool holds_function(types::TypeId type) const;
+  bool shows_functions(types::DeclId d) const;
+  std::string debug_trait(types::DeclId d, Uses& uses) const;
   std::string error_traits(types::DeclId d, Uses& uses) const;
   void find_errors();
 

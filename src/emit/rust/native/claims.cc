@@ -28,10 +28,15 @@ std::optional<std::string> literal(const types::TypeStore& types, const ShownVal
     }
     case ShownValue::Kind::list: {
       std::string all;
+      // Arrays of different lengths have no type in common.
+      const bool ragged = std::any_of(value.parts.begin(), value.parts.end(), [&](const auto& part) {
+        return part.second.kind == ShownValue::Kind::list &&
+               part.second.parts.size() != value.parts[0].second.parts.size();
+      });
       for (const auto& [unnamed, part] : value.parts) {
         const std::optional<std::string> item = literal(types, part, types.element(type));
         if (!item) return {};
-        all += (all.empty() ? "[" : ", ") + *item;
+        all += (all.empty() ? "[" : ", ") + std::string(ragged ? "vec!" : "") + *item;
       }
       return all.empty() ? std::nullopt : std::optional<std::string>(all + "]");
     }

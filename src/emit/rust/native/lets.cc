@@ -104,7 +104,9 @@ NodeId NativeStatements::let_statement(StmtId id, std::size_t at, BlockId in) {
   const TypeId type = body_.locals[l].type;
   const ExprId value(s.b);
   holds_.set(l, Hold::value);
-  if (!value.valid() || is_overwritten(l, value, at, in))
+  const bool overwritten = value.valid() && is_overwritten(l, value, at, in);
+  if (overwritten) f_.allows.insert("clippy::needless_late_init");
+  if (!value.valid() || overwritten)
     return s_.let(let_head(l, assignments(body_, in, l) > 1 || holds_.is_changed(l), true));
   if (p_.types.is(type, TypeKind::function)) {
     const Made made = expr_.make(value);

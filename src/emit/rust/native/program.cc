@@ -528,7 +528,9 @@ NativeProgram::Readers NativeProgram::readers(GlobalId g) const {
 std::string NativeProgram::lazy_text(const std::string& head, const std::string& type, Syntax& syntax,
                                      NodeId value, Uses& uses) const {
   uses.add("std::sync::LazyLock");
-  NodeId lazy = syntax.call("LazyLock::new", {syntax.closure("||", value)});
+  // A call without arguments is the function itself.
+  const bool call = syntax[value].kind == NodeKind::call && syntax[value].kids.size() == 1;
+  NodeId lazy = syntax.call("LazyLock::new", {call ? syntax[value].kids[0] : syntax.closure("||", value)});
   return layout_item(syntax, head + ": LazyLock<" + type + "> =", lazy, 0);
 }
 

@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""Libraries as strangers write them, used natively: each folder of tests/libraries is a package of Mochi with `consumer.ts`,
+`consumer.py` and `consumer.rs` beside its manifest, which do what a user of that language would and compare with values that
+were worked out by hand.
+
+Each is checked and tested by mochi and built for npm, JSR, PyPI and crates; then tsc (strict), mypy (strict), clippy and
+rustfmt judge what was built together with its consumer, and the consumer runs: on Python with every version from 3.10 on
+that the machine has.
+
+`--filter TEXT` takes the libraries whose name has it; `--keep FOLDER` leaves there what was built.
+"""
+import argparse
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LIBRARIES = ROOT / "tests" / "libraries"
+MODULES = ROOT / "build" / "deps" / "npm" / "node_modules"
+MOCHI = pathlib.Path(os.environ.get("MOCHI", ROOT / "build" / "quick" / "mochi")).resolve()
+TARGETS = ("javascript", "typescript", "python", "rust")
+PYTHONS = ("3.10", "3.11", "3.12", "3.13")
+counts = {"passed": 0, "failed": 0, "skipped": 0}
+
+
+def run(name, command, cwd, env=None, bad=None):
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=900, env=env)
+    said = done.stdout + done.stderr
+    good = done.returncode == 0 and not (bad and re.search(bad, said))
+    counts["passed" if good else "failed"] += 1
+    if not good:
+        print(f"FAIL {name}\n{said[:5000]}", flush=True)
+    return good
+
+
+def skip(name, tool):
+    if tool in os.environ.get("MOCHI_REQUIRE", "").split(","):
+        counts["failed"] += 1
+        print(f"FAIL {name}: {tool} is not installed")
+    else:
+        counts["skipped"] += 1
+
+
+def typescript(names, work):
+    """Consumers of npm packages; then the sources that JSR takes, with the same consumers."""
+    if not MODULES.is_dir() or not shutil.which("node"):
+        return skip("typescript", "tsc")
+    for target, folder, ending in (("javascript", "dist", "js"), ("typescript", "src", "ts")):
+        home = work / f"{target}-users"
+        home.mkdir(parents=True)
+        (home / "node_modules").symlink_to(MODULES)
+        (home / "package.json").write_text('{"type": "module"}\n')
+        options = {"strict": True, "module": "nodenext", "target": "es2022", "types": ["node"], "noUnusedLocals": True,
+                   "exactOptionalPropertyTypes": True, "isolatedModules": True, "noEmit": True, "allowImportingTsExtensions": True}
+        # Users of JSR compile the sources under their own options; those of npm only read declarations.
+        options["noUncheckedIndexedAccess"] = target == "javascript"
+        for name in names:
+            (work / target / name / "package.json").write_text('{"type": "module"}\n')
+            source = (LIBRARIES / name / "consumer.ts").read_text()
+            path = f"../{target}/{name}/{folder}/index.{ending}"
+            (home / f"{name}.ts").write_text(source.replace(f'"@acme/{name}"', f'"{path}"'))
+        if target == "javascript":
+            options.update(noEmit=False, allowImportingTsExtensions=False)
+        (home / "tsconfig.json").write_text(json.dumps({"compilerOptions": options, "include": ["*.ts"]}))
+        run("npm tsc" if target == "javascript" else "JSR tsc", tsc(), home)
+        if target == "javascript":
+            for name in names:
+                run(f"{name} npm consumer", ["node", f"{name}.js"], home)
+            tests = [str(path) for name in names for path in sorted((work / target / name / "test").rglob("*.test.js"))]
+            if tests:
+                run("npm tests", ["node", "--test", "--test-reporter=dot", *tests], work)
+
+
+def tsc():
+    return ["node", str(MODULES / "typescript" / "bin" / "tsc"), "-p", "."]
+
+
+def find_python(version):
+    """A Python of this version: on the path, or one that pyenv keeps and does not show."""
+    kept = sorted(pathlib.Path.home().glob(f".pyenv/versions/{version}.*/bin/python{version}"))
+    for program in (shutil.which(f"python{version}"), *map(str, kept)):
+        if program and subprocess.run([program, "-c", ""], capture_output=True).returncode == 0:
+            return program
+    return None
+
+
+def python(names, work):
+    path = ":".join(str(work / "python" / name / "src") for name in names)
+    env = dict(os.environ, PYTHONPATH=path, MYPYPATH=path, PYTHONDONTWRITEBYTECODE="1")
+    home = work / "python-users"
+    home.mkdir()
+    for name in names:
+        shutil.copy(LIBRARIES / name / "consumer.py", home / f"use_{name}.py")
+        for version in PYTHONS:
+            program = find_python(version)
+            if program is None:
+                skip(f"{name} Python {version}", f"python{version}")
+                continue
+            run(f"{name} Python {version} consumer", [program, "-W", "error", f"use_{name}.py"], home, env)
+    for tool, options in (("mypy", ["--strict", "--no-incremental"]), ("black", ["--check", "-q", "--diff"])):
+        if shutil.which(tool):
+            sources = [str(work / "python" / name / "src") for name in names]
+            users = [f"use_{name}.py" for name in names] if tool == "mypy" else []
+            run(f"python {tool}", [tool, *options, *sources, *users], home, env)
+        else:
+            skip("python", tool)
+
+
+def rust(names, work):
+    home = work / "rust"
+    if not shutil.which("cargo"):
+        return skip("rust", "cargo")
+    for name in names:
+        (home / name / "Cargo.toml").write_text(f'[package]\nname = "acme-{name}"\nversion = "0.1.0"\nedition = "2021"\n')
+        (home / name / "examples").mkdir()
+        shutil.copy(LIBRARIES / name / "consumer.rs", home / name / "examples" / f"use_{name}.rs")
+    members = "".join(f'"{name}", ' for name in names)
+    (home / "Cargo.toml").write_text(f'[workspace]\nresolver = "2"\nmembers = [{members}]\n\n[profile.dev]\ndebug = 0\n')
+    if shutil.which("cargo-clippy"):
+        run("rust clippy", ["cargo", "clippy", "--offline", "-q", "--workspace", "--all-targets", "--keep-going"], home, bad="warning:")
+    else:
+        skip("rust", "cargo-clippy")
+    for name in names:
+        run(f"{name} crate consumer", ["cargo", "run", "--offline", "-q", "-p", f"acme-{name}", "--example", f"use_{name}"], home)
+    run("rust tests", ["cargo", "test", "--offline", "-q", "--workspace", "--no-fail-fast"], home, bad="warning:")
+    if shutil.which("rustfmt"):
+        # What stands behind the border with shared types is private and not laid out.
+        for private in [path for name in names for path in (home / name / "src").glob("*.rs") if path.name in ("inner.rs", "shared.rs")]:
+            private.write_text("//! Private.\n")
+        files = [str(path) for name in names for path in sorted((home / name / "src").rglob("*.rs")) if path.name not in ("inner.rs", "shared.rs")]
+        run("rust rustfmt", ["rustfmt", "--edition", "2021", "--check", *files], home)
+    else:
+        skip("rust", "rustfmt")
+
+
+def main(options, work):
+    names = [p.parent.name for p in sorted(LIBRARIES.glob("*/mochi.toml")) if options.filter in p.parent.name]
+    built = {target: [] for target in TARGETS}
+    for name in names:
+        run(f"{name} check", [str(MOCHI), "check", str(LIBRARIES / name)], ROOT)
+        run(f"{name} tests", [str(MOCHI), "test", str(LIBRARIES / name)], ROOT)
+        for target in TARGETS:
+            out = work / target / name
+            if run(f"{name} build {target}", [str(MOCHI), "build", f"--target={target}", str(LIBRARIES / name), "-o", str(out)], ROOT):
+                built[target].append(name)
+    typescript([name for name in built["javascript"] if name in built["typescript"]], work)
+    python(built["python"], work)
+    rust(built["rust"], work)
+
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--filter", default="")
+parser.add_argument("--keep")
+chosen = parser.parse_args()
+if chosen.keep:
+    main(chosen, pathlib.Path(chosen.keep).resolve())
+else:
+    with tempfile.TemporaryDirectory() as folder:
+        main(chosen, pathlib.Path(folder).resolve())
+print("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))
+sys.exit(1 if counts["failed"] else 0)
