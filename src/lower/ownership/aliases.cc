@@ -449,10 +449,13 @@ void AliasFinder::arguments(ExprId id, bool result_kept) {
     if (effects.fresh_result) {
       const PlaceId from = all_.places(ir::FunctionId(e.a)).result;
       std::vector<std::pair<PlaceId, PlaceId>> work{{from, places_.exprs[id.value]}};
+      // Classes may hold themselves: a list whose items were put in the place of the list.
+      std::set<std::pair<PlaceId, PlaceId>> seen;
       while (!work.empty()) {
         const auto [x, y] = work.back();
         work.pop_back();
         if (x == kNoPlace || y == kNoPlace || graph_.same(x, y)) continue;
+        if (!seen.emplace(graph_.find(x), graph_.find(y)).second) continue;
         if (graph_.aliased(x).set) alias(y, graph_.aliased(x).span);
         for (std::size_t i = 0; i < graph_.part_count(x); ++i)
           work.emplace_back(graph_.part(x, i), graph_.part(y, i));

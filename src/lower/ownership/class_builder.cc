@@ -100,8 +100,12 @@ void ClassBuilder::statement(ir::StmtId id) {
 }
 
 void ClassBuilder::assign(ExprId place, ExprId value) {
-  const PlaceId slot = expr(place);
+  PlaceId slot = expr(place);
   const PlaceId stored = expr(value);
+  // A read of an entry is an option; what is assigned to one is what the map holds.
+  const Expr& target = body_.exprs[place];
+  if (target.kind == ExprKind::map_get && target.type != all_.p_.types->value(body_.type(ExprId(target.a))))
+    slot = graph_.part(slot, 0);
   flow(stored, slot);
   const ExprId container = changed_container(body_, place);
   if (!container) return;

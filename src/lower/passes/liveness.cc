@@ -180,6 +180,18 @@ class Walker {
     live_.unite(handler);
   }
 
+  // Of `r.xs[0]` it is `r`.
+  ExprId root_of(ExprId place) const {
+    for (;;) {
+      const Expr& at = body_.exprs[place];
+      const bool inner = at.kind == ExprKind::field || at.kind == ExprKind::variant_field ||
+                         at.kind == ExprKind::index || at.kind == ExprKind::map_get ||
+                         at.kind == ExprKind::unwrap;
+      if (!inner) return place;
+      place = ExprId(at.a);
+    }
+  }
+
   void assign(ExprId place, ExprId value) {
     const Expr& e = body_.exprs[place];
     if (e.kind == ExprKind::local) {
@@ -187,19 +199,13 @@ class Walker {
       expr(value);
       return;
     }
+    // The object must outlive the assignment: its root is not moved out of, in the value neither.
+    const ExprId root = root_of(place);
+    const bool local = body_.kind(root) == ExprKind::local;
+    if (local) read(body_.exprs[root].a);
     expr(value);
     parts_backwards(place);
-    // The object must outlive the assignment: its root is not moved out of.
-    ExprId root = place;
-    for (;;) {
-      const Expr& at = body_.exprs[root];
-      const bool inner = at.kind == ExprKind::field || at.kind == ExprKind::variant_field ||
-                         at.kind == ExprKind::index || at.kind == ExprKind::map_get ||
-                         at.kind == ExprKind::unwrap;
-      if (!inner) break;
-      root = ExprId(at.a);
-    }
-    if (body_.kind(root) == ExprKind::local) result_.last_use[root.value] = false;
+    if (local) result_.last_use[root.value] = false;
   }
 
   const ir::Body& body_;
