@@ -87,6 +87,7 @@ class RealHttpServer final : public HttpServer {
   MHD_Result admit(MHD_Connection* connection, Exchange& exchange);
   MHD_Result refuse(MHD_Connection* connection, int status, std::string_view text);
   bool make_room(const std::string& peer);
+  void uncount(const std::string& peer);
   void set_waiting(MHD_Connection* connection, bool waiting);
   MHD_Result body_part(Exchange& exchange, const char* data, std::size_t* size);
   MHD_Result answer(MHD_Connection* connection, ServerResponse response);
@@ -106,7 +107,7 @@ class RealHttpServer final : public HttpServer {
   std::condition_variable stopping_;
   bool stop_ = false;
   std::map<MHD_Connection*, Connection> connections_;
-  std::map<std::string, unsigned> per_address_;
+  std::map<std::string, unsigned> per_address_;  // those that were not ended here
   std::thread watchdog_;
 };
 
@@ -218,8 +219,7 @@ void RealHttpServer::on_connection(void* self, MHD_Connection* connection, void*
   if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
     const auto found = server.connections_.find(connection);
     if (found == server.connections_.end()) return;
-    const auto count = server.per_address_.find(found->second.peer);
-    if (count != server.per_address_.end() && --count->second == 0) server.per_address_.erase(count);
+    if (!found->second.ended) server.uncount(found->second.peer);
     server.connections_.erase(found);
     return;
   }
@@ -228,10 +228,19 @@ void RealHttpServer::on_connection(void* self, MHD_Connection* connection, void*
       server.api_.get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
   std::string peer = peer_name(info != nullptr ? info->client_addr : nullptr);
   const int fd = server.socket_of(connection);
-  if (!server.make_room(peer)) ::shutdown(fd, SHUT_RDWR);
-  ++server.per_address_[peer];
+  const bool room = server.make_room(peer);
+  if (room)
+    ++server.per_address_[peer];
+  else
+    ::shutdown(fd, SHUT_RDWR);
   server.connections_[connection] = {
-      fd, now + std::chrono::seconds(server.options_.header_seconds), std::move(peer), true, now, false};
+      fd, now + std::chrono::seconds(server.options_.header_seconds), std::move(peer), true, now, !room};
+}
+
+// Under the lock: one connection of `peer` less.
+void RealHttpServer::uncount(const std::string& peer) {
+  const auto count = per_address_.find(peer);
+  if (count != per_address_.end() && --count->second == 0) per_address_.erase(count);
 }
 
 // Under the lock, before one of `peer` is added: false if there is no room for it. Connections that are at work
@@ -260,8 +269,9 @@ bool RealHttpServer::make_room(const std::string& peer) {
   }
   if (oldest == connections_.end()) return false;
   ::shutdown(oldest->second.fd, SHUT_RDWR);
-  // The library tells later that it is gone.
+  // The library tells later that it is gone; until then it takes nobody's room.
   oldest->second.ended = true;
+  uncount(oldest->second.peer);
   return true;
 }
 
