@@ -97,6 +97,41 @@ class Rust : public Speller {
     return {};
   }
 
+  static bool holds_function(const Type& t) {
+    return t.kind == TypeKind::function || std::any_of(t.args.begin(), t.args.end(), holds_function);
+  }
+
+  // In a field: functions are shared by the copies of a record.
+  std::string stored(const Type& t) {
+    if (!holds_function(t)) return spell(t, Use::field);
+    std::vector<std::string> args;
+    for (const Type& arg : t.args) args.push_back(stored(arg));
+    if (t.kind == TypeKind::list) return "Vec<" + args[0] + ">";
+    if (t.kind == TypeKind::map) return "BTreeMap<" + args[0] + ", " + args[1] + ">";
+    if (t.kind == TypeKind::option) return "Option<" + args[0] + ">";
+    if (t.kind == TypeKind::result) return "Result<" + args[0] + ", " + args[1] + ">";
+    if (t.kind != TypeKind::function) return type_name(t.name) + "<" + joined(args, ", ") + ">";
+    const std::string result = result_of(t).kind == TypeKind::unit ? "" : " -> " + stored(result_of(t));
+    args.resize(arity(t));
+    return "Rc<dyn Fn(" + joined(args, ", ") + ")" + result + ">";
+  }
+
+  // A list of written values, which Rust knows while it compiles.
+  static bool is_written_list(const api::Constant& c) {
+    if (c.type.kind != TypeKind::list || c.value.size() < 3) return false;
+    const TypeKind item = c.type.args[0].kind;
+    if (item != TypeKind::string)
+      return (item == TypeKind::integer || item == TypeKind::floating || item == TypeKind::boolean) &&
+             c.value.find_first_not_of("[]+-*.,_ \n0123456789xetrufals") == std::string::npos;
+    bool inside = false;
+    for (std::size_t i = 1; i + 1 < c.value.size(); ++i) {
+      if (c.value[i] == '"') inside = !inside;
+      if (inside && c.value[i] == '\\') ++i;
+      if (!inside && std::string_view("\", \n").find(c.value[i]) == std::string_view::npos) return false;
+    }
+    return true;
+  }
+
   std::string generics(const std::vector<api::TypeParam>& params) {
     std::vector<std::string> all;
     for (const api::TypeParam& p : params) {
@@ -132,6 +167,12 @@ class Rust : public Speller {
 
   NativeItem constant(const api::Constant& c) override {
     const std::string name = constant_name(c.name);
+    if (is_written_list(c)) {
+      const Type& item = c.type.args[0];
+      const std::string slice = "pub const " + name + ": &[" +
+                                (item.kind == TypeKind::string ? "&str" : spell(item, Use::field)) + "]";
+      return {"", slice, slice + ";\n"};
+    }
     const bool plain = is_copy(c.type) || c.type.kind == TypeKind::string;
     const std::string head = plain
                                  ? "pub const " + name + ": " +
@@ -177,7 +218,7 @@ class Rust : public Speller {
 
   // The type of a field; in a box where its type would have no end.
   std::string field_type(const Type& type, const api::TypeDecl& of) {
-    const std::string text = spell(type, Use::field);
+    const std::string text = stored(type);
     std::set<const api::TypeDecl*> seen;
     if (!holds_inline(bare(type), of, seen)) return text;
     return is_option(type) ? "Option<Box<" + spell(bare(type), Use::field) + ">>" : "Box<" + text + ">";
