@@ -237,7 +237,6 @@ class FunctionLowering {
   bool is_plain_access(NodeId node) const { return info(child(node, 0)).has(check::InfoFlag::propagated); }
   void check_outcome(const Held& held, NodeId of, bool fault, Span at);
   ExprId taken(ExprId outcome, NodeId of, bool fault, Span at);
-  void propagate_statement(NodeId node);
   std::string source_text(NodeId node) const;
   ExprId coalesce_result(NodeId node);
   ExprId result_builtin(types::Builtin id, std::vector<ExprId>& args, TypeId result, Span at);

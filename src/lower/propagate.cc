@@ -113,13 +113,6 @@ ExprId FunctionLowering::taken(ExprId outcome, NodeId of, bool fault, Span at) {
   });
 }
 
-// `f()?` as a statement: nobody takes the value.
-void FunctionLowering::propagate_statement(NodeId node) {
-  const NodeId of = child(node, slot::Propagate_value);
-  const Held held = hold("outcome", expr(of), span(node));
-  check_outcome(held, of, info(node).has(InfoFlag::ends_by_fault), span(node));
-}
-
 ExprId FunctionLowering::coalesce_result(NodeId node) {
   const Span at = span(node);
   const TypeId own = ir_type(node);

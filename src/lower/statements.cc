@@ -344,8 +344,6 @@ void FunctionLowering::discard(NodeId node) {
     discard(child(node, slot::Paren_value));
   } else if (kind == NodeKind::Match) {
     match_statement(node);
-  } else if (kind == NodeKind::Propagate) {
-    propagate_statement(node);
   } else if (kind == NodeKind::IfExpr) {
     const ExprId test = condition(child(node, slot::IfExpr_condition));
     const BlockId then = in_block([&] { discard(child(node, slot::IfExpr_then)); });
@@ -357,7 +355,13 @@ void FunctionLowering::discard(NodeId node) {
     const ir::Expr& e = fn_.body.exprs[value];
     // Behind the statements of `f()?` and `r.unwrap()` stands a value that nobody looks at.
     const bool bare = e.kind == ExprKind::block_value && ir::effects_of(types_, fn_.body, ExprId(e.b)).none();
-    emit(bare ? b_.add(ir::Stmt{.kind = StmtKind::block, .a = e.a}, at) : b_.expr(value, at));
+    if (!bare) {
+      emit(b_.expr(value, at));
+      return;
+    }
+    const std::vector<StmtId> inside(fn_.body.blocks[BlockId(e.a)].begin(),
+                                     fn_.body.blocks[BlockId(e.a)].end());
+    for (const StmtId s : inside) emit(s);
   }
 }
 

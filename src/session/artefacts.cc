@@ -25,20 +25,20 @@ CompileRequest compile_request(FileSystem& files, const ArtefactRequest& request
   return made;
 }
 
-Result<Artefacts> emit_artefacts(FileSystem& files, const ArtefactRequest& request,
+Result<Artefacts> emit_artefacts(FileSystem& files, const std::string& name, const CompileRequest& request,
                                  std::unique_ptr<Compilation> compilation) {
   Artefacts made{std::move(compilation), {}};
-  const emit::Target* target = emit::find_target(request.target);
-  if (target == nullptr) return fail(unknown_target(request.target));
+  const emit::Target* target = emit::find_target(name);
+  if (target == nullptr) return fail(unknown_target(name));
   if (made.compilation->diagnostics.has_errors()) return made;
   ir::Program& program = made.compilation->program;
-  if (!is_library(files, request.path)) {
+  if (!request.library) {
     MOCHI_TRY(made.output, emit_program(*target, program));
     return made;
   }
   emit::LibraryOptions options = library_options(files, *made.compilation, target->language);
-  options.typescript_source = emit::asks_typescript(request.target);
-  options.readme = beside(files, request.path).readme;
+  options.typescript_source = emit::asks_typescript(name);
+  options.readme = request.readme;
   MOCHI_TRY(made.output, emit_library(*target, program, options));
   return made;
 }

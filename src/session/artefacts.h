@@ -24,8 +24,9 @@ struct Artefacts {
 
 // What is compiled for `request`, the text of its README among it.
 CompileRequest compile_request(FileSystem& files, const ArtefactRequest& request);
-// Emits what was compiled for `request`, unless errors were found. Errors: C013, of the emitter.
-Result<Artefacts> emit_artefacts(FileSystem& files, const ArtefactRequest& request,
+// Emits for the target of that name what was compiled for `request`, unless errors were found. Errors: C013, of
+// the emitter.
+Result<Artefacts> emit_artefacts(FileSystem& files, const std::string& target, const CompileRequest& request,
                                  std::unique_ptr<Compilation> compilation);
 
 }  // namespace mochi
