@@ -7,7 +7,8 @@ Each is checked and tested by mochi and built for npm, JSR, PyPI and crates; the
 rustfmt judge what was built together with its consumer, and the consumer runs: on Python with every version from 3.10 on
 that the machine has.
 
-`--filter TEXT` takes the libraries whose name has it; `--keep FOLDER` leaves there what was built.
+`--filter TEXT` takes the libraries whose name has it; `--language typescript|python|rust` builds and uses them for one
+language alone; `--keep FOLDER` leaves there what was built.
 """
 import argparse
 import json
@@ -24,6 +25,7 @@ LIBRARIES = ROOT / "tests" / "libraries"
 MODULES = ROOT / "build" / "deps" / "npm" / "node_modules"
 MOCHI = pathlib.Path(os.environ.get("MOCHI", ROOT / "build" / "quick" / "mochi")).resolve()
 TARGETS = ("javascript", "typescript", "python", "rust")
+LANGUAGES = {"typescript": ("javascript", "typescript"), "python": ("python",), "rust": ("rust",)}
 PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 counts = {"passed": 0, "failed": 0, "skipped": 0}
 
@@ -144,17 +146,21 @@ def main(options, work):
     for name in names:
         run(f"{name} check", [str(MOCHI), "check", str(LIBRARIES / name)], ROOT)
         run(f"{name} tests", [str(MOCHI), "test", str(LIBRARIES / name)], ROOT)
-        for target in TARGETS:
+        for target in LANGUAGES.get(options.language, TARGETS):
             out = work / target / name
             if run(f"{name} build {target}", [str(MOCHI), "build", f"--target={target}", str(LIBRARIES / name), "-o", str(out)], ROOT):
                 built[target].append(name)
-    typescript([name for name in built["javascript"] if name in built["typescript"]], work)
-    python(built["python"], work)
-    rust(built["rust"], work)
+    if options.language in (None, "typescript"):
+        typescript([name for name in built["javascript"] if name in built["typescript"]], work)
+    if options.language in (None, "python"):
+        python(built["python"], work)
+    if options.language in (None, "rust"):
+        rust(built["rust"], work)
 
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--filter", default="")
+parser.add_argument("--language", choices=list(LANGUAGES))
 parser.add_argument("--keep")
 chosen = parser.parse_args()
 if chosen.keep:

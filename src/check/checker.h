@@ -458,7 +458,6 @@ class Checker {
   Span declaration_start(DeclId decl) const;
   void check_exported_fun(FunId fun);
   void check_exported_types();
-  void refuse_published(DeclId decl, const Methods& members);
   bool is_constant(NodeId node, int depth);
   void check_exported_lets();
   void check_state();

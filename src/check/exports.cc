@@ -126,27 +126,7 @@ void Checker::check_exported_types() {
     const Methods all = *members;
     for (FunId method : all.funs) check_exported_fun(method);
     for (FunId fun : all.statics) check_exported_fun(fun);
-    refuse_published(declared.id, all);
   }
-}
-
-// What the border of libraries cannot say yet: functions and constants of a type, and methods of a union.
-void Checker::refuse_published(DeclId decl, const Methods& members) {
-  const Module& module = out_.modules[module_.value];
-  const bool internal = module.name.find("/internal/") != std::string::npos;
-  if (!program_.options.library || internal) return;
-  const std::string type = name_text(types_.decl(decl).name);
-  const auto refuse = [&](Span at, const std::string& what) {
-    muted_ = false;
-    error_at(Code::T109, at, what + " of the exported type `" + type + "` cannot be published yet");
-  };
-  for (FunId fun : members.statics)
-    refuse(out_.funs[fun].span, "function `" + name_text(out_.funs[fun].name) + "`");
-  for (VarId var : members.constants)
-    refuse(out_.vars[var].span, "constant `" + name_text(out_.vars[var].name) + "`");
-  if (types_.decl(decl).kind != types::DeclKind::union_) return;
-  for (FunId fun : members.funs)
-    refuse(out_.funs[fun].span, "method `" + name_text(out_.funs[fun].name) + "`");
 }
 
 // Z2: an exported `let` is a constant expression.

@@ -1,1 +1,0 @@
-check static_exports
