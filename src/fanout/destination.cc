@@ -11,14 +11,14 @@ namespace mochi::fanout {
 namespace {
 
 constexpr std::array<DestinationInfo, kDestinationCount> kInfos = {{
-    {Destination::npm, "npm", "typescript", "npm", true},
-    {Destination::jsr, "jsr", "typescript", "JSR", true},
-    {Destination::pypi, "pypi", "python", "PyPI", true},
+    {Destination::npm, "npm", "typescript", "npm", true, 2},
+    {Destination::jsr, "jsr", "typescript", "JSR", true, 1},
+    {Destination::pypi, "pypi", "python", "PyPI", true, 1},
     {Destination::maven, "maven", "jvm", "Maven Central", false},
     {Destination::nuget, "nuget", "dotnet", "NuGet", false},
     {Destination::swift, "swift", "swift", "Swift", false},
     {Destination::kotlin, "kotlin", "kotlin", "Kotlin Multiplatform", false},
-    {Destination::crates, "crates", "rust", "crates.io", true},
+    {Destination::crates, "crates", "rust", "crates.io", true, 3},
     {Destination::hex, "hex", "beam", "Hex", false},
 }};
 

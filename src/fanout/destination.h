@@ -21,6 +21,7 @@ struct DestinationInfo {
   std::string_view target;  // the key of `[targets]`, which is the emitter's too
   std::string_view title;   // for people: `crates.io`
   bool landed = false;      // there is a driver
+  int effort = 0;           // legs of more effort are built first, so that no thread waits for the longest
 };
 
 const DestinationInfo& destination_info(Destination destination);

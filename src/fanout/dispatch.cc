@@ -252,9 +252,13 @@ void Dispatcher::build_all() {
   const unsigned jobs =
       std::max(1U, std::min<unsigned>(options_.jobs, static_cast<unsigned>(run_.legs.size())));
   for (unsigned i = 0; i < jobs; ++i) builders.push_back(services_.sources());
+  std::vector<Leg*> order;
+  for (Leg& leg : run_.legs) order.push_back(&leg);
+  const auto effort = [](const Leg* leg) { return destination_info(leg->destination).effort; };
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return effort(a) > effort(b); });
   std::mutex mutex;
-  parallel_for(run_.legs.size(), jobs, [&](std::size_t i) {
-    Leg& leg = run_.legs[i];
+  parallel_for(order.size(), jobs, [&](std::size_t i) {
+    Leg& leg = *order[i];
     if (!open(leg) || !leg.mapped || (options_.strict && abort_.load())) return;
     std::unique_ptr<SourceBuilder> builder;
     {

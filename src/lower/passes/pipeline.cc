@@ -101,7 +101,7 @@ bool run_ownership(PassContext& c) {
 }
 
 // Programs below this are done before a second thread has begun.
-constexpr std::size_t kManyExprs = 8'000;
+constexpr std::size_t kManyExprs = 2'000;
 
 bool is_large(const ir::Program& program) {
   std::size_t exprs = 0;
