@@ -179,7 +179,8 @@ Result<Run> Dispatcher::run() {
   build_all();
   if (options_.dry_run) look_at_tokens();
   if (!options_.dry_run) preflight_all();
-  if (options_.native_tests && !options_.dry_run && !options_.check_auth && !options_.probe_only) test_all();
+  const bool uploads = !options_.dry_run && !options_.check_auth && !options_.probe_only;
+  if (options_.staged_only || (options_.native_tests && uploads)) test_all();
   // The barrier.
   if (options_.strict && any_failed()) {
     run_.strict_abort = true;

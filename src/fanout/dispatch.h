@@ -30,6 +30,7 @@ struct RunOptions {
   bool resume = false;
   // Run the emitted tests with the targets' own tools before anything goes up.
   bool native_tests = false;
+  bool staged_only = false;  // build, let native tools try what was built, contact nobody
   // Only asks the registries what is there; no credentials, no uploads.
   bool probe_only = false;
   // Milliseconds that a leg may take to become visible before it counts as accepted; with `wait_given` an
@@ -82,7 +83,7 @@ struct Leg {
   // Identity tokens: what was sent, for `--check-auth` and `--dry-run`; the audience asked for.
   std::vector<std::string> claims;
   std::string audience;
-  TestOutcome tested = TestOutcome::none;
+  std::vector<std::string> tried;  // what native tools passed: `tests with pytest`
   std::int64_t build_ns = 0;
 };
 

@@ -254,12 +254,12 @@ void Dispatcher::test_leg(Leg& leg) {
   }
   tell(leg, Phase::testing);
   const NativeTest test = leg.driver->native_test(*leg.built, needed);
-  Result<TestOutcome> outcome =
-      run_native_test(test, leg.staging + ".test", services_.files(), services_.processes());
-  if (!outcome) return fail_leg(leg, Step::validate, std::move(outcome).error());
-  leg.tested = *outcome;
-  if (leg.tested == TestOutcome::no_tool)
-    leg.notes.push_back("its tests were not run: `" + test.tool + "` is not here, or does not run");
+  Result<NativeReport> report = run_native_test(test, leg.staging + ".test", leg.staging + ".tried.txt",
+                                                services_.files(), services_.processes());
+  if (!report) return fail_leg(leg, Step::validate, std::move(report).error());
+  leg.tried = std::move(report->passed);
+  for (const std::string& missing : report->missing)
+    leg.notes.push_back("not tried: " + missing + ", which is not here, or does not run");
 }
 
 Result<void> Dispatcher::check_dependencies(Leg& leg, HttpClient& http) {

@@ -94,7 +94,12 @@ void json_leg(JsonWriter& json, const Leg& leg, const ReleasePackage& package, b
   json.begin_array();
   for (const std::string& note : leg.notes) json.string(note);
   json.end_array();
-  if (leg.tested == fanout::TestOutcome::passed) json.member_bool("tested", true);
+  if (!leg.tried.empty()) {
+    json.key("tried");
+    json.begin_array();
+    for (const std::string& tried : leg.tried) json.string(tried);
+    json.end_array();
+  }
   if (!leg.audience.empty()) json.member("audience", leg.audience);
   if (!leg.claims.empty()) {
     json.key("claims");
@@ -276,6 +281,18 @@ std::string leg_notes(const fanout::Run& run, const std::vector<fanout::ReleaseP
     }
   }
   return out;
+}
+
+std::string tried_text(const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages) {
+  std::string out;
+  for (const fanout::Leg& leg : run.legs) {
+    const std::string tried = leg.error           ? "refused"
+                              : leg.tried.empty() ? "nothing tried"
+                                                  : join(leg.tried, ", ");
+    out += fmt::format("{:<7} {} {}: {}\n", fanout::destination_info(leg.destination).name,
+                       packages[leg.package].name, packages[leg.package].version.text(), tried);
+  }
+  return out + leg_notes(run, packages);
 }
 
 std::string opted_notes(const std::vector<fanout::ReleasePackage>& packages) {

@@ -31,6 +31,8 @@ std::string leg_word(const fanout::Leg& leg);
 
 // What the legs remarked.
 std::string leg_notes(const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages);
+// `mochi pkg verify --staged`: a line for each leg with what native tools passed, and the notes.
+std::string tried_text(const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages);
 // F3: what `all` means here, before anything is sent.
 std::string opted_notes(const std::vector<fanout::ReleasePackage>& packages);
 // A subset of the targets of a release leaves the others on an older version.

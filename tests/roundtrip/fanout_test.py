@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """One library of Mochi, published by `mochi pkg publish` to the embedded registry, installed and run by native clients."""
 import json
+import os
 import pathlib
 import shutil
+import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from harness import ROOT, Checks, Client, Registry, Skip, contains, equal, tool  # noqa: E402
+from harness import ROOT, Checks, Client, Registry, Skip, contains, equal, find_mochi, tool  # noqa: E402
 
 
 def copy_example(work, name="textkit"):
@@ -272,7 +274,32 @@ def native_tests(work):
         equal(registry.request("/npm/@fanout-tests%2fgreet")[0], 404, "nothing was uploaded")
         lib.write_text(plain + '\ntest "right" {\n  expect everybody(["Ada"]) == "Hello, Ada!\\n"\n}\n')
         report = publish(client, suite)
-        equal({(leg["state"], leg.get("tested")) for leg in report["legs"]}, {("published", True)}, "tested and published")
+        equal({(leg["state"], bool(leg.get("tried"))) for leg in report["legs"]}, {("published", True)}, "tried and published")
+
+
+def staged(work):
+    """`pkg verify --staged` lets native tools try what would go up, without a registry; what they refuse is told by their own line."""
+    for name in ("node", "pytest", "cargo"):
+        tool(name)
+    home = work / "nobody"
+    home.mkdir()
+    env = dict(os.environ, MOCHI_HOME=str(work / "staged-home"), CARGO_HOME=str(work / "cargo-home"), HOME=str(home))
+    env.setdefault("RUSTUP_HOME", str(pathlib.Path.home() / ".rustup"))
+    env.setdefault("PYENV_ROOT", str(pathlib.Path.home() / ".pyenv"))
+    package = work / "greet-staged"
+    shutil.copytree(ROOT / "tests" / "fanout" / "suite" / "greet", package, ignore=shutil.ignore_patterns(".mochi"))
+    command = [str(find_mochi()), "pkg", "verify", "--staged", "--target", "npm,pypi,crates", str(package)]
+    done = subprocess.run(command, env=env, capture_output=True, text=True)
+    equal(done.returncode, 0, done.stdout + done.stderr)
+    for part in ("npm     @fanout-tests/greet 1.2.0: imports with node", "imports with python3.", "lints with cargo, tests with cargo"):
+        contains(done.stdout, part)
+    lib = next((package / "src").glob("lib.mochi"))
+    lib.write_text(lib.read_text() + '\ntest "wrong on purpose" {\n  expect 1 + 1 == 3\n}\n')
+    done = subprocess.run(command, env=env, capture_output=True, text=True)
+    equal(done.returncode, 1, done.stdout + done.stderr)
+    contains(done.stderr, "its tests do not pass with `pytest`")
+    said = next((work / "staged-home" / "fanout" / "pypi").rglob("*.tried.txt")).read_text()
+    contains(said, "1 failed")
 
 
 def progress(work):
@@ -319,6 +346,7 @@ def main():
     checks.run("all targets", "mochi", all_targets)
     checks.run("progress and summary", "mochi", progress)
     checks.run("native tests before the upload", "cargo", native_tests)
+    checks.run("staged packages", "cargo", staged)
     checks.run("mochi pkg verify", "cargo", verified)
     checks.run("a dependency from a registry", "npm", fetched_dependency)
     return checks.finish()

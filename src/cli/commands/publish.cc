@@ -6,6 +6,7 @@
 #include "base/string_util.h"
 #include "cli/commands/pkg_commands.h"
 #include "cli/commands/publish_mochi.h"
+#include "cli/commands/try_staged.h"
 #include "cli/options.h"
 #include "cli/report.h"
 #include "diag/codes.h"
@@ -92,7 +93,7 @@ struct Given {
   bool dry_run = false, strict = false, allow_api_token = false, resume = false, status = false,
        check_auth = false;
   bool skip_tests = false, show_mapping = false, workspace = false, allow_dirty = false, json = false,
-       quiet = false;
+       quiet = false, staged = false;
 
   void declare(Options& options) {
     options.positional("PATH", path, "A package or a workspace; default the working directory", false);
@@ -112,8 +113,9 @@ struct Given {
     options.flag("--resume", resume, "Complete a release that was begun");
     options.flag("--status", status, "Ask the registries how far the release is");
     options.flag("--check-auth", check_auth, "Exchange the identity token on every target, upload nothing");
-    options.flag("--skip-tests", skip_tests,
-                 "Do not run the emitted tests with node, pytest and cargo before the upload");
+    options.flag(
+        "--skip-tests", skip_tests,
+        "Do not let node, tsc, deno, python, mypy, pytest and cargo try the packages before the upload");
     options.flag("--show-mapping", show_mapping, "Print how names, versions and fields are mapped");
     options.text("--wait", wait, "TIME",
                  "How long an upload may take to be seen (30m, 90s); exit status 3 after that");
@@ -150,6 +152,7 @@ Result<fanout::RunOptions> run_options(Context& context, const Given& given,
   options.check_auth = given.check_auth;
   options.resume = given.resume;
   options.native_tests = !given.skip_tests;
+  options.staged_only = given.staged;
   options.probe_only = given.status;
   if (!given.wait.empty()) {
     options.wait_ms = parse_time(given.wait);
@@ -188,7 +191,9 @@ int show_mapping(Context& context, const Given& given, const LoadedRelease& rele
 int finish(Context& context, const Given& given, const fanout::Run& run,
            const std::vector<fanout::ReleasePackage>& packages) {
   if (given.json) {
-    context.print(run_json(run, packages, given.dry_run));
+    context.print(run_json(run, packages, given.dry_run && !given.staged));
+  } else if (given.staged) {
+    context.print(tried_text(run, packages));
   } else if (given.dry_run) {
     std::string out;
     for (const fanout::Leg& leg : run.legs) {
@@ -211,31 +216,7 @@ int finish(Context& context, const Given& given, const fanout::Run& run,
   return run.unseen ? kExitUnseen : kExitOk;
 }
 
-}  // namespace
-
-int pkg_publish(Context& context, const Args& args) {
-  Options options(
-      "publish",
-      "Publish a package to its Mochi registry, or with --target as a library to those of other ecosystems.");
-  Given given;
-  given.declare(options);
-  Args words = args;
-  for (std::string& word : words) {
-    if (word == "--wait") word = "--wait=30m";
-    if (word == "--anonymous") word = "--anonymous=all";
-  }
-  if (!options.parse(context, words)) return options.status();
-  if (!given.wait.empty() && parse_time(given.wait) < 0) {
-    context.print_error(fmt::format("`--wait {}` is no time; write it like `90s` or `30m`\n", given.wait));
-    return kExitUsage;
-  }
-  // Without a target the package goes to its own registry.
-  if (given.targets.empty() && !given.resume && !given.status && !given.check_auth && !given.show_mapping &&
-      given.receipt.empty()) {
-    const std::string registry = given.registry.empty() ? std::string() : given.registry[0];
-    return publish_to_mochi(context, {given.path, registry, given.workspace, given.dry_run, given.allow_dirty,
-                                      given.json, given.quiet});
-  }
+int run_release(Context& context, const Given& given) {
   ReleaseRequest request{
       given.path,
       given.workspace,
@@ -265,6 +246,45 @@ int pkg_publish(Context& context, const Args& args) {
   }();
   if (!run) return context.fail_with(run.error());
   return finish(context, given, *run, release->packages);
+}
+
+}  // namespace
+
+int try_staged(Context& context, const StagedRequest& request) {
+  Given given;
+  given.path = request.path;
+  given.targets = request.targets;
+  if (given.targets.empty()) given.targets.emplace_back("all");
+  given.json = request.json;
+  given.dry_run = true;
+  given.staged = true;
+  return run_release(context, given);
+}
+
+int pkg_publish(Context& context, const Args& args) {
+  Options options(
+      "publish",
+      "Publish a package to its Mochi registry, or with --target as a library to those of other ecosystems.");
+  Given given;
+  given.declare(options);
+  Args words = args;
+  for (std::string& word : words) {
+    if (word == "--wait") word = "--wait=30m";
+    if (word == "--anonymous") word = "--anonymous=all";
+  }
+  if (!options.parse(context, words)) return options.status();
+  if (!given.wait.empty() && parse_time(given.wait) < 0) {
+    context.print_error(fmt::format("`--wait {}` is no time; write it like `90s` or `30m`\n", given.wait));
+    return kExitUsage;
+  }
+  // Without a target the package goes to its own registry.
+  if (given.targets.empty() && !given.resume && !given.status && !given.check_auth && !given.show_mapping &&
+      given.receipt.empty()) {
+    const std::string registry = given.registry.empty() ? std::string() : given.registry[0];
+    return publish_to_mochi(context, {given.path, registry, given.workspace, given.dry_run, given.allow_dirty,
+                                      given.json, given.quiet});
+  }
+  return run_release(context, given);
 }
 
 }  // namespace mochi

@@ -1,5 +1,6 @@
 #include "report/verify.h"
 #include "cli/commands/pkg_commands.h"
+#include "cli/commands/try_staged.h"
 #include "cli/options.h"
 #include "cli/report.h"
 #include "session/release/verify.h"
@@ -14,12 +15,19 @@ int pkg_verify(Context& context, const Args& args) {
   std::vector<std::string> targets;
   std::vector<std::string> registry;
   bool json = false;
-  options.positional("PACKAGE", what, "`@scope/name@1.2.3`; default: the package here", false);
+  bool staged = false;
+  options.positional("PACKAGE", what, "`@scope/name@1.2.3`; default: the package here; with --staged a path",
+                     false);
   options.texts("--target,--to", targets, "NAMES", "Which targets; default all that there are");
   options.texts("--registry", registry, "TARGET=URL", "The registry that installers use");
+  options.flag(
+      "--staged", staged,
+      "Try what a publication would upload: import it, check its types, run its tests with native tools");
   options.flag("--json", json, "Print the result as JSON");
-  options.epilog("Examples:\n  mochi pkg verify @team/strings@1.2.3 --target npm,pypi\n");
+  options.epilog(
+      "Examples:\n  mochi pkg verify @team/strings@1.2.3 --target npm,pypi\n  mochi pkg verify --staged\n");
   if (!options.parse(context, args)) return options.status();
+  if (staged) return try_staged(context, {what.empty() ? "." : what, targets, json});
   ContextListener listener(context);
   const Result<fanout::ReleasePackage> package = package_to_verify(context.host, listener, what);
   if (!package) return context.fail_with(package.error(), kExitUsage);

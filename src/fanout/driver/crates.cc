@@ -155,17 +155,21 @@ class CratesDriver final : public Driver {
 
   NativeTest native_test(const Built& built, const std::vector<const Built*>& dependencies) const override {
     NativeTest test;
-    test.tool = "cargo";
-    test.args = {"test", "--quiet", "--offline"};
-    test.env = {{"CARGO_TARGET_DIR", "target"}, {"CARGO_TERM_COLOR", "never"}};
     test.files = as_source(built, {});
+    std::vector<std::string> needs;
     for (const Built* dependency : dependencies) {
       const std::string folder = "needs/" + dependency->mapped.name.name;
       for (archive::Entry& entry : as_source(*dependency, folder + "/"))
         test.files.push_back(std::move(entry));
-      test.args.push_back("--config=patch.crates-io." + dependency->mapped.name.name + ".path='" + folder +
-                          "'");
+      needs.push_back("--config=patch.crates-io." + dependency->mapped.name.name + ".path='" + folder + "'");
     }
+    const std::vector<std::pair<std::string, std::string>> env = {{"CARGO_TARGET_DIR", "target"},
+                                                                  {"CARGO_TERM_COLOR", "never"}};
+    NativeStep lints{"lints", {"cargo"}, {"clippy", "--quiet", "--offline"}, env, {"clippy", "--version"}};
+    NativeStep tests{"tests", {"cargo"}, {"test", "--quiet", "--offline"}, env};
+    for (NativeStep* step : {&lints, &tests}) step->args.insert(step->args.end(), needs.begin(), needs.end());
+    for (std::string_view word : {"--", "-D", "warnings"}) lints.args.emplace_back(word);
+    test.steps = {std::move(lints), std::move(tests)};
     return test;
   }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/json.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "fanout/claims.h"
@@ -84,8 +85,26 @@ class JsrDriver final : public Driver {
     return endpoint;
   }
 
-  // Those of npm's package say the same of the same code.
-  NativeTest native_test(const Built&, const std::vector<const Built*>&) const override { return {}; }
+  // The tests of npm's package say the same of the same code. Without the registry Deno finds no dependencies.
+  NativeTest native_test(const Built& built, const std::vector<const Built*>& dependencies) const override {
+    NativeTest test;
+    if (!dependencies.empty() || !built.mapped.dependencies.empty()) return test;
+    test.files = built.files[0].entries;
+    const Result<JsonValue> manifest = client::parse_body(built.manifest, "jsr.json");
+    const JsonValue* exports = manifest ? manifest->find("exports") : nullptr;
+    if (exports == nullptr) return test;
+    std::vector<std::string> files;
+    for (const JsonMember& entry : exports->members)
+      if (entry.value.text.ends_with(".ts")) files.push_back(entry.value.text);
+    if (files.empty()) return test;
+    NativeStep types{"types",
+                     {"deno"},
+                     {"check", "--quiet", "--no-config", "--no-remote"},
+                     {{"DENO_NO_UPDATE_CHECK", "1"}, {"NO_COLOR", "1"}}};
+    types.args.insert(types.args.end(), files.begin(), files.end());
+    test.steps.push_back(std::move(types));
+    return test;
+  }
 
   Result<IdentityRequest> identity_request(const Link&, const Built& built, bool) const override {
     return IdentityRequest{client::jsr_audience(client::split_jsr_name(built.mapped.name.name),

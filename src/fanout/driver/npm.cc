@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "archive/digest.h"
+#include "base/json.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "fanout/attest/signer.h"
@@ -38,6 +39,32 @@ std::pair<std::string, std::string> npm_spec(const std::string& text) {
   const std::size_t at = text.find('@', 1);
   if (at == std::string::npos) return {text, "*"};
   return {text.substr(0, at), text.substr(at + 1)};
+}
+
+// What users with the strictest settings see: declarations are checked too.
+constexpr std::string_view kStrictTypes = R"({
+  "compilerOptions": {
+    "strict": true, "exactOptionalPropertyTypes": true, "noUncheckedIndexedAccess": true, "skipLibCheck": false,
+    "module": "nodenext", "target": "es2022", "types": [], "noEmit": true
+  },
+  "files": ["types.mts"]
+}
+)";
+
+// Imports every entry that is for people; those for other Mochi packages begin with `_`.
+std::string import_lines(const Built& built) {
+  std::string made;
+  const Result<JsonValue> manifest = client::parse_body(built.manifest, "package.json");
+  const JsonValue* exports = manifest ? manifest->find("exports") : nullptr;
+  if (exports == nullptr) return made;
+  for (const JsonMember& entry : exports->members) {
+    const bool code =
+        entry.name == "." || (entry.name.starts_with("./") && entry.value.kind == JsonKind::object);
+    if (!code || entry.name.starts_with("./_")) continue;
+    made += "export * as module" + std::to_string(made.size()) + " from \"" + built.mapped.name.name +
+            entry.name.substr(1) + "\";\n";
+  }
+  return made;
 }
 
 class NpmDriver final : public Driver {
@@ -112,9 +139,6 @@ class NpmDriver final : public Driver {
 
   NativeTest native_test(const Built& built, const std::vector<const Built*>& dependencies) const override {
     NativeTest test;
-    if (built.tests.empty()) return test;
-    test.tool = "node";
-    test.args = {"--test"};
     test.files = without_root(built.files[0]);
     test.files.insert(test.files.end(), built.tests.begin(), built.tests.end());
     for (const Built* dependency : dependencies) {
@@ -123,6 +147,14 @@ class NpmDriver final : public Driver {
                               std::move(entry.bytes), entry.executable});
       }
     }
+    // A package may import itself by its name, as its users do.
+    const std::string imports = import_lines(built);
+    test.files.push_back({"mochi-try/import.mjs", imports, false});
+    test.files.push_back({"mochi-try/types.mts", imports, false});
+    test.files.push_back({"mochi-try/tsconfig.json", std::string(kStrictTypes), false});
+    test.steps.push_back({"imports", {"node"}, {"mochi-try/import.mjs"}, {}});
+    test.steps.push_back({"types", {"tsc"}, {"-p", "mochi-try"}, {}});
+    if (!built.tests.empty()) test.steps.push_back({"tests", {"node"}, {"--test", "test"}, {}});
     return test;
   }
 

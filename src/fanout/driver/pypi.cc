@@ -52,6 +52,19 @@ std::string confinement(const ReleasePackage& package, const std::string& import
          import_name + ".mochi_caps import confine\n\nconfine()\n```\n";
 }
 
+// The modules that are for people, with commas between.
+std::string modules_of(const Built& built) {
+  std::string made = built.mapped.name.import_name;
+  for (const archive::Entry& entry : built.files[0].entries) {
+    std::string module = entry.path;
+    if (!module.starts_with(built.mapped.name.import_name + "/") || !module.ends_with(".py")) continue;
+    module.resize(module.size() - 3);
+    module = replace_all(module, "/", ".");
+    if (module.find("._") == std::string::npos) made += ", " + module;
+  }
+  return made;
+}
+
 class PypiDriver final : public Driver {
  public:
   Destination destination() const override { return Destination::pypi; }
@@ -146,8 +159,6 @@ class PypiDriver final : public Driver {
     const bool has_tests = std::any_of(test.files.begin(), test.files.end(), [](const archive::Entry& entry) {
       return entry.path.starts_with("tests/");
     });
-    if (has_tests) test.tool = "pytest";
-    test.args = {"-q", "-p", "no:cacheprovider", "tests"};
     std::string path = "src";
     for (const Built* dependency : dependencies) {
       const std::string folder = "needs/" + dependency->mapped.name.name + "/";
@@ -157,7 +168,19 @@ class PypiDriver final : public Driver {
       }
       path += ":" + folder + "src";
     }
-    test.env = {{"PYTHONPATH", path}, {"PYTHONDONTWRITEBYTECODE", "1"}};
+    const std::vector<std::pair<std::string, std::string>> env = {
+        {"PYTHONPATH", path}, {"MYPYPATH", path}, {"PYTHONDONTWRITEBYTECODE", "1"}};
+    test.steps.push_back({"imports",
+                          {"python3.10", "python3.11", "python3.12", "python3.13", "python3.14"},
+                          {"-W", "error", "-c", "import " + modules_of(built)},
+                          env});
+    test.steps.push_back(
+        {"types",
+         {"mypy"},
+         {"--strict", "--no-incremental", "--no-error-summary", "-p", built.mapped.name.import_name},
+         env});
+    if (has_tests)
+      test.steps.push_back({"tests", {"pytest"}, {"-q", "-p", "no:cacheprovider", "tests"}, env});
     return test;
   }
 
