@@ -353,10 +353,7 @@ function deepCopy(value) {
     return new Map(Array.from(value, ([key, item]) => [key, deepCopy(item)]));
   }
   if (value instanceof Set) return new Set(value);
-  if (value instanceof Uint8Array) return value;
-  const copy = Object.create(Object.getPrototypeOf(value));
-  for (const key of Object.keys(value)) copy[key] = deepCopy(value[key]);
-  return copy;
+  return value;
 }
 
 //# newGroups

@@ -344,28 +344,6 @@ def greatest(items: Sequence[T]) -> T:
     return best
 
 
-#: deep_copy needs: T
-from typing import Any
-
-
-def deep_copy(value: T) -> T:
-    """Aggregates are copied all the way down."""
-    source: Any = value
-    kind: Any = value.__class__
-    if kind in (int, str, float, bool):
-        return value
-    if kind in (list, tuple):
-        source = [deep_copy(item) for item in source]
-    elif isinstance(value, set):
-        source = kind(source)
-    elif kind is dict:
-        source = {key: deep_copy(item) for key, item in source.items()}
-    elif hasattr(kind, "__slots__") and kind.__module__ != "fractions":
-        source = kind(*[deep_copy(getattr(source, s)) for s in kind.__slots__])
-    made: T = source
-    return made
-
-
 #: copy_items needs: T
 from typing import Any
 

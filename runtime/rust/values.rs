@@ -58,7 +58,7 @@ pub trait Value: Clone + 'static {
     fn digest(&self) -> u64 {
         digest_view(&self.view())
     }
-    /// A copy that shares nothing that can change.
+    /// A copy whose containers are its own; records are shared.
     fn copy(&self) -> Self {
         self.clone()
     }
@@ -92,7 +92,6 @@ pub trait Data: Clone + 'static {
     fn from_any(any: &Any) -> Self;
     fn same(&self, other: &Self, depth: usize) -> bool;
     fn order(&self, other: &Self) -> Ordering;
-    fn copy(&self) -> Self;
     fn put(&mut self, key: &str, _value: &Any) {
         raise(3, format!("missing field {key} for {}", Self::type_name()))
     }
@@ -168,9 +167,6 @@ impl<T: Data> Value for Rc<T> {
     fn order(&self, other: &Self) -> Ordering {
         (**self).order(other)
     }
-    fn copy(&self) -> Self {
-        Rc::new((**self).copy())
-    }
     fn identity(&self) -> usize {
         Rc::as_ptr(self) as usize
     }
@@ -213,9 +209,6 @@ impl<T: Data> Value for Ref<T> {
     }
     fn order(&self, other: &Self) -> Ordering {
         self.0.borrow().order(&other.0.borrow())
-    }
-    fn copy(&self) -> Self {
-        Ref::new(self.0.borrow().copy())
     }
     fn identity(&self) -> usize {
         Rc::as_ptr(&self.0) as *const u8 as usize

@@ -220,10 +220,8 @@ ExprId FunctionLowering::invoke(const Callee& callee, std::vector<ExprId> values
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = coerce(values[i], wanted[i], at);
   if (callee.kind == CallKind::variant) return construct(callee.union_type, callee.variant, values, at);
   if (callee.kind == CallKind::value) {
-    const std::span<const ExprId> args(values.data() + 1, values.size() - 1);
-    std::vector<ExprId> leaving_args;
-    for (const ExprId arg : args) leaving_args.push_back(leaving(arg, at));
-    return call_of(values[0], leaving_args, at);
+    // What a callback gets is lent (S2).
+    return call_of(values[0], std::span<const ExprId>(values.data() + 1, values.size() - 1), at);
   }
   return call_function(callee.fun, std::move(values), callee.type_args, callee.result, at);
 }

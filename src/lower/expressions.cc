@@ -395,7 +395,8 @@ ExprId FunctionLowering::record_literal(NodeId node, TypeId own) {
       const NodeId key = child(entry, slot::MapEntry_key);
       const std::uint32_t field = ctx_.field_index(own, tree().name(key));
       if (field == ~0U) continue;
-      values.push_back({field, expr_as(child(entry, slot::MapEntry_value), fields[field].type)});
+      const ExprId value = expr_as(child(entry, slot::MapEntry_value), fields[field].type);
+      values.push_back({field, kept(value, own, span(entry))});
     }
     const std::vector<ExprId> parts = in_declared_order(std::move(values), fields.size(), own, span(node));
     return expr_node(ExprKind::make_record, own, span(node), b_.list(std::span<const ExprId>(parts)));
@@ -422,7 +423,9 @@ std::vector<ExprId> FunctionLowering::in_declared_order(std::vector<FieldValue> 
 }
 
 ExprId FunctionLowering::construct(TypeId of, std::uint32_t variant, std::span<const ExprId> parts, Span at) {
-  return expr_node(ExprKind::make_variant, of, at, b_.list(parts), variant);
+  std::vector<ExprId> held;
+  for (const ExprId part : parts) held.push_back(kept(part, of, at));
+  return expr_node(ExprKind::make_variant, of, at, b_.list(std::span<const ExprId>(held)), variant);
 }
 
 ExprId FunctionLowering::struct_literal(NodeId node) {
@@ -437,7 +440,8 @@ ExprId FunctionLowering::struct_literal(NodeId node) {
     for (const NodeId init : tree().tail(node)) {
       for (std::uint32_t i = 0; i < fields.size(); ++i)
         if (fields[i].name == tree().name(init))
-          values.push_back({i, expr_as(child(init, slot::FieldInit_value), fields[i].type)});
+          values.push_back(
+              {i, kept(expr_as(child(init, slot::FieldInit_value), fields[i].type), own, span(init))});
     }
     const std::vector<ExprId> parts = in_declared_order(std::move(values), fields.size(), own, at);
     if (is_union) return construct(own, variant, parts, at);

@@ -491,11 +491,11 @@ class FunctionLowering {
   ExprId save(NodeId node);
 
   // --- values.cc ---
-  // Copies an aggregate that leaves an exported function and may be shared with an argument (Z4).
+  // Copies a container that leaves an exported function and may be somebody else's (Z4, B3).
   ExprId leaving(ExprId value, Span at);
-  bool may_share(TypeId type);
+  // The same of a container that a record or variant of type `by` keeps, if that is exported (S6).
+  ExprId kept(ExprId value, TypeId by, Span at);
   bool fresh(ExprId value) const;
-  void aggregates_of(TypeId type, std::vector<TypeId>& seen, std::vector<TypeId>& found, bool& open);
 
   Context& ctx_;
   types::TypeStore& types_;

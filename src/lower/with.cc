@@ -21,7 +21,8 @@ ExprId FunctionLowering::with(NodeId node) {
     for (const NodeId init : tree().tail(node)) {
       for (std::uint32_t i = 0; i < fields.size(); ++i) {
         if (fields[i].name != tree().name(init)) continue;
-        values.push_back({i, expr_as(child(init, slot::FieldInit_value), fields[i].type)});
+        const ExprId value = expr_as(child(init, slot::FieldInit_value), fields[i].type);
+        values.push_back({i, kept(value, type(old), span(init))});
       }
     }
     const bool quiet = std::all_of(values.begin(), values.end(),

@@ -224,10 +224,12 @@ Piece Operations::average(ExprId id) {
 // Containers of what cannot change, however deep.
 bool Operations::copies_plainly(TypeId type) const {
   const types::Type& t = w_.types[type];
+  // Records are shared; what a type parameter or `any` is, nobody knows.
   auto settled = [&](TypeId part) {
     const TypeKind kind = w_.types.kind(part);
     return types::is_numeric(kind) || kind == TypeKind::string || kind == TypeKind::boolean ||
-           kind == TypeKind::bytes || types::is_enum(w_.types, part);
+           kind == TypeKind::bytes || kind == TypeKind::record || kind == TypeKind::union_ ||
+           kind == TypeKind::parameter;
   };
   if (t.kind == TypeKind::list) return settled(t.args[0]) || copies_plainly(t.args[0]);
   if (t.kind == TypeKind::map) return settled(t.args[1]) || copies_plainly(t.args[1]);
@@ -239,11 +241,10 @@ Piece Operations::copy(ExprId id) {
   const ExprId value = body_.operand(id, 0);
   const TypeId type = body_.type(value);
   Doc source = values_.expr(value);
-  if (!w_.dialect.native_classes) return {t_.call(w_.helper("deep_copy"), {source})};
   if (copies_plainly(type)) return {as_own(source, type)};
   if (facts_.is_view(value))
     source = t_.call(t_.text(w_.types.is(type, TypeKind::map) ? "dict" : "list"), {source});
-  return {t_.call(w_.helper(types::is_generic(w_.types, type) ? "copy_items" : "deep_copy"), {source})};
+  return {t_.call(w_.helper("copy_items"), {source})};
 }
 
 Doc Operations::as_own(Doc value, TypeId type, unsigned depth) {

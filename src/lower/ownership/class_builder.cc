@@ -4,6 +4,7 @@
 #include <set>
 
 #include "ir/walk.h"
+#include "lower/values.h"
 
 namespace mochi::lower {
 
@@ -364,6 +365,15 @@ PlaceId ClassBuilder::aggregate(ExprId id) {
   return kNoPlace;
 }
 
+// What a copy of containers has in common with them: all that is no container itself.
+void ClassBuilder::share_items(PlaceId from, PlaceId to) {
+  if (from == kNoPlace || to == kNoPlace) return;
+  const bool container = has_containers(*all_.p_.types, graph_.type(from)) && graph_.part_count(from) > 0;
+  if (!container) return flow(from, to);
+  for (std::size_t k = 0; k < graph_.part_count(from) && k < graph_.part_count(to); ++k)
+    share_items(graph_.part(from, k), graph_.part(to, k));
+}
+
 PlaceId ClassBuilder::operation(ExprId id) {
   const Expr e = body_.exprs[id];
   const Op op = static_cast<Op>(e.a);
@@ -379,7 +389,10 @@ PlaceId ClassBuilder::operation(ExprId id) {
   }
   if (!graph_.matters(e.type)) return kNoPlace;
   const PlaceId made = fresh(id);
-  if (op == Op::deep_copy) return made;
+  if (op == Op::deep_copy) {
+    share_items(in[0], made);
+    return made;
+  }
   if (op == Op::list_append || op == Op::set_add) {
     flow(graph_.part(in[0], 0), graph_.part(made, 0));
     flow(in[1], graph_.part(made, 0));

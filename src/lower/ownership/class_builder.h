@@ -24,6 +24,7 @@ class ClassBuilder {
   PlaceId aggregate(ir::ExprId id);
   PlaceId operation(ir::ExprId id);
   void flow(PlaceId from, PlaceId to);
+  void share_items(PlaceId from, PlaceId to);
   void change(PlaceId place, Span span);
   void mirror(PlaceId from, PlaceId to);
   // Takes over into `to` what the callee changes in the tree of its parameter `from`.

@@ -269,14 +269,13 @@ void OwnershipClasses::roots(FunctionId id, ExprId e, std::vector<Root>& out) {
       roots(id, root, out);
     return;
   }
-  const bool makes_new = x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::deep_copy;
   // A new list of values that are no objects shares nothing with the lists that it was made from.
   const types::Type& shape = (*p_.types)[body.type(e)];
   const bool holds_objects =
       shape.kind == types::TypeKind::any || shape.decl.valid() ||
       std::any_of(shape.args.begin(), shape.args.end(), [&](types::TypeId t) { return graph_.matters(t); });
   if (x.kind == ExprKind::op && !holds_objects) return;
-  if (makes_new || (x.kind == ExprKind::call && effects_[x.a].fresh_result)) return;
+  if (x.kind == ExprKind::call && effects_[x.a].fresh_result) return;
   if (x.kind == ExprKind::closure)
     for (const std::uint32_t captured : body.list(x.b)) out.push_back({Root::Kind::local, captured});
   std::size_t index = 0;

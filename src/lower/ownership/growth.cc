@@ -6,6 +6,7 @@
 #include <set>
 
 #include "ir/build.h"
+#include "ir/kinds.h"
 #include "ir/walk.h"
 #include "lower/local_set.h"
 
@@ -295,7 +296,7 @@ class GrowthFlow {
         return false;
       }
       case ExprKind::call: look(id, state); return shared_.unique_results[e.a];
-      case ExprKind::op: look(id, state); return makes_new(static_cast<Op>(e.a));
+      case ExprKind::op: look(id, state); return ir::makes_container(static_cast<Op>(e.a));
       case ExprKind::make_list:
       case ExprKind::make_set:
       case ExprKind::make_map:
@@ -325,16 +326,6 @@ class GrowthFlow {
       case ExprKind::logical_or: look(id, state); return false;
     }
     return false;
-  }
-
-  static bool makes_new(Op op) {
-    static constexpr Op kMakers[] = {
-        Op::list_append, Op::list_concat,       Op::list_slice, Op::list_reverse, Op::list_distinct,
-        Op::list_sort,   Op::list_sort_by_keys, Op::list_range, Op::list_copy,    Op::list_union,
-        Op::list_except, Op::list_intersect,    Op::deep_copy,  Op::map_keys,     Op::map_values,
-        Op::map_copy,    Op::set_add,           Op::set_items,  Op::str_split,
-    };
-    return std::find(std::begin(kMakers), std::end(kMakers), op) != std::end(kMakers);
   }
 
   // `e` is looked at; parts of it may be kept by what it makes or calls.

@@ -154,9 +154,10 @@ class Deriver {
           const Expr& x = f.body.exprs[ExprId(stmt.a)];
           if (x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::deep_copy) copies.push_back(s);
         });
-    if (copies.empty()) return false;
+    const std::vector<ExprId> kept = kept_copies(f.body);
+    if (copies.empty() && kept.empty()) return false;
     const std::set<PlaceId> outside = known_outside(of);
-    bool dropped = false;
+    bool dropped = drop_kept(of, kept, outside);
     for (const ir::StmtId copy : copies) {
       const ExprId original = f.body.operand(ExprId(f.body.stmts[copy].a), 0);
       bool own = true;
@@ -164,6 +165,44 @@ class Deriver {
         own = own && outside.count(c) == 0;
       if (!own) continue;
       f.body.stmts[copy].a = original.value;
+      dropped = true;
+    }
+    return dropped;
+  }
+  // Copies that a field of a new record or variant keeps.
+  static std::vector<ExprId> kept_copies(const ir::Body& body) {
+    std::vector<ExprId> found;
+    ir::walk_exprs(body, [&](ExprId id) {
+      const Expr& e = body.exprs[id];
+      if (e.kind != ExprKind::make_record && e.kind != ExprKind::make_variant) return;
+      for (const std::uint32_t part : body.list(e.a)) {
+        const Expr& x = body.exprs[ExprId(part)];
+        if (x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::deep_copy) found.emplace_back(part);
+      }
+    });
+    return found;
+  }
+  // A record may keep the thing itself where that has one name in the function, which is read there for the last time, or none.
+  bool drop_kept(FunctionId of, const std::vector<ExprId>& kept, const std::set<PlaceId>& outside) {
+    if (kept.empty()) return false;
+    Function& f = p_.functions[of];
+    const Liveness live = find_last_uses(f.body);
+    std::map<PlaceId, int> names;
+    for (const PlaceId local : all_.places(of).locals)
+      for (const PlaceId c : graph_.tree(local, true)) ++names[c];
+    bool dropped = false;
+    for (const ExprId copy : kept) {
+      const ExprId original = f.body.operand(copy, 0);
+      const Expr x = f.body.exprs[original];
+      const bool local = x.kind == ExprKind::local;
+      if (!(local ? static_cast<bool>(live.last_use[original.value]) : x.kind == ExprKind::call)) continue;
+      const std::vector<PlaceId> classes = graph_.tree(all_.places(of).exprs[original.value], true);
+      const bool own = std::all_of(classes.begin(), classes.end(), [&](PlaceId c) {
+        const auto known = names.find(c);
+        return outside.count(c) == 0 && (known == names.end() || known->second <= (local ? 1 : 0));
+      });
+      if (!own) continue;
+      f.body.exprs[copy] = x;
       dropped = true;
     }
     return dropped;

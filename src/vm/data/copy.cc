@@ -29,11 +29,11 @@ class Copier {
       case Kind::box_enum:
       case Kind::closure:
       case Kind::cell:
-      case Kind::foreign: Heap::retain(value.o); return true;
+      case Kind::foreign:
+      case Kind::record: Heap::retain(value.o); return true;
       case Kind::list:
       case Kind::set:
       case Kind::map:
-      case Kind::record:
       case Kind::group: break;
     }
     if (const auto found = copies_.find(value.o); found != copies_.end()) {
@@ -80,24 +80,6 @@ class Copier {
         }
         return true;
       }
-      case Kind::record: {
-        const Record* record = as_record(value);
-        if (record->size == 0 && (record->flags & kImmortal) != 0) {
-          Heap::retain(value.o);
-          result = value;
-          return true;
-        }
-        Record* made = m_.heap.record(type, record->tag, record->size);
-        for (std::uint32_t n = 0; n < record->size; ++n) made->fields()[n] = bits_value(0);
-        remember(value, made, result);
-        const Layout& layout = type.layouts[record->tag];
-        for (std::uint32_t n = 0; n < record->size; ++n) {
-          Value field;
-          if (!copy(*layout.fields[n].type, record->fields()[n], field)) return drop(made, result);
-          made->fields()[n] = field;
-        }
-        return true;
-      }
       case Kind::group: {
         const Group* group = as_group(value);
         Value items;
@@ -116,7 +98,8 @@ class Copier {
       case Kind::box_enum:
       case Kind::closure:
       case Kind::cell:
-      case Kind::foreign: break;
+      case Kind::foreign:
+      case Kind::record: break;
     }
     return true;
   }

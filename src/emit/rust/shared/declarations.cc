@@ -26,7 +26,6 @@ std::string Writer::record_text(TypeId id, const Data& made) {
   std::vector<std::string> declared;
   std::vector<std::string> viewed;
   std::vector<std::string> cast;
-  std::vector<std::string> copied;
   std::string same;
   std::string order = "Ordering::Equal";
   std::string put;
@@ -36,7 +35,6 @@ std::string Writer::record_text(TypeId id, const Data& made) {
     declared.push_back("\n    pub " + f + ": " + type(fields[i].type) + ",");
     viewed.push_back("(" + text + ", self." + f + ".clone().boxed())");
     cast.push_back(f + ": source.field(" + text + ", " + shown + ")");
-    copied.push_back(f + ": self." + f + ".copy()");
     same += (same.empty() ? "self." : " && self.") + f + ".same(&other." + f + ", depth)";
     order += ".then_with(|| self." + f + ".order(&other." + f + "))";
     put += text + " => self." + f + " = value.cast(),\n";
@@ -51,8 +49,7 @@ std::string Writer::record_text(TypeId id, const Data& made) {
       method("fn from_any(any: &Any) -> Self", "let source = Source::of::<" + type(id) + ">(any, " +
                                                    (anonymous ? "true" : "false") + ");\n" +
                                                    listed(made.name + " { ", cast, " }")) +
-      method(kSame, same.empty() ? "true" : same) + method(kOrder, order) +
-      method("fn copy(&self) -> Self", listed(made.name + " { ", copied, " }"));
+      method(kSame, same.empty() ? "true" : same) + method(kOrder, order);
   if (layout(id) == Layout::changing) {
     methods += method(
         "fn put(&mut self, key: &str, value: &Any)",
@@ -75,7 +72,6 @@ std::string Writer::union_text(TypeId id, const Data& made) {
   std::string viewed;
   std::string same;
   std::string order;
-  std::string copied;
   std::string numbers;
   auto binding = [&](std::size_t v, const std::string& prefix) {
     std::vector<std::string> names;
@@ -88,7 +84,6 @@ std::string Writer::union_text(TypeId id, const Data& made) {
     declared += made.variants[v];
     std::vector<std::string> fields;
     std::vector<std::string> shown;
-    std::vector<std::string> copies;
     std::string equal;
     std::string ordered = "Ordering::Equal";
     for (std::size_t i = 0; i < variants[v].size(); ++i) {
@@ -96,7 +91,6 @@ std::string Writer::union_text(TypeId id, const Data& made) {
       fields.push_back(made.fields[v][i] + ": " + type(variants[v][i].type));
       shown.push_back("(" + string_literal(program.names->text(variants[v][i].name)) + ", a" + at +
                       ".clone().boxed())");
-      copies.push_back(made.fields[v][i] + ": a" + at + ".copy()");
       equal += (equal.empty() ? "a" : " && a") + at + ".same(b" + at + ", depth)";
       ordered += ".then_with(|| a" + at + ".order(b" + at + "))";
     }
@@ -109,7 +103,6 @@ std::string Writer::union_text(TypeId id, const Data& made) {
               name + ", " + listed("vec![", shown, "]") + "),\n";
     same += both + (equal.empty() ? "true" : equal) + ",\n";
     order += both + ordered + ",\n";
-    copied += binding(v, "a") + " => " + (copies.empty() ? path : listed(path + " { ", copies, " }")) + ",\n";
     numbers += path + (fields.empty() ? "" : " { .. }") + " => " + std::to_string(v) + ",\n";
   }
   if (!declared.empty()) declared.pop_back();
@@ -119,8 +112,7 @@ std::string Writer::union_text(TypeId id, const Data& made) {
                         method(kSame, block("match (self, other)", same + "_ => false,")) +
                         method(kOrder, "let number = |it: &Self| " + block("match it", numbers) + ";\n" +
                                            block("match (self, other)",
-                                                 order + "_ => i32::cmp(&number(self), &number(other)),")) +
-                        method("fn copy(&self) -> Self", block("match self", copied));
+                                                 order + "_ => i32::cmp(&number(self), &number(other)),"));
   for (const char* used : {"Data", "View", "Any", "cast_error", "Value"}) helper(used);
   methods.pop_back();
   return "\n#[derive(Clone)]\n" + block("pub enum " + made.name + type_parameters(id, ""), declared) +
