@@ -232,7 +232,7 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
     case TypeKind::opaque: return no_struct(node, type, name);
   }
   if (t->kind == TypeKind::map) return no_struct(node, type, name);
-  std::string help = suggest_field(name, types_.fields_of(shape ? infer_var(type).shape : type));
+  std::string help = suggest_member(name, shape ? infer_var(type).shape : type);
   Report report = error(Code::T026, node, "unknown field `" + name_text(name) + "` on " + show(type));
   if (help.empty() && shape) help = map_help(name_text(name));
   if (!help.empty()) report.help(help);
@@ -249,11 +249,23 @@ TypeId Checker::method_value(NodeId node, FunId method, TypeId receiver) {
 }
 
 TypeId Checker::no_struct(NodeId node, TypeId type, NameId field) {
+  if (is_result(type)) {
+    error_at(Code::T026, tree_->main_span(node), "`" + name_text(field) + "` is no method of " + show(type))
+        .help(result_help(names_.text(field)));
+    return types_.error();
+  }
+  const DeclId decl = types_[type].decl;
+  if (decl.valid() && members_of(decl) != nullptr) {
+    Report report = error_at(Code::T026, tree_->main_span(node),
+                             "unknown method `" + name_text(field) + "` on " + show(type));
+    if (const std::string near = suggest_member(field, type); !near.empty()) report.help(near);
+    report.label(types_.decl(decl).span, "declared here");
+    return types_.error();
+  }
   Report report = error(Code::T027, node, show(type) + " is not a struct");
   std::string hint = types_.kind(type) == TypeKind::map ? map_help(name_text(field)) : std::string();
   if (hint.empty()) hint = foreign_help(names_.text(field));
   if (!hint.empty()) report.help(hint);
-  if (is_result(type)) report.help(result_help(names_.text(field)));
   return types_.error();
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "check/checker.h"
+#include "check/published.h"
 
 namespace mochi::check {
 namespace {
@@ -98,6 +99,8 @@ TypeId Checker::entry_type(const TypeEntry& entry, NodeId node, std::span<const 
               name_text(types_.param(params[i]).name) + "`");
     break;
   }
+  if (entry.kind == TypeEntryKind::decl && types_.decl(DeclId(entry.id)).exported)
+    Published(*this).check_bounds(node, types_.decl(DeclId(entry.id)).module, params, args);
   switch (entry.kind) {
     case TypeEntryKind::decl: return types_.nominal(DeclId(entry.id), args);
     case TypeEntryKind::variant: return types_.variant(DeclId(entry.id), entry.index, args);
@@ -180,8 +183,18 @@ TypeId Checker::basic_annotation(NodeId node, std::string_view name) {
 // Z10: keys are int, int64, bigint, bool, string and enums; `any` is judged at run time.
 void Checker::check_key_type(TypeId key, NodeId node) {
   TypeId type = prune(key);
-  const Type& t = types_[type];
-  bool good = false;
+  if (types_.is(type, TypeKind::parameter)) {
+    require_bound(type, types::Bound::hash, node);
+    return;
+  }
+  if (is_key_type(types_, type)) return;
+  error(Code::T019, node,
+        "map key type mismatch: expected int, bigint, bool, string or an enum, got " + show(key))
+      .help("Use a key that is an int, a bigint, a bool, a string or an enum.");
+}
+
+bool is_key_type(const TypeStore& types, TypeId type) {
+  const Type& t = types[type];
   switch (t.kind) {
     case TypeKind::integer:
     case TypeKind::int64:
@@ -191,13 +204,10 @@ void Checker::check_key_type(TypeId key, NodeId node) {
     case TypeKind::any:
     case TypeKind::error:
     case TypeKind::never:
-    case TypeKind::variable: good = true; break;
-    case TypeKind::parameter:
-      require_bound(type, types::Bound::hash, node);
-      good = true;
-      break;
+    case TypeKind::variable: return true;
     case TypeKind::union_:
-    case TypeKind::variant: good = types_.decl(t.decl).is_enum(); break;
+    case TypeKind::variant: return types.decl(t.decl).is_enum();
+    case TypeKind::parameter:
     case TypeKind::unit:
     case TypeKind::floating:
     case TypeKind::bytes:
@@ -212,13 +222,9 @@ void Checker::check_key_type(TypeId key, NodeId node) {
     case TypeKind::function:
     case TypeKind::record:
     case TypeKind::anonymous:
-    case TypeKind::opaque: break;
+    case TypeKind::opaque: return false;
   }
-  if (!good) {
-    error(Code::T019, node,
-          "map key type mismatch: expected int, bigint, bool, string or an enum, got " + show(key))
-        .help("Use a key that is an int, a bigint, a bool, a string or an enum.");
-  }
+  return false;
 }
 
 bool Checker::satisfies(TypeId type, BoundSet bound) {

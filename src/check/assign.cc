@@ -89,7 +89,7 @@ void Checker::check_assign(NodeId node) {
   check_alias(node, value, type, false);
   info(target).target = info(target).type;
   if (node_at(target).kind == NodeKind::Select || is_own_field(target)) store_field(target, value);
-  if (!root.valid()) return;
+  if (!root.valid()) return note_mutation(root_of(target), node);
   if (plain) {
     note_assignment(root, span(node));
     kill_var(root);
@@ -251,7 +251,7 @@ TypeId Checker::assign_target(NodeId node, VarId& root, bool& immutable) {
             "cannot assign to `" + std::string(program_.sources.text(span(node))) + "` (immutable)");
     }
     // What a literal holds stays open: `relax` may still make it `any`.
-    if (is_soft(type)) type = value_of(type);
+    if (types_.is(prune(type), TypeKind::soft)) type = value_of(type);
     info(node).type = type;
     return type;
   }

@@ -79,6 +79,7 @@ TypeId Checker::builtin_result(NodeId node, Builtin id, std::span<const NodeId> 
       for (NodeId argument : args) shown_argument(argument);
       return types_.unit();
     case B::str:
+    case B::str_alias:
     case B::to_json: shown_argument(args[0]); return types_.string();
     case B::len:
     case B::append:
@@ -112,6 +113,7 @@ TypeId Checker::builtin_result(NodeId node, Builtin id, std::span<const NodeId> 
     case B::ceil:
     case B::round:
     case B::to_int:
+    case B::to_bigint:
     case B::to_float:
     case B::to_float_alias:
     case B::num:
@@ -282,7 +284,7 @@ TypeId Checker::builtin_value_type(Builtin id) {
   TypeId one_int[] = {number};
   TypeId two_texts[] = {text, text};
   if (id == B::print) return types_.function(one_any, types_.unit(), effect_set(Effect::io));
-  if (id == B::str || id == B::to_json) return types_.function(one_any, text);
+  if (id == B::str || id == B::str_alias || id == B::to_json) return types_.function(one_any, text);
   if (id == B::len || id == B::to_int) return types_.function(one_any, number);
   if (id == B::to_float || id == B::to_float_alias) return types_.function(one_any, types_.floating());
   if (id == B::upper || id == B::lower || id == B::trim) return types_.function(one_text, text);

@@ -43,7 +43,8 @@ TypeId Checker::list_builtin(NodeId node, Builtin id, std::span<const NodeId> ar
   TypeId type = list_argument(args[0], entries ? TypeId() : hint);
   TypeKind k = types_.kind(type);
   // None has length 0 and counts as [] (section 9): here a missing key is no error.
-  if ((id == B::len || id == B::append || id == B::push) && is_soft(info(args[0]).type))
+  if ((id == B::len || id == B::append || id == B::push) &&
+      types_.is(prune(info(args[0]).type), TypeKind::soft))
     set_target(args[0], types_.option(type));
   if (k == TypeKind::error) {
     for (std::size_t i = 1; i < args.size(); ++i) check_expr(args[i]);
@@ -316,9 +317,14 @@ TypeId Checker::number_builtin(Builtin id, std::span<const NodeId> args) {
   if (id != B::to_int) type = use(args[0]);
   type = settle(value_of(type));
   TypeKind k = types_.kind(type);
+  if (k == TypeKind::error && id == B::to_bigint) return types_.basic(TypeKind::bigint);
   if (k == TypeKind::error)
     return id == B::to_int ? types_.integer() : id == B::abs ? type : types_.floating();
   bool number = types::is_numeric(k) || k == TypeKind::any;
+  if (id == B::to_bigint) {
+    if (!number && k != TypeKind::string) argument_error(args[0], 0, "number or string", type);
+    return types_.basic(TypeKind::bigint);
+  }
   if (id == B::to_int || id == B::to_float || id == B::to_float_alias) {
     bool option = id == B::to_int && k == TypeKind::option;
     bool boolean = k == TypeKind::boolean;

@@ -3,8 +3,18 @@
 #include <utility>
 
 #include "check/checker.h"
+#include "check/published.h"
 
 namespace mochi::check {
+namespace {
+
+bool mentions(const TypeStore& types, TypeId type, TypeParamId param) {
+  const Type& t = types[type];
+  if (t.kind == TypeKind::parameter) return t.param == param;
+  return std::any_of(t.args.begin(), t.args.end(), [&](TypeId arg) { return mentions(types, arg, param); });
+}
+
+}  // namespace
 
 TypeId Checker::add_call(NodeId node, Call call, TypeId type) {
   CallId id = out_.calls.add(std::move(call));
@@ -449,6 +459,8 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
     call.type_args.assign(own_args.begin(), own_args.end());
     result = finish_generic(node, result, own_params, own_args, expected);
     report_escape(node, fun, own_params, own_args);
+    if (out_.funs[fun].exported)
+      Published(*this).check_bounds(node, out_.funs[fun].module, own_params, own_args);
     if (exports_matter_) {
       for (std::size_t i = 0; i < own; ++i) {
         const Type& arg = types_[prune(own_args[i])];
@@ -467,17 +479,11 @@ void Checker::report_escape(NodeId node, FunId fun, std::span<const TypeParamId>
     TypeId arg = prune(args[i]);
     bool open = types_.is(arg, TypeKind::variable) && infer_var(arg).kind == InferVar::Kind::plain &&
                 infer_var(arg).node == node;
-    if (!open || !mentions(result, params[i])) continue;
+    if (!open || !mentions(types_, result, params[i])) continue;
     error(Code::T048, node,
           "type parameter `" + name_text(types_.param(params[i]).name) + "` escapes function result");
     return;
   }
-}
-
-bool Checker::mentions(TypeId type, TypeParamId param) const {
-  const Type& t = types_[type];
-  if (t.kind == TypeKind::parameter) return t.param == param;
-  return std::any_of(t.args.begin(), t.args.end(), [&](TypeId arg) { return mentions(arg, param); });
 }
 
 // Type arguments that the arguments left open come from the expected type (Z6); bounds are checked.

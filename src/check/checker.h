@@ -30,6 +30,7 @@ class Checker {
   std::string suggest_value(NameId name) const;
   std::string suggest_type(NameId name) const;
   std::string suggest_field(NameId name, std::span<const Field> fields) const;
+  std::string suggest_member(NameId name, TypeId type);
 
   // --- scopes.cc ---
   std::size_t open_scope() const { return locals_.size(); }
@@ -187,7 +188,6 @@ class Checker {
   bool has_break(NodeId body) const;
   bool zero_fields(TypeId type, int depth);
   void bind_recursive_lambda(NameId name, NodeId value);
-  bool is_soft(TypeId type) { return types_.is(prune(type), TypeKind::soft); }
   bool is_open_global(VarId var) const;
   bool global_set(VarId var) const;
   void mark_global_set(VarId var);
@@ -326,8 +326,8 @@ class Checker {
   TypeId open_element(NodeId node, TypeId known);
   TypeId join_shapes(TypeId a, TypeId b);
   NameId key_name(NodeId key) const;
+  Binding enum_key(NodeId key, TypeId wanted);
   void check_key(NodeId key, TypeId wanted);
-  bool bare_or_text_keys(NodeId node) const;
   void bind_expected_args(DeclId decl, std::span<const TypeId> args, TypeId expected);
   void check_flow_generic(NodeId value, TypeId declared, std::span<const TypeParamId> params,
                           std::span<const TypeId> args);
@@ -363,7 +363,6 @@ class Checker {
   std::string show_declared(TypeId wanted, TypeId declared);
   void report_escape(NodeId node, FunId fun, std::span<const TypeParamId> params,
                      std::span<const TypeId> args);
-  bool mentions(TypeId type, TypeParamId param) const;
   bool is_typed_by_argument(FunId fun) const;
   TypeId call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expected);
   TypeId call_value(NodeId node, TypeId callee_type);
@@ -448,9 +447,8 @@ class Checker {
   void solve_effects();
   void check_effect_clauses();
   void check_pure_predicates();
-  std::string effect_list(EffectSet effects) const;
 
-  // --- exports.cc, mutation.cc ---
+  // --- exports.cc, published.cc, mutation.cc ---
   bool has_exports() const;
   void check_exports();
   void publish();
@@ -460,10 +458,13 @@ class Checker {
   void check_exported_types();
   bool is_constant(NodeId node, int depth);
   void check_exported_lets();
+  struct Published;
   void check_state();
   void note_kind_need(TypeId type, NodeId node);
   void check_kind_needs();
-  VarId root_of(NodeId node) const;
+  VarId root_of(NodeId node);
+  VarId receiver_var();
+  void tell_changed(const Mutation& m, VarId origin);
   void note_alias(VarId name, NodeId value);
   void note_mutation(VarId root, NodeId node);
   NodeId copied_value(NodeId value) const;

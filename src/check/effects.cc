@@ -6,7 +6,9 @@
 
 namespace mochi::check {
 
-std::string Checker::effect_list(EffectSet effects) const {
+namespace {
+
+std::string effect_list(EffectSet effects) {
   std::vector<std::string> labels;
   static constexpr std::pair<Effect, const char*> kLabels[] = {{Effect::io, "io"},
                                                                {Effect::fs, "fs"},
@@ -20,6 +22,8 @@ std::string Checker::effect_list(EffectSet effects) const {
   for (const std::string& label : labels) text += (text.empty() ? "" : ", ") + label;
   return text.empty() ? "none" : text;
 }
+
+}  // namespace
 
 // A predicate must not do anything. Its own frame of effects is told apart by checking what its calls add.
 void Checker::check_pure(NodeId node, std::string_view where) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "check/checker.h"
+#include "check/published.h"
 
 namespace mochi::check {
 
@@ -30,6 +31,7 @@ void Checker::check_exports() {
   }
   check_exported_types();
   check_exported_lets();
+  Published(*this).check_names();
   check_state();
   check_read_only();
   check_kind_needs();
@@ -52,6 +54,10 @@ void Checker::check_export_type(TypeId type, Span at, std::string_view item, int
     if (t.kind == TypeKind::anonymous) report.help("Declare a record type, export it, and use its name.");
     if (t.kind == TypeKind::variant) report.help("Use the union.");
     return;
+  }
+  if (t.kind == TypeKind::set) {
+    Published(*this).check_set_element(prune(t.args[0]), at, item);
+    if (muted_) return;
   }
   if (t.decl.valid() && t.decl != program_.result_decl) {
     const TypeDecl& decl = types_.decl(t.decl);
@@ -182,6 +188,17 @@ void Checker::check_exported_lets() {
     if (!v.of_type.valid() && !is_constant(child(declared.at.node, slot::Let_value), 0)) {
       error(Code::T087, declared.at.node,
             "exported `let " + name_text(v.name) + "` is not a constant expression");
+      continue;
+    }
+    if (Published(*this).is_open(v.type)) {
+      const TypeKind k = kind(v.type);
+      const char* type = k == TypeKind::map      ? "map<string, int>"
+                         : k == TypeKind::set    ? "set<int>"
+                         : k == TypeKind::option ? "int?"
+                                                 : "list<int>";
+      error_at(Code::T109, v.span,
+               "exported `let " + name_text(v.name) + "` cannot be published: nothing says what it holds")
+          .help("Write its type, as in `export let " + name_text(v.name) + ": " + type + " = …`.");
       continue;
     }
     check_export_type(v.type, v.span, "`" + name_text(v.name) + "`", 0);

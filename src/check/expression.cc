@@ -296,7 +296,9 @@ TypeId Checker::check_cast(NodeId node) {
     note_kind_need(from, node);
     note_kind_need(to, node);
   }
-  if (!castable(is_shape(from) ? record_of(from) : from, to)) {
+  const bool parsed = types_.is(value_of(from), TypeKind::string) &&
+                      (kind(to) == TypeKind::bigint || kind(to) == TypeKind::bigrat);
+  if (!parsed && !castable(is_shape(from) ? record_of(from) : from, to)) {
     Report report =
         error(Code::T046, node, "invalid cast: `" + show(from) + "` as `" + show(to) + "` is not allowed");
     if (kind(to) == TypeKind::string) report.help("Write `str(…)`.");

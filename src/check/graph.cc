@@ -67,6 +67,7 @@ class GraphLoader {
     if (good) import_all(id, depth);
     if (good && uses(id, is_data_file)) load(kRowsModule, at, depth + 1);
     if (good && uses(id, is_format)) load(kTextModule, at, depth + 1);
+    if (good && name != kNumbersModule && names_big_number(id)) load(kNumbersModule, at, depth + 1);
     open_.pop_back();
     out_.order.push_back(id);
     if (!good) out_.has_errors = true;
@@ -100,6 +101,21 @@ class GraphLoader {
     for (const FileId file : out_.modules[id.value].files) {
       for (const syntax::Node& node : out_.files[file].tree->nodes)
         if (form(node)) return true;
+    }
+    return false;
+  }
+
+  // Does it say `bigint` or `bigrat`, whose values may be read from texts?
+  bool names_big_number(ModuleId id) const {
+    const NameId words[] = {session_.names.find("bigint"), session_.names.find("bigrat")};
+    for (const FileId file : out_.modules[id.value].files) {
+      const Tree& tree = *out_.files[file].tree;
+      for (std::uint32_t i = 0; i < tree.nodes.size(); ++i) {
+        const NodeKind k = tree.nodes[i].kind;
+        if (k != NodeKind::Ident && k != NodeKind::NamedType) continue;
+        const NameId name = tree.name(NodeId(i));
+        if (name.valid() && (name == words[0] || name == words[1])) return true;
+      }
     }
     return false;
   }

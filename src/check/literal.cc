@@ -1,10 +1,23 @@
 // Literals of lists, sets, maps and records (section 5 «Expressions», 16.6, Z9).
 #include <algorithm>
 
+#include "base/edit_distance.h"
 #include "base/string_util.h"
 #include "check/checker.h"
+#include "check/published.h"
 
 namespace mochi::check {
+namespace {
+
+bool bare_or_text_keys(const Tree& tree, NodeId literal) {
+  auto entries = tree.tail(literal);
+  return std::all_of(entries.begin(), entries.end(), [&](NodeId entry) {
+    NodeKind k = tree.kind(tree.child(entry, slot::MapEntry_key));
+    return k == NodeKind::Ident || k == NodeKind::StringLit;
+  });
+}
+
+}  // namespace
 
 // The element types of a literal widen from a variant to its union.
 TypeId Checker::element_type(TypeId type) {
@@ -128,21 +141,38 @@ bool Checker::constant_keys(NodeId node, std::vector<NameId>& keys) const {
   return !keys.empty();
 }
 
-bool Checker::bare_or_text_keys(NodeId node) const {
-  auto entries = tree_->tail(node);
-  return std::all_of(entries.begin(), entries.end(), [&](NodeId entry) {
-    NodeKind k = tree_->kind(child(entry, slot::MapEntry_key));
-    return k == NodeKind::Ident || k == NodeKind::StringLit;
-  });
-}
-
 NameId Checker::key_name(NodeId key) const {
   NodeKind k = node_at(key).kind;
   return k == NodeKind::Ident || k == NodeKind::StringLit ? tree_->name(key) : NameId();
 }
 
+// A bare key where enum keys are wanted is its variant; none if it is no such key.
+Binding Checker::enum_key(NodeId key, TypeId wanted) {
+  if (!wanted.valid() || node_at(key).kind != NodeKind::Ident) return {};
+  const Type& t = types_[prune(wanted)];
+  if (t.kind != TypeKind::union_ || !types_.decl(t.decl).is_enum()) return {};
+  const NameId name = tree_->name(key);
+  const std::uint32_t index = variant_index(t.decl, name);
+  if (index != kNoVariant) return {BindKind::variant, t.decl.value, index, true};
+  const TypeDecl& decl = types_.decl(t.decl);
+  std::vector<std::string_view> words;
+  for (const types::Variant& variant : decl.variants) words.push_back(names_.text(variant.name));
+  Report report = error(Code::T019, key,
+                        "`" + name_text(name) + "` is no variant of `" + name_text(decl.name) +
+                            "`, of which the keys of this map are");
+  const std::string near = did_you_mean(names_.text(name), words);
+  report.help(near.empty() ? "A key that a variable holds stands in parentheses: `(" + name_text(name) + ")`."
+                           : near);
+  report.label(decl.span, "declared here");
+  return {BindKind::agent, 0, 0, false};
+}
+
 void Checker::check_key(NodeId key, TypeId wanted) {
-  if (node_at(key).kind == NodeKind::Ident) {
+  if (const Binding variant = enum_key(key, wanted)) {
+    const bool known = variant.kind == BindKind::variant;
+    info(key).type = known ? binding_value(key, variant, wanted) : types_.error();
+    info(key).target = info(key).type;
+  } else if (node_at(key).kind == NodeKind::Ident) {
     info(key).set(InfoFlag::bare_key);
     info(key).type = types_.string();
     info(key).target = types_.string();
@@ -161,7 +191,7 @@ TypeId Checker::check_map(NodeId node, TypeId expected) {
   if (k == TypeKind::map) return map_with_types(node, types_.key(wanted), types_.value(wanted));
   // Nearly all nested maps have text keys; a cast to that type then gives the map itself, not a copy.
   if (k == TypeKind::any && entries.empty()) return types_.map(types_.string(), types_.any());
-  if (k == TypeKind::any && bare_or_text_keys(node))
+  if (k == TypeKind::any && bare_or_text_keys(*tree_, node))
     return map_with_types(node, types_.string(), types_.any());
   if (k == TypeKind::any) return map_with_types(node, {}, types_.any());
   if (entries.empty()) {
@@ -372,7 +402,9 @@ TypeId Checker::struct_literal(NodeId node, TypeId expected) {
   set_ref(node, record ? RefKind::record : RefKind::variant, record ? decl.value : entry.index);
   check_fields(node, fields, tree_->tail(node), params, args, names_.text(name));
   TypeId type = record ? types_.nominal(decl, args) : types_.variant(decl, entry.index, args);
-  return finish_generic(node, type, params, args, expected);
+  const TypeId made = finish_generic(node, type, params, args, expected);
+  if (types_.decl(decl).exported) Published(*this).check_bounds(node, types_.decl(decl).module, params, args);
+  return made;
 }
 
 // Type arguments are also taken from the expected type (Z6).

@@ -44,6 +44,8 @@ std::vector<ModuleFile> std_module(std::string_view name);
 // The support module that `load` and `save` stand for (runtime/core/support). `std_module` knows it; no program can
 // import it.
 inline constexpr std::string_view kRowsModule = "std/rows";
+// What reads a `bigint` or `bigrat` from a text; of the same kind.
+inline constexpr std::string_view kNumbersModule = "std/numbers";
 // What formats of holes do.
 inline constexpr std::string_view kTextModule = "std/text";
 // Their names, ascending.

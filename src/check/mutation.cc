@@ -11,9 +11,10 @@ namespace {
 
 // How far below its root the statement `node` changes something: 1 for `c.f = v`, 2 for `c.f[0] = v` and what is not
 // known.
-int mutation_depth(const Tree& tree, NodeId node) {
+int mutation_depth(const Tree& tree, NodeId node, bool own_field) {
   if (tree.kind(node) != NodeKind::Assign) return 2;
-  int links = 0;
+  // A bare `f` in a method is `self.f`.
+  int links = own_field ? 1 : 0;
   for (NodeId at = tree.child(node, slot::Assign_target);; at = tree.child(at, 0)) {
     const NodeKind k = tree.kind(at);
     if (k == NodeKind::Index || k == NodeKind::Select)
@@ -26,14 +27,35 @@ int mutation_depth(const Tree& tree, NodeId node) {
 }  // namespace
 
 // The variable that a place is reached through: `xs` of `xs[0].f`.
-VarId Checker::root_of(NodeId node) const {
+VarId Checker::root_of(NodeId node) {
   node = strip(node);
   while (node.valid()) {
     NodeKind k = tree_->kind(node);
     if (k != NodeKind::Index && k != NodeKind::Select) break;
     node = strip(tree_->child(node, 0));
   }
+  if (node.valid() && self_decl_.valid() && reaches_self(node)) return receiver_var();
   return var_of(node);
+}
+
+// The receiver of a method of an exported type is a parameter like others (border page S7).
+VarId Checker::receiver_var() {
+  const FunId method = enclosing_method();
+  if (!exports_matter_ || !method.valid() || !types_.decl(self_decl_).exported) return {};
+  if (VarId known = extra(method).receiver; known.valid()) return known;
+  Var v;
+  v.name = known_.self;
+  v.kind = VarKind::parameter;
+  v.type = types_.error();
+  v.is_let = true;
+  v.file = file_;
+  v.node = out_.funs[method].node;
+  v.owner = method;
+  v.module = module_;
+  v.span = out_.funs[method].span;
+  const VarId var = out_.vars.add(std::move(v));
+  extra(method).receiver = var;
+  return var;
 }
 
 void Checker::note_alias(VarId name, NodeId value) {
@@ -44,7 +66,8 @@ void Checker::note_alias(VarId name, NodeId value) {
   if (!whole) return;
   const VarKind kind_of_name = out_.vars[name].kind;
   const bool whole_value = kind_of_name == VarKind::local || kind_of_name == VarKind::global;
-  int steps = whole_value && node_at(value).kind == NodeKind::Ident ? 0 : 1;
+  const bool bare = node_at(value).kind == NodeKind::Ident && !is_own_field(value);
+  int steps = whole_value && bare ? 0 : 1;
   const NodeId copied = copied_value(value);
   if (copied.valid() && whole_value) steps = -1;
   VarId from = root_of(copied.valid() ? copied : value);
@@ -63,15 +86,22 @@ NodeId Checker::copied_value(NodeId value) const {
 }
 
 void Checker::note_mutation(VarId root, NodeId node) {
-  if (exports_matter_ && frame_->fun.valid() && root.valid())
-    mutations_.push_back({frame_->fun, root, {}, 0, file_, node});
+  if (!exports_matter_ || !frame_->fun.valid() || !root.valid()) return;
+  bool own_field = false;
+  if (tree_->kind(node) == NodeKind::Assign) {
+    NodeId at = strip(child(node, slot::Assign_target));
+    while (tree_->kind(at) == NodeKind::Index || tree_->kind(at) == NodeKind::Select)
+      at = strip(tree_->child(at, 0));
+    own_field = is_own_field(at);
+  }
+  mutations_.push_back({frame_->fun, root, {}, 0, file_, node, own_field});
 }
 
 void Checker::note_passing(FunId callee, std::size_t position, NodeId argument, NodeId call) {
   if (!exports_matter_ || !frame_->fun.valid()) return;
   VarId from = root_of(argument);
   if (!from.valid() || !types::is_aggregate(types_, prune(info(argument).type))) return;
-  mutations_.push_back({frame_->fun, from, callee, static_cast<std::uint32_t>(position), file_, call});
+  mutations_.push_back({frame_->fun, from, callee, static_cast<std::uint32_t>(position), file_, call, false});
 }
 
 void Checker::check_read_only() {
@@ -82,7 +112,8 @@ void Checker::check_read_only() {
     constexpr std::size_t kMost = 1000;
     constexpr int kDeep = 3;
     std::vector<VarId> all{m.root};
-    std::vector<int> depths{m.callee.valid() ? 2 : mutation_depth(*out_.files[m.file].tree, m.node)};
+    std::vector<int> depths{m.callee.valid() ? 2
+                                             : mutation_depth(*out_.files[m.file].tree, m.node, m.own_field)};
     for (std::size_t i = 0; i < all.size() && i < kMost; ++i) {
       auto at = std::lower_bound(aliases_.begin(), aliases_.end(), all[i],
                                  [](const Aliased& alias, VarId name) { return alias.name < name; });
@@ -104,6 +135,8 @@ void Checker::check_read_only() {
   auto is_changed = [&](VarId var) { return changed.get(var.value) != 0; };
   auto counts = [&](const Mutation& m) {
     if (!m.callee.valid()) return true;
+    if (m.position == kReceiver)
+      return is_changed(extra(m.callee).receiver) || out_.funs[m.callee].changes_self;
     const auto& params = out_.funs[m.callee].params;
     return m.position < params.size() && is_changed(params[m.position]);
   };
@@ -128,13 +161,23 @@ void Checker::check_read_only() {
       if (std::find(told.begin(), told.end(), origin) != told.end()) continue;
       told.push_back(origin);
       muted_ = false;
-      std::string text = "parameter `" + name_text(v.name) + "` of exported function `" +
-                         name_text(out_.funs[v.owner].name) + "` is read-only";
-      if (m.callee.valid()) text += ", but `" + name_text(out_.funs[m.callee].name) + "` changes it";
-      error_at(Code::T069, out_.files[m.file].tree->span(m.node), std::move(text))
-          .label(v.span, "declared here");
+      tell_changed(m, origin);
     }
   }
+}
+
+void Checker::tell_changed(const Mutation& m, VarId origin) {
+  const Var& v = out_.vars[origin];
+  const Fun& fun = out_.funs[v.owner];
+  const bool receiver = extra(v.owner).receiver == origin;
+  std::string text = receiver ? "the receiver of `" + name_text(types_.decl(fun.method_of).name) + "." +
+                                    name_text(fun.name) + "`, a method of an exported type, is read-only"
+                              : "parameter `" + name_text(v.name) + "` of exported function `" +
+                                    name_text(fun.name) + "` is read-only";
+  if (m.callee.valid()) text += ", but `" + name_text(out_.funs[m.callee].name) + "` changes it";
+  Report report = error_at(Code::T069, out_.files[m.file].tree->span(m.node), std::move(text));
+  report.label(v.span, "declared here");
+  if (receiver) report.help("Return a new value, as in `return self with { … }`.");
 }
 
 }  // namespace mochi::check

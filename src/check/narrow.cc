@@ -268,7 +268,7 @@ TypeId Checker::check_truth(NodeId node, Facts* facts) {
   } else {
     type = check_expr(node, types_.boolean());
     bool optional = types_.is(prune(type), TypeKind::option) ||
-                    (is_soft(type) && kind(value_of(type)) != TypeKind::boolean);
+                    (types_.is(prune(type), TypeKind::soft) && kind(value_of(type)) != TypeKind::boolean);
     Fact fact;
     if (facts != nullptr && optional && presence_of(node, fact)) facts->when_true.push_back(fact);
     return type;

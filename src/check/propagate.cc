@@ -145,6 +145,24 @@ constexpr std::string_view kResultPrefix = "result/";
 
 // Which method was meant, or which there are.
 std::string result_help(std::string_view name) {
+  // Their names in other languages.
+  struct Foreign {
+    std::string_view name;
+    std::string_view ours;
+  };
+  static constexpr Foreign kForeign[] = {
+      {"is_err", "!r.is_ok()"},       {"isErr", "!r.is_ok()"},       {"is_error", "!r.is_ok()"},
+      {"isError", "!r.is_ok()"},      {"failed", "!r.is_ok()"},      {"isOk", "r.is_ok()"},
+      {"is_success", "r.is_ok()"},    {"unwrap_or", "r.or(other)"},  {"unwrapOr", "r.or(other)"},
+      {"getOrElse", "r.or(other)"},   {"or_else", "r.or(other)"},    {"unwrap_or_else", "r ?? other"},
+      {"err", "r.error()"},           {"map_err", "r.map_error(f)"}, {"mapErr", "r.map_error(f)"},
+      {"mapError", "r.map_error(f)"}, {"flat_map", "r.and_then(f)"}, {"flatMap", "r.and_then(f)"},
+      {"andThen", "r.and_then(f)"},   {"bind", "r.and_then(f)"},     {"then", "r.and_then(f)"},
+      {"unwrap_err", "r.error()"},    {"get", "r.unwrap()"},         {"is_some", "r.is_ok()"},
+  };
+  for (const Foreign& foreign : kForeign) {
+    if (foreign.name == name) return "Write `" + std::string(foreign.ours) + "`.";
+  }
   const std::vector<std::string_view> words = {"unwrap", "expect", "ok",        "error",   "is_ok",
                                                "or",     "map",    "map_error", "and_then"};
   std::string help = did_you_mean(name, words);

@@ -46,7 +46,10 @@ void Checker::note_method_call(NodeId call, FunId method) {
   const NodeId callee = child(call, slot::Call_callee);
   const bool implicit = node_at(callee).kind == NodeKind::Ident;
   const NodeId base = implicit ? NodeId() : child(callee, slot::Select_base);
+  if (!implicit) note_passing(method, kReceiver, base, call);
   if (implicit || (self_decl_.valid() && reaches_self(base))) {
+    if (implicit && exports_matter_ && receiver_var().valid())
+      mutations_.push_back({frame_->fun, receiver_var(), method, kReceiver, file_, call, false});
     if (const FunId outer = enclosing_method(); outer.valid()) extra(outer).self_calls.push_back(method);
     return;
   }

@@ -106,4 +106,19 @@ std::string Checker::suggest_field(NameId name, std::span<const Field> fields) c
   return did_you_mean(names_.text(name), words);
 }
 
+// The field or method of a record, variant or union that was meant.
+std::string Checker::suggest_member(NameId name, TypeId type) {
+  std::vector<std::string_view> words;
+  const TypeKind k = types_.kind(type);
+  if (k == TypeKind::record || k == TypeKind::variant || k == TypeKind::anonymous) {
+    for (const Field& field : types_.fields_of(type)) words.push_back(names_.text(field.name));
+  }
+  if (const DeclId decl = types_[type].decl; decl.valid()) {
+    if (const Methods* members = members_of(decl)) {
+      for (FunId method : members->funs) words.push_back(names_.text(out_.funs[method].name));
+    }
+  }
+  return did_you_mean(names_.text(name), words);
+}
+
 }  // namespace mochi::check

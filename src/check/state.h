@@ -100,6 +100,8 @@ struct FunExtra {
   // Functions inside this one that name it: they capture what it captures.
   std::vector<FunId> inner_references;
   Span result_span;
+  // A method of an exported type: what stands for its receiver in the rules of exports, made when one asks.
+  VarId receiver;
   // The first `none` that it returns although its declared result is no option.
   Span none_span;
 };
@@ -196,14 +198,17 @@ struct Aliased {
   int steps = 0;  // from it to `name`: 0 itself, 1 a part, -1 a copy at one level
 };
 
+inline constexpr std::uint32_t kReceiver = ~0U;
+
 // A function changes what a variable holds, or passes it on.
 struct Mutation {
   FunId fun;
   VarId root;
-  FunId callee;  // none: changed here, else passed to it
-  std::uint32_t position;
+  FunId callee;            // none: changed here, else passed to it
+  std::uint32_t position;  // of the argument; `kReceiver`: `callee` is a method of it
   FileId file;
   NodeId node;
+  bool own_field = false;  // `root` is the receiver of a method, named by one of its fields
 };
 
 // A function that a top-level statement calls or names.
@@ -224,6 +229,9 @@ struct Formal {
   NameId name;
   bool optional = false;
 };
+
+// Can values of the (pruned) type be keys of maps (Z10)? Of a type parameter its bound decides.
+bool is_key_type(const TypeStore& types, TypeId type);
 
 // For an unknown member of a result: which was meant, or which there are.
 std::string result_help(std::string_view name);

@@ -35,11 +35,11 @@ ExprId FunctionLowering::as_string(ExprId value, Span at) {
 
 std::vector<ExprId> FunctionLowering::builtin_values(Builtin id, std::span<const NodeId> nodes) {
   // These show or measure whatever they get: boxing would only hide the static type.
-  const bool any_kind = id == Builtin::print || id == Builtin::str || id == Builtin::json ||
-                        id == Builtin::to_json || id == Builtin::len || id == Builtin::to_int ||
-                        id == Builtin::to_float || id == Builtin::to_float_alias || id == Builtin::exists ||
-                        id == Builtin::count || id == Builtin::panic || id == Builtin::error ||
-                        id == Builtin::map_remove;
+  const bool any_kind = id == Builtin::print || id == Builtin::str || id == Builtin::str_alias ||
+                        id == Builtin::json || id == Builtin::to_json || id == Builtin::len ||
+                        id == Builtin::to_int || id == Builtin::to_float || id == Builtin::to_float_alias ||
+                        id == Builtin::exists || id == Builtin::count || id == Builtin::panic ||
+                        id == Builtin::error || id == Builtin::map_remove;
   std::vector<ExprId> values;
   for (const NodeId node : nodes) {
     const bool as_is = any_kind && ir_target(node) == types_.any();
@@ -92,12 +92,14 @@ ExprId FunctionLowering::builtin(Builtin id, std::vector<ExprId> args, TypeId re
     case Builtin::ceil:
     case Builtin::round:
     case Builtin::to_int:
+    case Builtin::to_bigint:
     case Builtin::to_float:
     case Builtin::to_float_alias:
     case Builtin::num:
     case Builtin::denom:
     case Builtin::math_sqrt: return number_builtin(id, args, result, at);
     case Builtin::str:
+    case Builtin::str_alias:
     case Builtin::parse_int_str:
     case Builtin::upper:
     case Builtin::lower:
@@ -194,7 +196,7 @@ ExprId FunctionLowering::text_builtin(Builtin id, std::vector<ExprId>& args, Spa
   const auto text = [&](std::size_t i) { return as_string(args[i], at); };
   const auto number = [&](std::size_t i) { return as_int(args[i], at); };
   const auto one = [&](Op op) { return b_.op(op, string, {text(0)}, at); };
-  if (id == Builtin::str) return b_.op(Op::to_text, string, {args[0]}, at);
+  if (id == Builtin::str || id == Builtin::str_alias) return b_.op(Op::to_text, string, {args[0]}, at);
   if (id == Builtin::upper) return one(Op::str_upper);
   if (id == Builtin::lower) return one(Op::str_lower);
   if (id == Builtin::trim) return one(Op::str_trim);

@@ -1,4 +1,5 @@
 // Built-in functions on lists, maps, sets and numbers.
+#include "check/loader.h"
 #include "lower/function.h"
 
 namespace mochi::lower {
@@ -203,6 +204,7 @@ ExprId FunctionLowering::number_builtin(Builtin id, std::vector<ExprId>& args, T
   if (id == Builtin::to_int) return to_int(args[0], at);
   if (id == Builtin::to_float || id == Builtin::to_float_alias) return to_float(args[0], at);
   const ExprId first = as_value(args[0], at);
+  if (id == Builtin::to_bigint) return to_big(first, types_.basic(TypeKind::bigint), at);
   if (id == Builtin::abs) {
     const ExprId value = kind(first) == TypeKind::any ? unbox(first, types_.floating(), at) : first;
     return b_.op(Op::abs, type(value), {value}, at);
@@ -268,6 +270,15 @@ ExprId FunctionLowering::to_int(ExprId value, Span at) {
   if (k == TypeKind::string) return b_.op(Op::parse_int, integer, {value}, at);
   if (types::is_numeric(k)) return coerce(value, integer, at);
   return b_.op(Op::any_to_int, integer, {box(value, at)}, at);
+}
+
+// A number of any size: what a text says is found by the support module.
+ExprId FunctionLowering::to_big(ExprId value, TypeId to, Span at) {
+  if (kind(value) != TypeKind::string) return coerce(value, to, at, false, UnwrapReason::cast);
+  const ExprId arguments[] = {value};
+  const bool whole = types_.is(to, TypeKind::bigint);
+  return b_.call(ctx_.support(check::kNumbersModule, whole ? "bigint_of" : "bigrat_of"), arguments, {}, to,
+                 at);
 }
 
 ExprId FunctionLowering::to_float(ExprId value, Span at) {

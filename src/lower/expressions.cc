@@ -464,6 +464,8 @@ ExprId FunctionLowering::cast_to(ExprId value, TypeId to, TypeId checked_to, Spa
   if (from == TypeKind::string && wanted == TypeKind::integer) return b_.op(Op::parse_int, to, {value}, at);
   if (from == TypeKind::string && wanted == TypeKind::floating)
     return b_.op(Op::parse_float, to, {value}, at);
+  if (from == TypeKind::string && (wanted == TypeKind::bigint || wanted == TypeKind::bigrat))
+    return to_big(value, to, at);
   if (types_.is(checked_to, TypeKind::variant) && from == TypeKind::union_) {
     const std::uint32_t variant = types_[checked_to].index;
     const types::TypeDecl& decl = types_.decl(types_[to].decl);

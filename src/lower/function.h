@@ -359,6 +359,7 @@ class FunctionLowering {
   ExprId range(std::vector<ExprId>& args, Span at);
   ExprId panic_builtin(std::vector<ExprId>& args, Span at);
   ExprId to_int(ExprId value, Span at);
+  ExprId to_big(ExprId value, TypeId to, Span at);
   ExprId to_float(ExprId value, Span at);
   // Strips options (unwrapping) and gives lists of group, set and any.
   ExprId as_list(ExprId value, Span at);

@@ -88,7 +88,9 @@ std::vector<types::TypeParamId> Context::type_params(const check::Fun& fun) cons
 }
 
 bool Context::is_support(ModuleId module) const {
-  return module && checked.modules[module.value].name == check::kRowsModule;
+  if (!module) return false;
+  const std::string& name = checked.modules[module.value].name;
+  return name == check::kRowsModule || name == check::kNumbersModule;
 }
 
 FunctionId Context::support(std::string_view module, std::string_view name) const {

@@ -1,7 +1,13 @@
 #include "session/check_path.h"
 
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
 #include "base/path.h"
 #include "check/disk_loader.h"
+#include "emit/common/naming.h"
 #include "lower/lower.h"
 #include "lower/passes/pipeline.h"
 #include "session/compile.h"
@@ -49,6 +55,39 @@ package::CapabilitySet needs_of_dependencies(Host& host, const std::string& path
   return needs;
 }
 
+bool supports_python(const package::Manifest& manifest) {
+  const auto& all = manifest.supported_targets;
+  return !manifest.has_targets || all.empty() ||
+         std::any_of(all.begin(), all.end(), [](const auto& target) { return target.value == "python"; });
+}
+
+// Python has the modules of a package and what its first module exports in one name space (border page N7).
+void check_module_names(const check::Checked& checked, const std::string& package, Collector& collector) {
+  std::map<std::string, const check::Module*> modules;
+  for (const check::Module& m : checked.modules) {
+    const std::string_view name = m.name;
+    if (m.package != package || !name.starts_with(package + "/")) continue;
+    const std::string_view rest = name.substr(package.size() + 1);
+    modules.emplace(emit::convert_name(rest.substr(0, rest.find('/')), emit::CaseStyle::snake), &m);
+  }
+  const auto look = [&](NameId name, Span at) {
+    const std::string word(checked.names->text(name));
+    const auto found = modules.find(emit::convert_name(word, emit::CaseStyle::snake));
+    if (found == modules.end()) return;
+    Report(collector, Code::M057_FAN_E007, at,
+           fmt::format("`{}` cannot be had on target `python`: it is `{}` there, as is the module `{}`", word,
+                       found->first, found->second->name))
+        .help("Rename one of the two.");
+  };
+  for (const check::Module& m : checked.modules) {
+    if (m.name != package) continue;
+    for (const check::FunId fun : m.funs) {
+      const check::Fun& f = checked.funs[fun];
+      if (f.exported && f.kind != check::FunKind::foreign) look(f.name, f.span);
+    }
+  }
+}
+
 // The manifest of a package, and what it declares against what the package uses.
 Result<void> check_manifest(Host& host, const std::string& path, const check::Checked& checked,
                             check::Session& session, Collector& collector) {
@@ -58,7 +97,9 @@ Result<void> check_manifest(Host& host, const std::string& path, const check::Ch
   if (!session.sources.room(text.size())) return {};
   const package::Manifest manifest = package::read_manifest(
       session.sources, session.sources.add(file, std::move(text)), {package::extension_tables()}, collector);
-  if (collector.has_errors() || !manifest.package || !manifest.has_capabilities) return {};
+  if (collector.has_errors() || !manifest.package) return {};
+  if (supports_python(manifest)) check_module_names(checked, manifest.package->name.value, collector);
+  if (!manifest.has_capabilities) return {};
   check_capabilities(checked, manifest, needs_of_dependencies(host, path, manifest.package->name.value),
                      collector);
   return {};

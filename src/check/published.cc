@@ -1,0 +1,129 @@
+#include "check/published.h"
+
+#include <algorithm>
+
+namespace mochi::check {
+
+// Modules below `internal` are seen by nobody outside, and programs are not published.
+void Checker::Published::check_names() {
+  const Module& module = c.out_.modules[c.module_.value];
+  const bool library = c.program_.options.library || module.is_library;
+  if (!library || module.name.find("/internal/") != std::string::npos) return;
+  for (FunId id : module.funs) {
+    const Fun& fun = c.out_.funs[id];
+    if (!fun.exported || fun.kind == FunKind::foreign) continue;
+    check_name("exported function", fun.name, fun.span, {});
+    check_params(fun.type_params);
+  }
+  for (VarId id : module.globals) {
+    const Var& var = c.out_.vars[id];
+    if (var.exported && var.kind == VarKind::global && !var.of_type.valid())
+      check_name("exported constant", var.name, var.span, {});
+  }
+  for (const Alias& alias : c.program_.aliases) {
+    if (alias.exported && alias.module == c.module_)
+      check_name("exported type", alias.name, c.out_.files[alias.file].tree->main_span(alias.node), {});
+  }
+  for (const auto& declared : c.type_nodes_) {
+    const TypeDecl& decl = c.types_.decl(declared.id);
+    if (decl.exported && decl.kind != types::DeclKind::opaque) check_type(declared.id);
+  }
+}
+
+void Checker::Published::check_type(DeclId id) {
+  const TypeDecl& decl = c.types_.decl(id);
+  const std::string of = c.name_text(decl.name);
+  check_name("exported type", decl.name, decl.span, {});
+  check_params(decl.params);
+  for (const Field& field : decl.fields) check_name("field", field.name, field.span, of);
+  for (const types::Variant& variant : decl.variants) {
+    check_name("variant", variant.name, variant.span, of);
+    for (const Field& field : variant.fields) check_name("field", field.name, field.span, of);
+  }
+  const Methods* all = c.members_of(id);
+  if (all == nullptr) return;
+  for (FunId fun : all->funs) check_name("method", c.out_.funs[fun].name, c.out_.funs[fun].span, of);
+  for (FunId fun : all->statics) check_name("function", c.out_.funs[fun].name, c.out_.funs[fun].span, of);
+  for (VarId var : all->constants) check_name("constant", c.out_.vars[var].name, c.out_.vars[var].span, of);
+}
+
+void Checker::Published::check_params(std::span<const TypeParamId> params) {
+  for (TypeParamId param : params)
+    check_name("type parameter", c.types_.param(param).name, c.types_.param(param).span, {});
+}
+
+// `of` is the type that has the member; empty for what stands by itself.
+void Checker::Published::check_name(std::string_view what, NameId name, Span at, std::string_view of) {
+  const std::string word = c.name_text(name);
+  const bool type = what == "exported type" || what == "type parameter" || what == "variant";
+  const bool self = word == "Self" && type;
+  if (!self && !word.starts_with('_')) return;
+  c.muted_ = false;
+  std::string item = std::string(what) + " `" + word + "`";
+  if (!of.empty()) item += " of the exported type `" + std::string(of) + "`";
+  Report report = c.error_at(Code::T109, at, item + " cannot be published");
+  if (self)
+    report.help("`Self` is the type that is declared in Rust, Swift and Python; call it otherwise.");
+  else if (word == "__proto__")
+    report.help("Every object has a `__proto__` in JavaScript; call it otherwise.");
+  else if (of.empty())
+    report.help(
+        "Other languages keep names that begin with `_` to a module: take the `_` or the `export` away.");
+  else
+    report.help("Other languages keep names that begin with `_` to the type: take the `_` away.");
+}
+
+bool Checker::Published::is_open(TypeId type) {
+  const Type& t = c.types_[c.prune(type)];
+  if (t.kind == TypeKind::variable) return !c.is_shape(type);
+  return std::any_of(t.args.begin(), t.args.end(), [&](TypeId arg) { return is_open(arg); });
+}
+
+// Elements of exported sets are keys: many languages find anything else by identity, or not at all.
+void Checker::Published::check_set_element(TypeId element, Span at, std::string_view item) {
+  const Type& t = c.types_[element];
+  if (t.kind == TypeKind::parameter) {
+    const types::TypeParam& param = c.types_.param(t.param);
+    if (param.declared.has(types::Bound::hash)) return;
+    c.error_at(Code::T074, at, "type parameter `" + c.name_text(param.name) + "` needs the bound `hash` here")
+        .label(param.span, "declared here");
+    return;
+  }
+  if (is_key_type(c.types_, element)) return;
+  c.error_at(Code::T072, at,
+             "type " + c.show(c.types_.set(element)) + " in " + std::string(item) +
+                 " cannot be exported: its elements are no keys")
+      .help("Elements of exported sets are ints, bigints, bools, strings or enums; else give a list.");
+}
+
+// Narrower than inside of a package: keys are those of maps, and what is ordered are numbers, bools, texts and lists
+// of those.
+bool Checker::Published::satisfies(TypeId type, BoundSet bound) {
+  type = c.prune(type);
+  const Type& t = c.types_[type];
+  if (t.kind == TypeKind::parameter || t.kind == TypeKind::any || t.kind == TypeKind::error) return true;
+  if (bound.has(types::Bound::hash) && !is_key_type(c.types_, type)) return false;
+  if (!bound.has(types::Bound::ord)) return true;
+  if (t.kind == TypeKind::list) return satisfies(t.args[0], bound);
+  return types::is_numeric(t.kind) || t.kind == TypeKind::boolean || t.kind == TypeKind::string ||
+         t.kind == TypeKind::variable || t.kind == TypeKind::never;
+}
+
+void Checker::Published::check_bounds(NodeId node, ModuleId of, std::span<const TypeParamId> params,
+                                      std::span<const TypeId> args) {
+  if (!of.valid() || c.out_.modules[of.value].package == "std") return;
+  for (std::size_t i = 0; i < params.size(); ++i) {
+    const types::TypeParam param = c.types_.param(params[i]);
+    if (satisfies(args[i], param.declared)) continue;
+    const bool key = param.declared.has(types::Bound::hash) && !is_key_type(c.types_, c.prune(args[i]));
+    c.error(Code::T099, node,
+            "type " + c.show(args[i]) + " does not satisfy the exported bound of `" +
+                c.name_text(param.name) + "`")
+        .label(param.span, "declared here")
+        .help(key ? "Across an `export`, `hash` takes ints, bigints, bools, strings and enums."
+                  : "Across an `export`, `ord` takes numbers, bools, strings and lists of those.");
+    return;
+  }
+}
+
+}  // namespace mochi::check

@@ -1,0 +1,1 @@
+check module_as_function
