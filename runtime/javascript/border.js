@@ -59,7 +59,7 @@ function crossEntries(map, keyWay, way, name) {
 //# crossOption
 /** What may be missing crosses the border by `way`. */
 function crossOption(value, way, name) {
-  return value === undefined ? value : way(value, name);
+  return value == null ? undefined : way(value, name);
 }
 
 //# crossFields
@@ -76,13 +76,14 @@ function crossFields(value, ways, name) {
 }
 
 //# crossVariants needs: crossFields
-/** An object of a union crosses the border by the ways of its `kind`. */
-function crossVariants(value, variants, name) {
+/** An object of a union crosses the border by the ways of its variant, which the property `tag` tells. */
+function crossVariants(value, tag, variants, name) {
   if (typeof value === "string") return value;
-  if (!Object.hasOwn(variants, value.kind)) {
-    throw new TypeError(`${name} has no variant ${value.kind}`);
+  const variant = value[tag];
+  if (!Object.hasOwn(variants, variant)) {
+    throw new TypeError(`${name} has no variant ${variant}`);
   }
-  return crossFields(value, variants[value.kind], name);
+  return crossFields(value, variants[variant], name);
 }
 
 //# crossResult needs: crossFields

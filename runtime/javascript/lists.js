@@ -68,7 +68,7 @@ const equalPairs = new Map();
 /** Structural equality: NaN equals nothing, functions are never equal. */
 function equal(a, b, depth = 0) {
   if (typeof a !== "object" || typeof b !== "object") {
-    return a === b && typeof a !== "function";
+    return (a === b && typeof a !== "function") || (a == null && b == null);
   }
   if (a === null || b === null) return a === b;
   if (depth < 8) return equalParts(a, b, depth);
@@ -119,6 +119,12 @@ function equalParts(a, b, depth) {
   return true;
 }
 
+//# optional
+/** A property of an object that is left out where the value is missing. */
+function optional(name, value) {
+  return value == null ? undefined : { [name]: value };
+}
+
 //# ascending
 /** Order of numbers that are no NaN, of bigints and of bools. */
 function ascending(a, b) {
@@ -138,9 +144,7 @@ function compareFloats(a, b) {
  */
 function compare(a, b) {
   if (typeof a === "string" && typeof b === "string") return compareText(a, b);
-  if (a === undefined || b === undefined) {
-    return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0);
-  }
+  if (a == null || b == null) return (a == null ? 1 : 0) - (b == null ? 1 : 0);
   if (typeof a !== "object") {
     if (a < b) return -1;
     if (a > b) return 1;
@@ -156,7 +160,9 @@ function compare(a, b) {
   }
   if (a instanceof Map || a instanceof Set) return a.size - b.size;
   if (COMPARE in a) return a[COMPARE](b); //? COMPARE
-  for (const key of Object.keys(a)) {
+  // What is missing may have no property.
+  const [own, others] = [Object.keys(a), Object.keys(b)];
+  for (const key of own.length < others.length ? others : own) {
     const order = compare(a[key], b[key]);
     if (order !== 0) return order;
   }
@@ -166,7 +172,7 @@ function compare(a, b) {
 //# compareOptions needs: compare
 /** An order comparison is false where a side is missing. */
 function compareOptions(sign, a, b) {
-  if (a === undefined || b === undefined) return false;
+  if (a == null || b == null) return false;
   const order = compare(a, b);
   if (sign === "<") return order < 0;
   if (sign === "<=") return order <= 0;

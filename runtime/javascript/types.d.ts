@@ -103,6 +103,12 @@ export declare function crossOption<T>(
   name?: string,
 ): T;
 
+//# optional
+export declare function optional<K extends string, T>(
+  name: K,
+  value: T | undefined,
+): { readonly [P in K]?: T };
+
 //# crossFields
 export declare function crossFields<T>(
   value: T,
@@ -113,6 +119,7 @@ export declare function crossFields<T>(
 //# crossVariants
 export declare function crossVariants<T>(
   value: T,
+  tag: string,
   variants: Readonly<
     Record<
       string,

@@ -36,10 +36,11 @@ const Type = {
     make,
     layout: late(fields, layout),
   }),
-  // By the `kind` of the variant.
-  union: (name, variants) => ({
+  // By the variant, which the property `tag` tells.
+  union: (name, variants, tag = "kind") => ({
     k: "union",
     name,
+    tag,
     variants: late(variants, (all) => {
       const layouts = new Map();
       for (const [kind, shown, ...fields] of all) {
@@ -83,16 +84,16 @@ function sameType(a, b) {
 
 //# kindOf
 /** Which variant of its union a value is. Results are told apart by `ok`. */
-function kindOf(value) {
+function kindOf(type, value) {
   if (typeof value === "string") return value;
-  return value.kind ?? (value.ok ? "Ok" : "Err");
+  return value[type.tag] ?? (value.ok ? "Ok" : "Err");
 }
 
 //# layoutOf needs: kindOf
 /** How the fields of a record or variant are laid out. */
 function layoutOf(type, value) {
   if (type.k === "record") return type.layout();
-  return type.variants().get(kindOf(value));
+  return type.variants().get(kindOf(type, value));
 }
 
 //# compareKeys needs: compareText

@@ -209,6 +209,9 @@ struct Function {
   std::vector<TypeId>
       type_args;  // of an instance made by lower/monomorphise; tells instances of one name apart
   std::vector<LocalId> params;
+  // Libraries, what is exported: by parameter the function, without parameters, that only returns its default value; none where
+  // the argument must be given. Empty if all must. Calls in Mochi give all arguments: targets alone read them.
+  std::vector<FunctionId> presets;
   std::vector<Capture> captures;
   // Made by lower/derive for a type, or of a support module: none of the program's own, and no line of a trace.
   bool support = false;

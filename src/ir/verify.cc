@@ -400,6 +400,10 @@ void check_modules(const Program& p, std::vector<std::string>& lines) {
     if (m.init && !function_exists(m.init))
       lines.push_back("module " + m.name + ": the init function does not exist");
   }
+  for (const Function& f : p.functions) {
+    for (const FunctionId preset : f.presets)
+      if (preset && !function_exists(preset)) lines.push_back("program: a default value does not exist");
+  }
   for (const Global& g : p.globals) {
     if (!g.type) lines.push_back("program: a global has no type");
     if (g.lazy_init && !function_exists(g.lazy_init))

@@ -95,6 +95,8 @@ class Context {
   void lower_bodies();
   void order_functions();
   void lazy_globals(ModuleId module);
+  // The default values of an exported function's parameters.
+  void presets(FunId fun);
   struct Early {
     std::vector<VarId> order;
     std::unordered_set<std::uint32_t> seen;

@@ -188,6 +188,18 @@ void FunctionLowering::lower_lazy_global(VarId var) {
   finish();
 }
 
+void FunctionLowering::lower_preset(VarId param, TypeId wanted) {
+  const check::Var& v = ctx_.checked.vars[param];
+  file_ = &ctx_.file(v.file);
+  fn_.kind = FunctionKind::plain;
+  fn_.name = v.name;
+  fn_.module = v.module;
+  fn_.result = wanted;
+  fn_.span = v.span;
+  emit(b_.return_(preset(param, wanted, v.span), v.span));
+  finish();
+}
+
 // --- closures ---
 
 std::vector<LocalId> FunctionLowering::begin_synthetic(std::span<const TypeId> params, TypeId result,

@@ -66,6 +66,8 @@ class FunctionLowering {
   void lower_fun(FunId fun);
   void lower_init(ModuleId module);
   void lower_lazy_global(VarId var);
+  // The function that returns the default value of a parameter of type `wanted`.
+  void lower_preset(VarId param, TypeId wanted);
 
  private:
   // --- function.cc ---

@@ -131,6 +131,7 @@ void Context::lower_bodies() {
       if (kind == check::FunKind::nested || kind == check::FunKind::lambda) continue;
       FunctionLowering body(*this, nullptr, functions_[i]);
       body.lower_fun(id);
+      presets(id);
     }
     lazy_globals(module);
     FunctionLowering init(*this, nullptr, FunctionId());
@@ -141,6 +142,29 @@ void Context::lower_bodies() {
 bool Context::is_lazy(ModuleId module) const {
   const check::Module& m = checked.modules[module.value];
   return options.lazy_globals && (m.is_library || m.package == "std");
+}
+
+void Context::presets(FunId fun) {
+  const check::Fun& from = checked.funs[fun];
+  const FunctionId of = function_of(fun);
+  if (!options.lazy_globals || !checked.modules[from.module.value].is_library) return;
+  const bool open = from.exported || (from.method_of && types.decl(from.method_of).exported);
+  if (!open || (from.kind != check::FunKind::plain && from.kind != check::FunKind::method)) return;
+  const std::size_t first = from.method_of ? 1 : 0;
+  for (std::size_t i = 0; i < from.params.size(); ++i) {
+    const check::Var& v = checked.vars[from.params[i]];
+    const syntax::Tree& tree = *file(v.file).tree;
+    if (tree.kind(v.node) != syntax::NodeKind::Param || !tree.child(v.node, syntax::slot::Param_preset))
+      continue;
+    const ir::Function& f = program.functions[of];
+    const TypeId wanted = f.body.locals[f.params[first + i]].type;
+    const FunctionId made = add_function();
+    FunctionLowering body(*this, nullptr, made);
+    body.lower_preset(from.params[i], wanted);
+    std::vector<FunctionId>& all = program.functions[of].presets;
+    all.resize(program.functions[of].params.size());
+    all[first + i] = made;
+  }
 }
 
 void Context::lazy_globals(ModuleId module) {

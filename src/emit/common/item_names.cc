@@ -102,6 +102,9 @@ void ItemNames::find_exports() {
   const ir::Module& m = program_.modules[options_.module];
   for (FunctionId id : m.functions) {
     if (program_.functions[id].exported && !is_class_method(id)) exports_.insert(public_name(id));
+    if (!shared_.rules.parameters_keep || !program_.functions[id].exported) continue;
+    const ir::Function& f = program_.functions[id];
+    for (const ir::LocalId p : f.params) parameters_.insert(shared_.variables.of(f.body.locals[p].name));
   }
   for (GlobalId id : m.globals) {
     if (program_.globals[id].exported) exports_.insert(public_name(id));
@@ -116,7 +119,7 @@ std::string ItemNames::escaped(std::string name, bool method) const {
 }
 
 std::string ItemNames::helper_alias(std::string_view name) const {
-  if (!exports_.contains(name)) return std::string(name);
+  if (!exports_.contains(name) && !parameters_.contains(name)) return std::string(name);
   if (!shared_.rules.hidden.empty()) return std::string(shared_.rules.hidden) + std::string(name);
   return convert_name("inner_" + std::string(name), shared_.rules.functions);
 }
@@ -201,7 +204,7 @@ void ItemNames::name_functions() {
         scope_.declare(public_name(id));
     }
     for (FunctionId id : inside)
-      functions_[id.value] = is_class_method(id) ? public_name(id) : scope_.declare(inner_name(id));
+      functions_[id.value] = is_class_method(id) ? public_name(id) : declare(id, inner_name(id));
     import_functions(outside);
   }
   for (GlobalId id : globals) {
@@ -209,9 +212,19 @@ void ItemNames::name_functions() {
   }
 }
 
+// What users do not see keeps clear of names that they see.
+std::string ItemNames::declare(FunctionId f, std::string_view wanted) {
+  if (program_.functions[f].exported) return scope_.declare(wanted);
+  return scope_.declare(wanted, [&](const std::string& name) { return parameters_.contains(name); });
+}
+
 void ItemNames::import_functions(const std::vector<FunctionId>& outside) {
   for (FunctionId id : outside) {
-    functions_[id.value] = is_class_method(id) ? public_name(id) : scope_.declare(public_name(id));
+    functions_[id.value] = is_class_method(id) ? public_name(id)
+                           : options_.tests    ? scope_.declare(public_name(id))
+                                            : scope_.declare(public_name(id), [&](const std::string& name) {
+                                                return parameters_.contains(name);
+                                              });
     if (!is_class_method(id)) imported_[id] = functions_[id.value];
   }
 }

@@ -39,6 +39,8 @@ struct NameRules {
   std::span<const std::string_view> members{};
   // A global that is no constant is the function that makes it.
   bool globals_are_functions = false;
+  // Parameters of what is exported keep their names: what users do not see gives way.
+  bool parameters_keep = false;
   // A lambda that is used once stands where it is used.
   bool inlines_lambdas = true;
 };
@@ -152,6 +154,7 @@ class ItemNames {
   bool wanted(ir::GlobalId g) const;
   void find_test_functions();
   std::string escaped(std::string name, bool method = false) const;
+  std::string declare(ir::FunctionId f, std::string_view wanted);
   void find_exports();
   void name_functions();
   void import_functions(const std::vector<ir::FunctionId>& outside);
@@ -165,6 +168,7 @@ class ItemNames {
   NameSet given_;
   std::set<ir::FunctionId> test_functions_;
   std::set<std::string, std::less<>> exports_;
+  std::set<std::string, std::less<>> parameters_;  // of what is exported, where they keep their names
   std::vector<std::string> first_;
   std::map<ir::FunctionId, std::string> imported_;
   std::map<ir::GlobalId, std::string> imported_globals_;

@@ -95,7 +95,7 @@ Doc Border::entry_check(LocalId param) {
   Doc name = w_.text(w_.local_name(id_, param));
   Doc check = w_.concat({entered(param), w_.text(";")});
   if (!is_checked_if_there(param)) return check;
-  return w_.concat({w_.text("if ("), name, w_.text(" !== undefined) "), w_.body({check})});
+  return w_.concat({w_.text("if ("), name, w_.text(w_.is_given()), w_.text(") "), w_.body({check})});
 }
 
 void Border::text_checks(std::vector<Doc>& lines) {

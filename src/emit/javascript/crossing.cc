@@ -14,15 +14,14 @@ namespace {
 
 Way turned(Way way) { return way == Way::in ? Way::out : Way::in; }
 
-// The type parameters that a type names, in the order of their appearance.
+}  // namespace
+
 void find_params(const types::TypeStore& types, TypeId id, std::vector<types::TypeParamId>& found) {
   const types::Type& type = types[id];
   if (type.kind == TypeKind::parameter && std::find(found.begin(), found.end(), type.param) == found.end())
     found.push_back(type.param);
   for (const TypeId part : type.args) find_params(types, part, found);
 }
-
-}  // namespace
 
 bool Crossings::holds(TypeId type, TypeKind one, TypeKind other) const {
   std::set<TypeId> seen;
@@ -251,7 +250,8 @@ Doc Crossings::body(TypeId id, Way way) {
       variants.push_back(
           w_.concat({w_.text(w_.variant_kind(id, v) + ": "), this->fields(fields, shown, way)}));
     }
-    return finished("crossVariants", {value, w_.braces(variants)});
+    Doc tag = w_.text(Writer::string_literal(w_.discriminator(id)));
+    return finished("crossVariants", {value, tag, w_.braces(variants)});
   }
   if (type.kind == TypeKind::record || type.kind == TypeKind::anonymous) {
     std::vector<types::Field> fields = outward_fields(id);

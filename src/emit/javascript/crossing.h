@@ -15,6 +15,9 @@ namespace mochi::emit::javascript {
 
 class Writer;
 
+// The type parameters that a type names, in the order of their appearance.
+void find_params(const types::TypeStore& types, types::TypeId id, std::vector<types::TypeParamId>& found);
+
 // To the library or out of it.
 enum class Way : std::uint8_t { in, out };
 

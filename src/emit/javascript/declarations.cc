@@ -28,12 +28,12 @@ Doc LibraryModule::commented(std::string_view doc) {
 
 Doc LibraryModule::variant_type(TypeId type, std::uint32_t variant) {
   if (w_.is_enum(type)) return w_.text(Writer::string_literal(w_.variant_kind(type, variant)));
-  std::vector<Doc> fields = {
-      w_.text("readonly kind: " + Writer::string_literal(w_.variant_kind(type, variant)))};
+  std::vector<Doc> fields = {w_.text("readonly " + std::string(w_.discriminator(type)) + ": " +
+                                     Writer::string_literal(w_.variant_kind(type, variant)))};
   std::vector<types::Field> declared = w_.types.variant_fields(type, variant);
   for (std::uint32_t f = 0; f < declared.size(); ++f) {
-    bool optional = w_.types.is(declared[f].type, TypeKind::option);
-    TypeId shown = optional ? w_.types.element(declared[f].type) : declared[f].type;
+    const bool optional = w_.types.is(declared[f].type, TypeKind::option);
+    const TypeId shown = declared[f].type;
     std::string name = "readonly " + w_.variant_property(type, variant, f) + (optional ? "?: " : ": ");
     fields.push_back(w_.concat({commented(declared[f].doc), w_.text(name), w_.spelling.type(shown, true)}));
   }
@@ -46,8 +46,13 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
   for (types::TypeParamId p : decl.params) params.push_back(w_.types.parameter(p));
   TypeId type = w_.types.nominal(id, params);
   std::string name = w_.spelling.name(id) + w_.spelling.parameters(decl.params);
-  std::string head = comment_of(decl.doc, program_.names->text(decl.name)) + (decl.exported ? "export " : "");
+  // What has another name inside of the file is exported by the line that says so.
+  const bool alias = w_.is_value(id) && w_.spelling.name(id) != w_.public_name(id);
+  std::string head =
+      comment_of(decl.doc, program_.names->text(decl.name)) + (decl.exported && !alias ? "export " : "");
   auto& d = w_.docs;
+  if (decl.kind == types::DeclKind::union_ && w_.has_companion(id) && !decl.is_enum())
+    return union_declaration(id, type, head);
   if (decl.kind == types::DeclKind::union_) {
     std::vector<Doc> variants;
     for (std::uint32_t v = 0; v < decl.variants.size(); ++v)
@@ -76,25 +81,38 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
   std::vector<types::Field> fields = w_.types.fields_of(type);
   for (std::uint32_t f = 0; f < fields.size(); ++f) {
     text += doc_comment(spoken(fields[f].doc), {}, "  ");
-    bool optional = w_.types.is(fields[f].type, TypeKind::option);
-    TypeId shown = optional ? w_.types.element(fields[f].type) : fields[f].type;
+    const bool optional = w_.types.is(fields[f].type, TypeKind::option);
+    const TypeId shown = fields[f].type;
     // Who only the package sees may be assigned.
     const bool open = decl.exported || !w_.names.uses().is_assigned(id, f);
-    Doc line =
-        w_.concat({w_.text((open ? "readonly " : "") + w_.property(type, f) + (optional ? "?: " : ": ")),
-                   w_.spelling.type(shown, true), w_.text(";")});
+    Doc line = w_.concat(
+        {w_.text((open ? "readonly " : "") + w_.property(type, f) + (optional && !is_class ? "?: " : ": ")),
+         w_.spelling.type(shown, true), w_.text(";")});
     text += "  " + d.print(d.nest(2, line), kLineWidth - 2) + "\n";
   }
   return text + (is_class ? class_members(id, type) : "") + "}\n";
 }
 
-// `readonly name: T` of each field.
-std::vector<Doc> LibraryModule::field_types(TypeId type) {
+Doc LibraryModule::changed_field(TypeId type, std::uint32_t field) {
+  const TypeId declared = w_.types.fields_of(type)[field].type;
+  return w_.concat(
+      {w_.text("readonly " + w_.property(type, field) + "?: "), w_.spelling.type(declared, true)});
+}
+
+std::string LibraryModule::readable(types::DeclId id) const {
+  std::string words;
+  for (const std::string& word : split_words(program_.names->text(w_.types.decl(id).name)))
+    words += (words.empty() ? "" : " ") + word;
+  return words;
+}
+
+// `readonly name: T` of each field; `optional`: what may be missing may be left out.
+std::vector<Doc> LibraryModule::field_types(TypeId type, bool leaves_out) {
   std::vector<types::Field> fields = w_.types.fields_of(type);
   std::vector<Doc> parts;
   for (std::uint32_t f = 0; f < fields.size(); ++f) {
-    bool optional = w_.types.is(fields[f].type, TypeKind::option);
-    TypeId shown = optional ? w_.types.element(fields[f].type) : fields[f].type;
+    const bool optional = leaves_out && w_.types.is(fields[f].type, TypeKind::option);
+    const TypeId shown = fields[f].type;
     parts.push_back(w_.concat({w_.text("readonly " + w_.property(type, f) + (optional ? "?: " : ": ")),
                                w_.spelling.type(shown, true)}));
   }
@@ -110,18 +128,16 @@ std::string LibraryModule::class_members(types::DeclId id, TypeId type) {
   for (ir::FunctionId method : module_.functions) {
     const ir::Function& f = program_.functions[method];
     if (f.method_of != id) continue;
-    std::vector<Doc> params = FunctionWriter(w_, method).typed_parameters(true);
+    std::vector<Doc> params = FunctionWriter(w_, method).typed_parameters(true, Defaults::optional);
     Doc line = w_.concat({w_.text(w_.method_name(method)),
                           w_.signature(params, w_.concat({w_.text(": "), w_.spelling.type(f.result, false)})),
                           w_.text(";")});
-    std::string comment = function_comment(method);
-    for (std::size_t at = 0; at < comment.size();) {
-      std::size_t end = comment.find('\n', at);
-      text += "  " + comment.substr(at, end - at) + "\n";
-      at = end + 1;
-    }
-    text += "  " + d.print(d.nest(2, line), kLineWidth - 2) + "\n";
+    text += "  " + d.print(d.nest(2, below(function_comment(method), line)), kLineWidth - 2) + "\n";
   }
+  if (!w_.has_member(id, "with"))
+    text += "  " + d.print(d.nest(2, with_type(id, type)), kLineWidth - 2) + "\n";
+  for (Doc member : member_types(id, "static "))
+    text += "  " + d.print(d.nest(2, member), kLineWidth - 2) + "\n";
   return text;
 }
 
@@ -133,6 +149,7 @@ std::vector<std::string> LibraryModule::type_declarations(bool exported_only) {
     if (w_.is_typed() && w_.is_class(id)) continue;
     all.push_back(type_declaration(id));
   }
+  for (std::string& alias : alias_declarations()) all.push_back(std::move(alias));
   return all;
 }
 
@@ -146,17 +163,20 @@ std::string LibraryModule::declarations(const std::string& file, bool types_only
   w_.spelling.set_declaring();
   std::vector<PlacedText> parts;
   for (std::string& declaration : type_declarations(true)) parts.emplace_back(std::move(declaration));
+  for (types::DeclId id : module_.types) {
+    if (w_.has_companion(id) && !types_only) parts.emplace_back(companion_type(id));
+  }
   for (ir::GlobalId id : module_.globals) {
     const ir::Global& g = program_.globals[id];
-    if (!g.exported || types_only) continue;
+    if (!g.exported || types_only || w_.is_member(id)) continue;
     Doc doc = w_.concat({w_.text("export declare const " + w_.public_name(id) + ": "),
                          w_.spelling.type(g.type, true), w_.text(";")});
     parts.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.print(doc).text);
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
-    if (!f.exported || f.kind == ir::FunctionKind::method || types_only) continue;
-    std::vector<Doc> params = FunctionWriter(w_, id).typed_parameters();
+    if (!f.exported || f.kind == ir::FunctionKind::method || types_only || w_.is_member(id)) continue;
+    std::vector<Doc> params = FunctionWriter(w_, id).typed_parameters(false, Defaults::optional);
     Doc doc = w_.concat(
         {w_.text("export declare function " + w_.public_name(id) + w_.spelling.parameters(f.type_params)),
          w_.signature(params, w_.concat({w_.text(": "), w_.spelling.type(f.result, false)})), w_.text(";")});
@@ -169,6 +189,7 @@ std::string LibraryModule::declarations(const std::string& file, bool types_only
     names[relative_import(file, layout_.public_file(w_.types.decl(id).module))].insert(
         renamed(w_.public_name(id), name));
   for (const auto& [path, all] : names) head += listed("import type ", all, path);
+  if (w_.spelling.names_itself()) head += own_import(layout_.public_file(id_));
   std::vector<PlacedText> all = {std::move(head)};
   if (w_.spelling.names_result()) all.emplace_back(std::string(kResult));
   all.insert(all.end(), parts.begin(), parts.end());

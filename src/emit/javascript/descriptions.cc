@@ -152,6 +152,8 @@ Doc Descriptions::record(TypeId id) {
   Doc maker = w_.concat({w_.helper("Type"), w_.text(type.kind == TypeKind::union_ ? ".union" : ".record")});
   std::vector<Doc> parts = {w_.text(w_.string_literal(shown)),
                             w_.function_form(w_.concat({w_.text("() => "), w_.list("[", rows, "]")}), true)};
+  if (type.kind == TypeKind::union_ && w_.discriminator(id) != "kind")
+    parts.push_back(w_.text(w_.string_literal(w_.discriminator(id))));
   if (w_.makes_classes && type.decl.valid() && w_.is_class(type.decl)) {
     parts.push_back(w_.function_form(
         w_.concat({w_.text("(fields) => "),

@@ -164,12 +164,18 @@ std::string LibraryModule::package_imports(ir::FunctionId example, const std::st
   const ExampleNames named = imported_by(program_, w_.names.uses(), example);
   for (const ir::FunctionId id : named.functions) {
     const auto found = w_.imported().find(id);
-    if (found != w_.imported().end() && !w_.is_class_method(id))
+    if (w_.is_member(id)) {
+      const types::DeclId owner = program_.functions[id].owner;
+      add(program_.functions[id].module, w_.public_name(owner), w_.spelling.class_name(owner));
+    } else if (found != w_.imported().end() && !w_.is_class_method(id))
       add(program_.functions[id].module, w_.public_name(id), found->second);
   }
   for (const ir::GlobalId id : named.globals) {
     const auto found = w_.imported_globals().find(id);
-    if (found != w_.imported_globals().end())
+    if (w_.is_member(id)) {
+      const types::DeclId owner = program_.globals[id].owner;
+      add(program_.globals[id].module, w_.public_name(owner), w_.spelling.class_name(owner));
+    } else if (found != w_.imported_globals().end())
       add(program_.globals[id].module, w_.public_name(id), found->second);
   }
   for (const auto& [decl, variant] : named.types) {

@@ -69,6 +69,8 @@ Piece Expressions::const_bigint(const ir::Expr& e) {
 Piece Expressions::global(const ir::Expr& e) {
   GlobalId id(e.a);
   const ir::Global& g = w_.program.globals[id];
+  if (uses_members() && w_.is_member(id))
+    return {w_.text(w_.spelling.class_name(g.owner) + "." + w_.member_name(id)), Prec::call};
   Doc name = w_.text(w_.global_name(id));
   if (w_.is_constant(id) || (w_.options.module.valid() && w_.is_eager(id))) return {name};
   if (g.lazy_init.valid()) return {w_.concat({name, w_.text("()")}), Prec::call};
@@ -102,31 +104,63 @@ Piece Expressions::new_map(const ir::Expr& e) {
 // An update is `{ ...old, changed: value }`.
 Piece Expressions::record(ExprId id, const ir::Expr& e) {
   std::vector<Doc> fields;
-  if (const ExprId old = ir::updated_record(w_.types, body_, id); old.valid()) {
+  const types::DeclId decl = w_.types[e.type].decl;
+  // A spread would lose what users' objects have of their prototypes (S17 of the border page).
+  const bool open = w_.options.module.valid() && decl.valid() && w_.types.decl(decl).exported;
+  if (const ExprId old = ir::updated_record(w_.types, body_, id); old.valid() && !open) {
     fields.push_back(w_.concat({w_.text("..."), expr(old)}));
     for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i)
       if (!ir::is_kept_part(body_, id, i, body_.exprs[old].a))
         fields.push_back(property(w_.property(e.type, i), expr(body_.expr_at(e.a, i))));
   } else {
-    const std::vector<Doc> items = expr_list(e.a);
-    for (std::uint32_t i = 0; i < items.size(); ++i)
-      fields.push_back(property(w_.property(e.type, i), items[i]));
+    const bool leaves_out = leaves_out_none(e.type);
+    for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i)
+      field(fields, w_.property(e.type, i), body_.expr_at(e.a, i), leaves_out);
   }
-  const types::DeclId decl = w_.types[e.type].decl;
   if (!decl.valid() || !w_.is_class(decl)) return {w_.braces(fields)};
   return {w_.call(w_.text("new " + w_.spelling.class_name(decl)), {w_.braces(fields)}), Prec::call};
+}
+
+// Users see objects of the type, which have no property for what is missing (S14).
+bool Expressions::leaves_out_none(TypeId aggregate) const {
+  const types::DeclId decl = w_.types[aggregate].decl;
+  return w_.options.module.valid() && decl.valid() && w_.types.decl(decl).exported && !w_.is_class(decl);
+}
+
+// A property of an object that is made.
+void Expressions::field(std::vector<Doc>& fields, const std::string& name, ExprId value, bool leaves_out) {
+  const ExprKind kind = body_.kind(value);
+  if (!leaves_out || !w_.types.is(body_.type(value), TypeKind::option) || kind == ExprKind::some) {
+    fields.push_back(property(name, expr(value)));
+    return;
+  }
+  if (kind == ExprKind::none) return;
+  const bool brief = kind == ExprKind::local ||
+                     (kind == ExprKind::field && body_.kind(ExprId(body_.exprs[value].a)) == ExprKind::local);
+  if (!brief) {
+    Doc shown = w_.text(Writer::string_literal(name));
+    fields.push_back(w_.concat({w_.text("..."), w_.call(w_.helper("optional"), {shown, expr(value)})}));
+    return;
+  }
+  Doc read = expr(value, tighter(Prec::equality));
+  fields.push_back(w_.concat(
+      {w_.text("...("), read, w_.text(" != null && "), w_.braces({property(name, read)}), w_.text(")")}));
 }
 
 Piece Expressions::variant(const ir::Expr& e) {
   Doc kind = w_.text(Writer::string_literal(w_.variant_kind(e.type, e.b)));
   if (w_.is_enum(e.type)) return {kind};
   const bool result = w_.is_result(e.type);
-  std::vector<Doc> fields = {w_.concat({w_.text("kind: "), kind})};
+  std::vector<Doc> fields = {w_.concat({w_.text(w_.discriminator(e.type)), w_.text(": "), kind})};
   if (result) fields = {w_.text(e.b == 0 ? "ok: true" : "ok: false")};
   for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) {
     const ExprId item = body_.expr_at(e.a, i);
-    fields.push_back(property(w_.variant_property(e.type, e.b, i),
-                              result ? mutable_value(item, expression(item)) : expr(item)));
+    const std::string& name = w_.variant_property(e.type, e.b, i);
+    if (result) {
+      fields.push_back(property(name, mutable_value(item, expression(item))));
+    } else {
+      field(fields, name, item, leaves_out_none(e.type));
+    }
   }
   return {w_.braces(fields)};
 }
@@ -247,16 +281,23 @@ Doc Expressions::conditional_parts(const ir::Expr& e, const Piece& tested) {
 
 Piece Expressions::call(const ir::Expr& e) {
   const FunctionId callee(e.a);
-  const bool as_method =
-      w_.options.tests && w_.is_class_method(callee) && (w_.options.big_modules == nullptr || s_.shown);
+  const bool as_method = uses_members() && w_.is_class_method(callee);
   std::vector<Doc> args = expr_list_from(e.b, as_method ? 1 : 0);
   if (as_method) return method_call(body_.expr_at(e.b, 0), w_.method_name(callee), args);
-  return {w_.call(w_.text(w_.function_name(callee)), args), Prec::call};
+  return {w_.call(function_name(callee), args), Prec::call};
+}
+
+// Tests and examples reach what belongs to a type as users do.
+bool Expressions::uses_members() const { return w_.options.tests && (w_.uses_members || s_.shown); }
+
+Doc Expressions::function_name(FunctionId id) {
+  if (!uses_members() || !w_.is_member(id)) return w_.text(w_.function_name(id));
+  return w_.text(w_.spelling.class_name(w_.program.functions[id].owner) + "." + w_.member_name(id));
 }
 
 Piece Expressions::function(const ir::Expr& e) {
   const FunctionId id(e.a);
-  if (e.kind == ExprKind::function_ref && !w_.is_inline(id)) return {w_.text(w_.function_name(id))};
+  if (e.kind == ExprKind::function_ref && !w_.is_inline(id)) return {function_name(id), Prec::call};
   return {FunctionWriter(w_, id).arrow(), Prec::assignment};
 }
 
@@ -270,7 +311,7 @@ Piece Expressions::map_get(const ir::Expr& e) {
 Piece Expressions::is_some(const ir::Expr& e) {
   const bool any = kind_of(ExprId(e.a)) == TypeKind::any;
   Doc option = expr(ExprId(e.a), any ? Prec::call : tighter(Prec::equality));
-  return {w_.concat({option, w_.text(any ? ".value !== undefined" : " !== undefined")}), Prec::equality};
+  return {w_.concat({option, w_.text(any ? ".value !== undefined" : w_.is_given())}), Prec::equality};
 }
 
 Piece Expressions::conditional(const ir::Expr& e) {
@@ -383,10 +424,12 @@ bool Expressions::reads_place(ExprId id) const {
 }
 
 bool Expressions::needs_cast(ExprId id) const {
-  if (!w_.is_typed() || !reads_place(id)) return false;
+  if (!w_.is_typed()) return false;
   const TypeId type = body_.type(id);
   const TypeKind kind = w_.types.kind(w_.types.is(type, TypeKind::option) ? w_.types.element(type) : type);
-  return kind == TypeKind::list || kind == TypeKind::map || kind == TypeKind::set;
+  if (kind != TypeKind::list && kind != TypeKind::map && kind != TypeKind::set) return false;
+  return reads_place(id) ||
+         (body_.kind(id) == ExprKind::local && w_.spelling.holds_read_only(type, place_of(id)));
 }
 
 Doc Expressions::mutable_value(ExprId id, const Piece& value) {

@@ -50,6 +50,8 @@ class Expressions : public FunctionPart {
   Piece const_float(const ir::Expr& e);
   Piece const_bytes(const ir::Expr& e);
   Piece const_bigint(const ir::Expr& e);
+  bool uses_members() const;
+  Doc function_name(ir::FunctionId id);
   Piece global(const ir::Expr& e);
   Piece function(const ir::Expr& e);
   Piece call(const ir::Expr& e);
@@ -57,6 +59,8 @@ class Expressions : public FunctionPart {
   Piece new_map(const ir::Expr& e);
   Piece record(ir::ExprId id, const ir::Expr& e);
   Piece variant(const ir::Expr& e);
+  bool leaves_out_none(types::TypeId aggregate) const;
+  void field(std::vector<Doc>& fields, const std::string& name, ir::ExprId value, bool leaves_out);
   // `name: value`, or `name` alone.
   Doc property(const std::string& name, Doc value);
   Piece member(ir::ExprId of, std::string_view name);

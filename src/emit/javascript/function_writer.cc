@@ -10,34 +10,66 @@ using ir::LocalId;
 using types::TypeId;
 using types::TypeKind;
 
-std::vector<Doc> FunctionWriter::typed_parameters(bool as_method) {
-  std::vector<Doc> all;
-  bool last = true;
-  const std::vector<LocalId> params = as_method ? visible_params() : function_.params;
-  for (std::size_t i = params.size(); i-- > 0;) {
-    LocalId p = params[i];
-    TypeId type = body_.locals[p].type;
-    last = last && w_.types.is(type, TypeKind::option);
-    TypeId shown = last ? w_.types.element(type) : type;
-    // Whatever becomes of others of its kind, who only reads an argument may be given a read-only one.
-    const bool reads = w_.program.facts != nullptr &&
-                       w_.program.facts->ownership.mode(id_, i) == ir::ParameterMode::borrowed;
-    Doc spelled = function_.exported || as_method || last || reads ? w_.spelling.type(shown, true)
-                                                                   : w_.spelling.placed(shown, place_of(p));
-    all.push_back(w_.concat({w_.text(w_.local_name(id_, p) + (last ? "?: " : ": ")), spelled}));
+Doc FunctionWriter::preset(std::size_t param) {
+  if (!has_preset(param)) return Doc();
+  ir::FunctionId made_by = function_.presets[param];
+  // A constant's value, where the constant may have no name in the file.
+  for (unsigned depth = 0; depth < 8; ++depth) {
+    const ir::Body& body = w_.program.functions[made_by].body;
+    const ir::Expr& returned = body.exprs[ExprId(body.stmts[body.blocks[body.root][0]].a)];
+    if (returned.kind == ExprKind::none) return Doc();
+    if (returned.kind != ExprKind::global) break;
+    const ir::FunctionId inner = w_.program.globals[ir::GlobalId(returned.a)].lazy_init;
+    const bool plain =
+        inner.valid() &&
+        w_.program.functions[inner].body.blocks[w_.program.functions[inner].body.root].size() == 1;
+    if (!plain) break;
+    made_by = inner;
   }
-  std::reverse(all.begin(), all.end());
+  return FunctionWriter(w_, made_by).only_value();
+}
+
+// The positions of the parameters that callers write.
+std::vector<std::size_t> FunctionWriter::shown_params(bool as_method) const {
+  std::vector<std::size_t> all;
+  const bool receiver = as_method && function_.kind == ir::FunctionKind::method;
+  for (std::size_t i = receiver ? 1 : 0; i < function_.params.size(); ++i) all.push_back(i);
   return all;
 }
 
-Doc FunctionWriter::signature(bool as_method) {
+std::vector<Doc> FunctionWriter::typed_parameters(bool as_method, Defaults defaults) {
+  std::vector<Doc> all;
+  for (const std::size_t i : shown_params(as_method)) {
+    LocalId p = function_.params[i];
+    TypeId type = body_.locals[p].type;
+    const bool optional = defaults != Defaults::none && has_preset(i);
+    const Doc value = optional && defaults == Defaults::written ? preset(i) : Doc();
+    TypeId shown =
+        optional && !value.valid() && w_.types.is(type, TypeKind::option) ? w_.types.element(type) : type;
+    // Whatever becomes of others of its kind, who only reads an argument may be given a read-only one.
+    const bool reads = w_.program.facts != nullptr &&
+                       w_.program.facts->ownership.mode(id_, i) == ir::ParameterMode::borrowed;
+    Doc spelled = function_.exported || as_method || reads ? w_.spelling.type(shown, true)
+                                                           : w_.spelling.placed(shown, place_of(p));
+    const bool mark = optional && !value.valid();
+    Doc param = w_.concat({w_.text(w_.local_name(id_, p) + (mark ? "?: " : ": ")), spelled});
+    all.push_back(value.valid() ? w_.concat({param, w_.text(" = "), value}) : param);
+  }
+  return all;
+}
+
+Doc FunctionWriter::signature(bool as_method, bool open) {
   if (w_.is_typed()) {
     Doc result = w_.concat({w_.text(": "), w_.spelling.type(function_.result, false)});
-    return w_.signature(typed_parameters(as_method), result);
+    return w_.signature(typed_parameters(as_method, open ? Defaults::written : Defaults::none), result);
   }
-  if (!as_method) return parameters();
+  if (!as_method && !open) return parameters();
   std::vector<Doc> names;
-  for (LocalId p : visible_params()) names.push_back(name_of(p));
+  for (const std::size_t i : shown_params(as_method)) {
+    const Doc value = open ? preset(i) : Doc();
+    Doc name = name_of(function_.params[i]);
+    names.push_back(value.valid() ? w_.concat({name, w_.text(" = "), value}) : name);
+  }
   return w_.signature(names, w_.docs.empty());
 }
 

@@ -14,6 +14,9 @@ struct OwnState {
   FunctionState state;
 };
 
+// How parameters show their default values: not at all, `b?: U`, or `b: U = value`.
+enum class Defaults : std::uint8_t { none, optional, written };
+
 class FunctionWriter : private OwnState, private FunctionPart {
  public:
   // `writer` must outlive this.
@@ -26,12 +29,12 @@ class FunctionWriter : private OwnState, private FunctionPart {
   FunctionWriter(const FunctionWriter&) = delete;
   FunctionWriter& operator=(const FunctionWriter&) = delete;
 
-  // `a: T`, `b?: U` for options at the end.
-  std::vector<Doc> typed_parameters(bool as_method = false);
+  // `a: T`; a method's without its receiver.
+  std::vector<Doc> typed_parameters(bool as_method = false, Defaults defaults = Defaults::none);
   // `(a, b)`, with types in TypeScript.
   Doc parameters();
-  // The parameters and, in TypeScript, the result type behind them.
-  Doc signature(bool as_method = false);
+  // The parameters and, in TypeScript, the result type behind them. `open`: what users call, with default values.
+  Doc signature(bool as_method, bool open);
   bool needs_border() const { return border_.is_needed(); }
   std::vector<Doc> checked_call(Doc inner, std::vector<Doc> args = {}) {
     return border_.checked_call(inner, std::move(args));
@@ -46,6 +49,12 @@ class FunctionWriter : private OwnState, private FunctionPart {
   Doc root();
 
  private:
+  // The default value of the parameter, printed; invalid where it has none, or only stands for «none».
+  Doc preset(std::size_t param);
+  bool has_preset(std::size_t param) const {
+    return param < function_.presets.size() && function_.presets[param].valid();
+  }
+  std::vector<std::size_t> shown_params(bool as_method) const;
   Expressions expressions_;
   Statements statements_;
   Border border_;

@@ -48,7 +48,9 @@ LibraryModule::LibraryModule(const ir::Program& program, const LibraryLayout& la
       module_(program.modules[options.module]),
       id_(options.module),
       layout_(layout),
-      w_(program, options, names) {}
+      w_(program, options, names) {
+  w_.uses_members = options.tests && options.big_modules == nullptr && !tests_wide_ints();
+}
 
 bool LibraryModule::are_free(const std::set<std::string>& helpers) const {
   std::set<std::string> names;
@@ -97,11 +99,15 @@ PlacedText LibraryModule::function_text(ir::FunctionId id) {
   FunctionWriter writer(w_, id);
   std::string head = is_shared(id) && !w_.options.tests ? "export " : "";
   head += function_head(id, w_.function_name(id));
-  const bool second = w_.has_two_forms(id) && !w_.is_class_method(id);
-  Doc doc = w_.concat({w_.text(head), writer.signature(), w_.text(" "), writer.root()});
-  PlacedText text = second ? checked_function_text(id) + "\n/** @internal As `" + w_.public_name(id) +
-                                 "`, for ints of 64 bits. */\n"
-                           : function_comment(id);
+  const bool hidden = !w_.options.tests && (w_.is_class_method(id) || w_.is_member(id));
+  const bool second = w_.has_two_forms(id) && !hidden;
+  Doc doc = w_.concat({w_.text(head), writer.signature(false, !second && !w_.is_class_method(id)),
+                       w_.text(" "), writer.root()});
+  // What is said of a member stands where users find it.
+  PlacedText text = hidden   ? PlacedText()
+                    : second ? checked_function_text(id) + "\n/** @internal As `" + w_.public_name(id) +
+                                   "`, for ints of 64 bits. */\n"
+                             : function_comment(id);
   return text += w_.print(doc);
 }
 
@@ -109,14 +115,16 @@ std::string LibraryModule::checked_function_text(ir::FunctionId id) {
   FunctionWriter writer(w_, id);
   Doc inner = w_.text(layout_.folds() ? w_.function_name(id) : "internal." + w_.public_name(id));
   std::string head = "export " + function_head(id, w_.public_name(id));
-  Doc doc = w_.concat({w_.text(head), writer.signature(), w_.text(" "), w_.body(writer.checked_call(inner))});
+  Doc doc = w_.concat(
+      {w_.text(head), writer.signature(false, true), w_.text(" "), w_.body(writer.checked_call(inner))});
   return function_comment(id) + w_.print(doc).text;
 }
 
 std::string LibraryModule::global_text(ir::GlobalId id) {
   const ir::Global& g = program_.globals[id];
   const std::string& name = w_.global_name(id);
-  std::string head = w_.has_two_forms(id) ? std::string() : comment_of(g.doc, program_.names->text(g.name));
+  const bool hidden = w_.has_two_forms(id) || w_.is_member(id);
+  std::string head = hidden ? std::string() : comment_of(g.doc, program_.names->text(g.name));
   if (g.exported && !w_.options.tests) head += "export ";
   std::string type =
       w_.is_typed() ? ": " + w_.docs.print(w_.spelling.type(g.type, true), kLineWidth * 100) : "";
@@ -134,7 +142,7 @@ std::string LibraryModule::global_text(ir::GlobalId id) {
 
 // The form of a constant that users see.
 std::string LibraryModule::outward_global(ir::GlobalId id) {
-  if (!w_.has_two_forms(id)) return {};
+  if (!w_.has_two_forms(id) || w_.is_member(id)) return {};
   const ir::Global& g = program_.globals[id];
   Doc value = w_.border.outward_big(w_.border.outward(g.type), w_.text(w_.global_name(id)));
   Doc doc = w_.concat({w_.text("export const " + w_.public_name(id) + " = "), value, w_.text(";")});
@@ -143,12 +151,13 @@ std::string LibraryModule::outward_global(ir::GlobalId id) {
 
 void LibraryModule::find_two_forms(TwoForms& forms) {
   for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].exported && w_.border.turns_big(w_.border.outward(program_.globals[id].type)))
+    const ir::Global& g = program_.globals[id];
+    if (g.exported && (w_.is_member(id) || w_.border.turns_big(w_.border.outward(g.type))))
       forms.globals.insert(id);
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
-    if (w_.is_class_method(id) ||
+    if (w_.is_class_method(id) || w_.is_member(id) ||
         (f.exported && f.body.root.valid() && FunctionWriter(w_, id).needs_border()))
       forms.functions.insert(id);
   }
@@ -188,7 +197,7 @@ std::string LibraryModule::import_lines(const Imports& names, int width) {
 }
 
 // What a file over the implementation names: types, and support code.
-std::string LibraryModule::facade_imports(const std::string& from) {
+std::string LibraryModule::facade_imports(const std::string& from, bool inner_result) {
   Imports names;
   if (w_.is_typed()) {
     for (const auto& [id, name] : w_.spelling.imported())
@@ -200,6 +209,8 @@ std::string LibraryModule::facade_imports(const std::string& from) {
         names[relative_import(from, layout_.inner_file(id_))].insert(
             "type " + renamed(w_.public_name(id), w_.spelling.name(id)));
     }
+    if (inner_result && w_.spelling.names_result())
+      names[relative_import(from, layout_.inner_file(id_))].insert("type Result");
   }
   add_helpers(from, names);
   return import_lines(names);
@@ -213,15 +224,19 @@ bool LibraryModule::tests_wide_ints() const {
 std::string LibraryModule::imports(const std::string& from) {
   Imports names;
   // Tests use what users use, unless their ints are none that users can have.
-  const bool outside = w_.options.tests && w_.options.big_modules == nullptr && !tests_wide_ints();
+  const bool outside = w_.uses_members;
   auto add = [&](ir::ModuleId module, const std::string& text) {
     const std::string& file = outside ? layout_.public_file(module) : layout_.inner_file(module);
     names[relative_import(from, file)].insert(text);
   };
-  for (const auto& [id, name] : w_.imported())
+  for (const auto& [id, name] : w_.imported()) {
+    if (outside && (w_.is_class_method(id) || w_.is_member(id))) continue;
     add(program_.functions[id].module, renamed(outside ? w_.public_name(id) : w_.inner_name(id), name));
-  for (const auto& [id, name] : w_.imported_globals())
+  }
+  for (const auto& [id, name] : w_.imported_globals()) {
+    if (outside && w_.is_member(id)) continue;
     add(program_.globals[id].module, renamed(outside ? w_.public_name(id) : w_.inner_name(id), name));
+  }
   for (const auto& [id, name] : w_.spelling.imported()) {
     const bool is_value = w_.spelling.imported_classes().contains(id);
     if (is_value || w_.is_typed())
@@ -259,6 +274,9 @@ void LibraryModule::prepare() {
   for (ir::GlobalId id : module_.globals) {
     if (program_.globals[id].lazy_init.valid() && w_.is_own(id)) parts.emplace_back(global_text(id));
   }
+  for (types::DeclId id : module_.types) {
+    if (w_.has_companion(id)) parts.emplace_back(companion_text(id));
+  }
   std::string descriptions = description_text();
   if (w_.is_typed() && w_.spelling.names_result()) parts_.emplace_back(std::string(kResult));
   at_once_ = !module_.globals.empty() || !descriptions.empty();
@@ -274,9 +292,14 @@ std::string LibraryModule::description_text() {
   return text;
 }
 
+std::string LibraryModule::own_import(const std::string& file) const {
+  if (!w_.spelling.names_itself()) return {};
+  return "import type * as self from " + Writer::string_literal(relative_import(file, file)) + ";\n";
+}
+
 PlacedText LibraryModule::implementation(const std::string& file, const LocalSupport* local) {
   local_ = local;
-  std::vector<PlacedText> parts = {module_comment() + imports(file)};
+  std::vector<PlacedText> parts = {module_comment() + own_import(file) + imports(file)};
   if (local_ != nullptr && at_once_) parts.emplace_back(local_->text);
   parts.insert(parts.end(), parts_.begin(), parts_.end());
   if (local_ != nullptr && !at_once_) parts.emplace_back(local_->text);
@@ -303,7 +326,7 @@ std::string LibraryModule::class_text(types::DeclId id) {
   std::vector<Doc> members;
   Doc taken = w_.braces(names);
   if (w_.is_typed()) {
-    std::vector<Doc> fields = field_types(type);
+    std::vector<Doc> fields = field_types(type, false);
     for (Doc& f : fields) f = w_.concat({f, w_.text(";")});
     members.push_back(w_.docs.join(fields, w_.docs.hardline()));
     taken = w_.concat({w_.text("fields: "), w_.fields(field_types(type))});
@@ -314,17 +337,12 @@ std::string LibraryModule::class_text(types::DeclId id) {
     FunctionWriter writer(w_, method);
     Doc inner = w_.text(w_.function_name(method));
     Doc body = w_.body(writer.checked_call(inner, {w_.text("this")}));
-    Doc signature = writer.signature(true);
-    std::string comment = function_comment(method);
+    Doc signature = writer.signature(true, true);
     Doc whole = w_.concat({w_.text(w_.method_name(method)), signature, w_.text(" "), body});
-    if (!comment.empty()) {
-      std::vector<Doc> lines;
-      for (std::string_view line : split_lines(comment)) lines.push_back(w_.text(line));
-      lines.push_back(whole);
-      whole = w_.docs.join(lines, w_.docs.hardline());
-    }
-    members.push_back(whole);
+    members.push_back(below(function_comment(method), whole));
   }
+  if (!w_.has_member(id, "with")) members.push_back(with_method(id, type));
+  for (Doc member : static_members(id)) members.push_back(member);
   Doc inside = w_.docs.join(members, w_.concat({w_.docs.hardline(), w_.docs.hardline()}));
   // A class that is called as one of the language has another name inside.
   const std::string name = w_.spelling.name(id);
@@ -353,12 +371,12 @@ std::vector<ir::FunctionId> LibraryModule::owned_functions() {
   return all;
 }
 
-std::string LibraryModule::facade(const std::string& file, const std::string& inner) {
+std::string LibraryModule::facade(const std::string& file, const std::string& inner, bool inner_result) {
   std::vector<std::string> functions;
   std::vector<Doc> same;
   for (ir::GlobalId id : module_.globals) {
     const ir::Global& g = program_.globals[id];
-    if (!g.exported) continue;
+    if (!g.exported || w_.is_member(id)) continue;
     if (!w_.border.turns_big(w_.border.outward(g.type))) {
       same.push_back(w_.text(w_.public_name(id)));
       continue;
@@ -368,17 +386,21 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
     functions.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.print(doc).text);
   }
   for (types::DeclId id : module_.types) {
-    if (w_.is_class(id)) same.push_back(w_.text(w_.public_name(id)));
+    if (w_.is_value(id)) same.push_back(w_.text(w_.public_name(id)));
   }
   if (w_.is_typed()) {
     for (types::DeclId id : module_.types) {
-      if (w_.types.decl(id).exported && !w_.is_class(id))
+      if (w_.types.decl(id).exported && !w_.is_value(id))
         same.push_back(w_.text("type " + w_.public_name(id)));
     }
+    for (const api::TypeDecl* alias : w_.options.aliases)
+      same.push_back(w_.text("type " + convert_name(alias->name, CaseStyle::pascal)));
+    if (inner_result) same.push_back(w_.text("type Result"));
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
-    if (!f.exported || !f.body.root.valid() || f.kind == ir::FunctionKind::method) continue;
+    if (!f.exported || !f.body.root.valid() || f.kind == ir::FunctionKind::method || w_.is_member(id))
+      continue;
     if (FunctionWriter(w_, id).needs_border()) {
       functions.push_back(checked_function_text(id));
     } else {
@@ -390,10 +412,10 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
   std::string head = module_comment();
   std::string descriptions = description_text();
   for (Doc d : w_.border.take()) functions.push_back(w_.print(d).text);
-  const bool result = w_.is_typed() && w_.spelling.names_result();
+  const bool result = w_.is_typed() && w_.spelling.names_result() && !inner_result;
   if (result || !descriptions.empty() || !functions.empty())
     head += "import * as internal from " + path + ";\n";
-  parts.emplace_back(head + facade_imports(file));
+  parts.emplace_back(head + facade_imports(file, inner_result));
   if (!same.empty())
     parts.push_back(
         w_.print(w_.concat({w_.text("export "), w_.braces(same), w_.text(" from " + path + ";")})));

@@ -100,8 +100,8 @@ class LibraryModule {
   void prepare();
   // All code of the module, to stand in `file`, with `local` in it (or null). Once, behind `prepare`.
   PlacedText implementation(const std::string& file, const LocalSupport* local);
-  // The public functions over the implementation in `inner`.
-  std::string facade(const std::string& file, const std::string& inner);
+  // The public functions over the implementation in `inner`; `result`: which declares that type.
+  std::string facade(const std::string& file, const std::string& inner, bool result);
   // Tests for node:test.
   std::string tests(const std::string& file);
   // `.d.ts` of a file: the public one, or one that users do not import, whose types they see.
@@ -139,6 +139,34 @@ class LibraryModule {
   PlacedText function_text(ir::FunctionId id);
   std::string checked_function_text(ir::FunctionId id);
   std::string class_text(types::DeclId id);
+  // `with(changes)` of a class.
+  Doc with_method(types::DeclId id, types::TypeId type);
+  Doc with_type(types::DeclId id, types::TypeId type);
+  // Functions and constants of a class.
+  std::vector<Doc> static_members(types::DeclId id);
+  // The object of a type's name.
+  std::string companion_text(types::DeclId id);
+  std::vector<Doc> constructors(types::DeclId id);
+  Doc companion_shape(types::DeclId id);
+  // `readonly x?: T` of `with`.
+  Doc changed_field(types::TypeId type, std::uint32_t field);
+  // The type's name in lower case, for comments.
+  std::string readable(types::DeclId id) const;
+  // The same as a type, on lines of their own.
+  std::string companion_type(types::DeclId id);
+  std::vector<Doc> constructor_types(types::DeclId id);
+  // What class and object declare of functions and constants, behind `before`.
+  std::vector<Doc> member_types(types::DeclId id, std::string_view before);
+  std::vector<ir::FunctionId> functions_of(types::DeclId id) const;
+  std::vector<ir::GlobalId> constants_of(types::DeclId id) const;
+  // A member's own form in its object: it checks what users give, or is the function itself.
+  Doc member_function(ir::FunctionId id, bool in_class);
+  Doc member_constant(ir::GlobalId id);
+  // Lines of a comment, and what they are about.
+  Doc below(const std::string& comment, Doc what);
+  // `Shape.Circle`, with the type parameters that its fields name.
+  std::string variant_name(types::DeclId id, std::uint32_t variant);
+  std::string union_declaration(types::DeclId id, types::TypeId type, const std::string& head);
   std::string global_text(ir::GlobalId id);
   std::string description_text();
   std::string module_comment() const;
@@ -146,7 +174,9 @@ class LibraryModule {
   // By the path of the file: names, `a as b` among them.
   using Imports = std::map<std::string, std::set<std::string>>;
   std::string imports(const std::string& from);
-  std::string facade_imports(const std::string& from);
+  std::string facade_imports(const std::string& from, bool inner_result);
+  // The line by which a file names its own types where names of variants hide them; empty if it does not.
+  std::string own_import(const std::string& file) const;
   void add_helpers(const std::string& from, Imports& names);
   std::string import_lines(const Imports& names, int width = kLineWidth);
   // `import { a, b } from "path";`.
@@ -157,7 +187,8 @@ class LibraryModule {
   // Interfaces and unions; `exported_only` for declaration files.
   std::vector<std::string> type_declarations(bool exported_only);
   std::string type_declaration(types::DeclId id);
-  std::vector<Doc> field_types(types::TypeId type);
+  std::vector<std::string> alias_declarations();
+  std::vector<Doc> field_types(types::TypeId type, bool optional = true);
   std::string class_members(types::DeclId id, types::TypeId type);
   Doc commented(std::string_view doc);
   Doc variant_type(types::TypeId type, std::uint32_t variant);

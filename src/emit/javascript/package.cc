@@ -183,6 +183,41 @@ struct SupportUse {
   }
 };
 
+// Exported types that users reach, with constructors, functions or constants of their own.
+std::set<types::DeclId> types_with_members(const ir::Program& program, const LibraryLayout& layout) {
+  std::set<types::DeclId> found;
+  for (const ir::ModuleId id : program.order) {
+    if (!layout.is_public(id) && !layout.is_foreign(id)) continue;
+    const ir::Module& m = program.modules[id];
+    for (const types::DeclId d : m.types) {
+      const types::TypeDecl& decl = program.types->decl(d);
+      if (decl.exported && decl.kind == types::DeclKind::union_) found.insert(d);
+    }
+    for (const ir::FunctionId f : m.functions) {
+      const types::DeclId owner = program.functions[f].owner;
+      if (program.functions[f].exported && owner.valid() && program.types->decl(owner).exported)
+        found.insert(owner);
+    }
+    for (const ir::GlobalId g : m.globals) {
+      const types::DeclId owner = program.globals[g].owner;
+      if (program.globals[g].exported && owner.valid() && program.types->decl(owner).exported)
+        found.insert(owner);
+    }
+  }
+  return found;
+}
+
+// The exported aliases of a module: the program has only what they stand for.
+std::vector<const api::TypeDecl*> aliases_of(std::string_view module, const api::Surface* surface) {
+  std::vector<const api::TypeDecl*> found;
+  const api::Module* from = surface == nullptr ? nullptr : surface->find_module(module);
+  if (from == nullptr) return found;
+  for (const api::TypeDecl& decl : from->types) {
+    if (decl.kind == api::TypeDeclKind::alias) found.push_back(&decl);
+  }
+  return found;
+}
+
 class PackageWriter {
  public:
   PackageWriter(const ir::Program& program, const LibraryOptions& given)
@@ -191,7 +226,8 @@ class PackageWriter {
         ts_(given.typescript_source),
         layout_(program, given, ts_ ? "src" : "dist", ts_ ? ".ts" : ".js"),
         shipped_(shipped_functions(program)),
-        shared_(program, name_rules()) {}
+        shared_(program, name_rules()),
+        with_members_(types_with_members(program, layout_)) {}
 
   Output write() {
     find_forms();
@@ -223,7 +259,11 @@ class PackageWriter {
             .tests = tests,
             .big_ints = layout_.has_big_ints(id),
             .big_modules = layout_.big_modules(),
-            .open = !tests && layout_.is_public(id)};
+            .open = !tests && layout_.is_public(id),
+            .with_members = &with_members_,
+            .aliases = layout_.is_public(id) ? aliases_of(program_.modules[id].name, given_.surface)
+                                             : std::vector<const api::TypeDecl*>(),
+            .surface = given_.surface};
   }
   ModuleScope names(ir::ModuleId id, bool tests, std::set<std::string> helpers = {}) const {
     return {.helpers = std::move(helpers),
@@ -238,7 +278,7 @@ class PackageWriter {
     std::set<std::string> found;
     for (const types::DeclId d : program_.modules[id].types) {
       const types::TypeDecl& decl = program_.types->decl(d);
-      if (ts_ || shared_.classes.contains(d))
+      if (ts_ || shared_.classes.contains(d) || with_members_.contains(d))
         found.insert(convert_name(program_.names->text(decl.name), CaseStyle::pascal));
     }
     return found;
@@ -358,8 +398,9 @@ class PackageWriter {
     const std::string file = layout_.public_file(id);
     std::string hidden = inner;
     if (!layout_.folds() && layout_.is_split(id)) {
-      add(file, settled_text(id, false, examples_[id], used_,
-                             [&](LibraryModule& l) { return l.facade(file, inner); }));
+      add(file, settled_text(id, false, examples_[id], used_, [&](LibraryModule& l) {
+            return l.facade(file, inner, prepared_[id]->writer().spelling.names_result());
+          }));
     } else if (has_forms(m)) {
       hidden = layout_.hidden_file(id);
       add(hidden, LibraryModule(program_, layout_, options(id, false), names_of(id)).hidden_entry(hidden));
@@ -425,6 +466,7 @@ class PackageWriter {
   LibraryLayout layout_;
   const std::set<ir::FunctionId> shipped_;
   ProgramNames shared_;
+  const std::set<types::DeclId> with_members_;
   TwoForms forms_;
   std::vector<ir::ModuleId> own_;
   std::map<ir::ModuleId, ItemNames> names_of_;

@@ -138,7 +138,12 @@ std::string Statements::local_type(LocalId local, ExprId value) {
     bool empty =
         (e.kind == ExprKind::make_list || e.kind == ExprKind::make_map || e.kind == ExprKind::make_set) &&
         body_.list_size(e.a) == 0;
-    bool shaped = e.kind == ExprKind::make_variant || e.kind == ExprKind::make_record ||
+    // Both sides of a conditional make variants, of which each has its own type.
+    const bool either = e.kind == ExprKind::conditional &&
+                        w_.types.is(body_.locals[local].type, TypeKind::union_) &&
+                        (body_.kind(ExprId(e.b)) == ExprKind::make_variant ||
+                         body_.kind(ExprId(e.c)) == ExprKind::make_variant);
+    bool shaped = either || e.kind == ExprKind::make_variant || e.kind == ExprKind::make_record ||
                   e.kind == ExprKind::make_list || e.kind == ExprKind::none || e.kind == ExprKind::some;
     inferred = !empty && !shaped && !is_variable(local);
     TypeKind kind = w_.types.kind(body_.locals[local].type);
@@ -198,7 +203,7 @@ Doc Statements::arm_condition(Doc subject, TypeId type, const ir::Arm& arm) {
   bool boolean = w_.types.is(type, TypeKind::boolean);
   for (std::uint32_t v : arm.variants) {
     if (option) {
-      tests.push_back(w_.concat({subject, w_.text(v == 1 ? " !== undefined" : " === undefined")}));
+      tests.push_back(w_.concat({subject, w_.text(v == 1 ? w_.is_given() : w_.is_missing())}));
       continue;
     }
     tests.push_back(w_.variant_test(subject, type, v).doc);

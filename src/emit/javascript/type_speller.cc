@@ -13,6 +13,13 @@ using types::TypeId;
 using types::TypeKind;
 
 std::string TypeSpeller::name(types::DeclId id) {
+  std::string name = given_name(id);
+  if (!is_shadowed(name)) return name;
+  names_itself_ = true;
+  return "self." + w_.public_name(id);
+}
+
+std::string TypeSpeller::given_name(types::DeclId id) {
   used_.insert(id);
   auto known = names_.find(id);
   if (known != names_.end()) return known->second;
@@ -20,7 +27,7 @@ std::string TypeSpeller::name(types::DeclId id) {
   const bool own = !w_.options.tests && decl.module == w_.options.module;
   const std::string wanted = w_.public_name(id);
   std::string name = wanted;
-  if (w_.is_class(id) && !declaring_) {
+  if (w_.is_value(id) && !declaring_) {
     name = w_.declare(wanted);
   } else {
     // Types have names of their own: only those that the file speaks of stand in the way.
@@ -38,17 +45,33 @@ bool TypeSpeller::is_taken(const std::string& name, bool own) const {
   if (own) return false;
   static constexpr std::string_view kUsed[] = {"Map", "ReadonlyMap", "ReadonlySet",
                                                "Set", "Uint8Array",  "Result"};
-  return declares(name) || std::find(std::begin(kUsed), std::end(kUsed), name) != std::end(kUsed);
+  return declares(name) || names_variant(name) ||
+         std::find(std::begin(kUsed), std::end(kUsed), name) != std::end(kUsed);
 }
 
 bool TypeSpeller::declares(std::string_view name) const {
   if (!w_.options.module.valid() || w_.options.tests) return false;
   const auto& own = w_.program.modules[w_.options.module].types;
-  return std::any_of(own.begin(), own.end(), [&](types::DeclId d) { return w_.public_name(d) == name; });
+  const bool alias =
+      std::any_of(w_.options.aliases.begin(), w_.options.aliases.end(),
+                  [&](const api::TypeDecl* a) { return convert_name(a->name, CaseStyle::pascal) == name; });
+  return alias ||
+         std::any_of(own.begin(), own.end(), [&](types::DeclId d) { return w_.public_name(d) == name; });
+}
+
+// Some union of the module has a variant of the name, which stands for that among its variants.
+bool TypeSpeller::names_variant(const std::string& name) const {
+  if (!w_.options.module.valid()) return false;
+  const auto& own = w_.program.modules[w_.options.module].types;
+  return std::any_of(own.begin(), own.end(), [&](types::DeclId d) {
+    const auto& variants = w_.types.decl(d).variants;
+    return std::any_of(variants.begin(), variants.end(),
+                       [&](const types::Variant& v) { return w_.program.names->text(v.name) == name; });
+  });
 }
 
 std::string TypeSpeller::host(std::string_view name) {
-  return (declares(name) ? "globalThis." : "") + std::string(name);
+  return (declares(name) || is_shadowed(name) ? "globalThis." : "") + std::string(name);
 }
 
 Doc TypeSpeller::changeable(TypeId id) {
@@ -57,6 +80,22 @@ Doc TypeSpeller::changeable(TypeId id) {
   for (const TypeId part : type.args) parts.push_back(this->type(part, true));
   if (type.kind == TypeKind::list) return list_of(type.args[0], parts[0], false, true);
   return generic(host(type.kind == TypeKind::map ? "Map" : "Set"), parts);
+}
+
+bool TypeSpeller::holds_read_only(TypeId id, std::uint32_t place) {
+  if (w_.program.facts == nullptr || place == ir::OwnershipFacts::kNone) return false;
+  const types::Type type = w_.types[id];
+  const ir::OwnershipFacts& facts = w_.program.facts->ownership;
+  for (std::size_t i = 0; i < type.args.size(); ++i) {
+    const std::uint32_t part = facts.part(place, i);
+    const TypeKind kind = w_.types.kind(type.args[i]);
+    const bool container = kind == TypeKind::list || kind == TypeKind::map || kind == TypeKind::set;
+    if (part == ir::OwnershipFacts::kNone
+            ? container && is_read_only(place)
+            : (container && is_read_only(part)) || holds_read_only(type.args[i], part))
+      return true;
+  }
+  return false;
 }
 
 bool TypeSpeller::is_read_only(std::uint32_t place) const {
@@ -122,8 +161,8 @@ Doc TypeSpeller::list_of(TypeId element, Doc spelled, bool read_only, bool inner
 }
 
 // The author may have a type of that name.
-Doc TypeSpeller::result(const std::vector<Doc>& arguments) {
-  if (!declares("Result")) {
+Doc TypeSpeller::result(std::vector<Doc> arguments) {
+  if (!declares("Result") && !is_shadowed("Result")) {
     names_result_ = true;
     return generic("Result", arguments);
   }
@@ -145,7 +184,6 @@ Doc TypeSpeller::function(const types::Type& type, bool input) {
 }
 
 std::vector<std::string> parameter_names(std::size_t count) {
-  if (count == 1) return {"x"};
   std::vector<std::string> names;
   for (std::size_t i = 0; i < count; ++i)
     names.push_back(i < 8 ? std::string(1, static_cast<char>('a' + i)) : "x" + std::to_string(i));
@@ -204,7 +242,10 @@ Doc TypeSpeller::type(TypeId id, bool input) {
     case TypeKind::union_:
     case TypeKind::variant:
       if (w_.is_result(id)) {
-        return result(parts());
+        std::vector<Doc> arguments = parts();
+        // There is no value of type void.
+        if (w_.types.is(type.args[0], TypeKind::unit)) arguments[0] = w_.text("undefined");
+        return result(std::move(arguments));
       }
       return generic(name(type.decl), parts());
     case TypeKind::anonymous: {

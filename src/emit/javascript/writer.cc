@@ -1,6 +1,7 @@
 #include "emit/javascript/writer.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/check.h"
 #include "emit/common/reserved.h"
@@ -12,7 +13,19 @@ using ir::FunctionId;
 using types::TypeId;
 using types::TypeKind;
 
-NameRules name_rules() { return {.reserved = javascript_reserved()}; }
+NameRules name_rules() { return {.reserved = javascript_reserved(), .parameters_keep = true}; }
+
+std::string_view union_discriminator(const Names& names, const types::TypeDecl& decl) {
+  for (const std::string_view name : {"kind", "tag", "variant"}) {
+    const bool taken = std::any_of(decl.variants.begin(), decl.variants.end(), [&](const types::Variant& v) {
+      return std::any_of(v.fields.begin(), v.fields.end(), [&](const types::Field& f) {
+        return convert_name(names.text(f.name), CaseStyle::camel) == name;
+      });
+    });
+    if (!taken) return name;
+  }
+  return "variant_";
+}
 
 Writer::Writer(const ir::Program& p, const WriterOptions& given, const ItemNames& module_names)
     : program(p),
@@ -24,8 +37,7 @@ Writer::Writer(const ir::Program& p, const WriterOptions& given, const ItemNames
       border(*this),
       scope_(module_names.scope().inside()),
       fresh_(module_names, scope_),
-      // `kind` tells the variants of a union apart.
-      fields_(p, name_rules(), {}, "kind") {
+      fields_(p, name_rules(), {}, {}) {
   scope_.note_in(given_);
 }
 
@@ -36,6 +48,33 @@ Doc Writer::helper(std::string_view name) {
     sections.emplace(section->second);
   }
   return text(helper_alias(name));
+}
+
+std::string Writer::method_name(FunctionId f) const {
+  // What every class has (N3 of the border page).
+  const std::string name = convert_name(program.names->text(program.functions[f].name), CaseStyle::camel);
+  return name == "constructor" || name == "then" ? name + "_" : name;
+}
+
+std::string Writer::member_name(FunctionId f) const {
+  const std::string name = convert_name(program.names->text(program.functions[f].name), CaseStyle::camel);
+  // What every class has as an object, and what `await` would call.
+  static constexpr std::string_view kTaken[] = {"arguments", "caller", "length", "name", "prototype"};
+  const bool taken = is_class(program.functions[f].owner) &&
+                     std::find(std::begin(kTaken), std::end(kTaken), name) != std::end(kTaken);
+  return taken || name == "then" ? name + "_" : name;
+}
+
+bool Writer::has_member(types::DeclId record, std::string_view name) const {
+  const types::TypeDecl& decl = types.decl(record);
+  const ir::Module& m = program.modules[decl.module];
+  return std::any_of(decl.fields.begin(), decl.fields.end(),
+                     [&](const types::Field& f) {
+                       return convert_name(program.names->text(f.name), CaseStyle::camel) == name;
+                     }) ||
+         std::any_of(m.functions.begin(), m.functions.end(), [&](FunctionId f) {
+           return program.functions[f].method_of == record && method_name(f) == name;
+         });
 }
 
 bool Writer::are_free(const std::set<std::string>& wanted) const {
@@ -54,7 +93,8 @@ Piece Writer::variant_test(Doc subject, TypeId type, std::uint32_t variant) {
     return {concat({text("!"), subject, text(".ok")}), Prec::unary};
   }
   Doc kind = text(string_literal(variant_kind(type, variant)));
-  return {concat({subject, text(is_enum(type) ? " === " : ".kind === "), kind}), Prec::equality};
+  const std::string tested = is_enum(type) ? "" : "." + std::string(discriminator(type));
+  return {concat({subject, text(tested + " === "), kind}), Prec::equality};
 }
 
 }  // namespace mochi::emit::javascript

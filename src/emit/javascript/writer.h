@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "api/surface.h"
 #include "emit/common/item_names.h"
 #include "emit/common/placed_text.h"
 #include "emit/javascript/crossing.h"
@@ -45,10 +46,19 @@ struct WriterOptions {
   const std::vector<bool>* big_modules = nullptr;
   // Library: users import the module.
   bool open = false;
+  // Library: exported types of modules that users import which have constructors, functions or constants of
+  // their own: members of an object, or of a class, of the type's name. Null: none.
+  const std::set<types::DeclId>* with_members = nullptr;
+  // Library: the exported aliases of the module, and what the package exports, which outlive the writer.
+  std::vector<const api::TypeDecl*> aliases{};
+  const api::Surface* surface = nullptr;
 };
 
 // How JavaScript writes names.
 NameRules name_rules();
+// `kind`, `tag` or `variant`: the first that is no field of a variant (N2 of the border page). One form holds in
+// libraries and programs.
+std::string_view union_discriminator(const Names& names, const types::TypeDecl& decl);
 
 class Writer : public Layout {
  public:
@@ -64,6 +74,8 @@ class Writer : public Layout {
   std::set<std::string> helpers;  // names in use
   // The module makes its classes and those that it imports, so that descriptions can say how.
   bool makes_classes = false;
+  // Tests reach the members of types as users do.
+  bool uses_members = false;
   std::set<std::string> sections;  // of the support code that declare them
   TypeSpeller spelling;
   Descriptions descriptions;
@@ -113,8 +125,25 @@ class Writer : public Layout {
   bool is_class_method(ir::FunctionId f) const {
     return program.functions[f].kind == ir::FunctionKind::method && is_class(program.functions[f].method_of);
   }
-  std::string method_name(ir::FunctionId f) const {
-    return convert_name(program.names->text(program.functions[f].name), CaseStyle::camel);
+  std::string method_name(ir::FunctionId f) const;
+  // Constructors, functions and constants of the type stand in an object of its name.
+  bool has_companion(types::DeclId decl) const { return has_members(decl) && !is_class(decl); }
+  // The type's name is that of a value too.
+  bool is_value(types::DeclId decl) const { return is_class(decl) || has_members(decl); }
+  // Users reach the function or constant by the type that it belongs to, not as one of the module.
+  bool is_member(ir::FunctionId f) const {
+    const ir::Function& function = program.functions[f];
+    return function.exported && function.owner.valid() && has_members(function.owner);
+  }
+  bool is_member(ir::GlobalId g) const {
+    return program.globals[g].exported && program.globals[g].owner.valid() &&
+           has_members(program.globals[g].owner);
+  }
+  std::string member_name(ir::FunctionId f) const;
+  // The record has a field or method that JavaScript calls so.
+  bool has_member(types::DeclId record, std::string_view name) const;
+  std::string member_name(ir::GlobalId g) const {
+    return convert_name(program.names->text(program.globals[g].name), CaseStyle::upper_snake);
   }
   // The name under which users of the module know it.
   std::string public_name(ir::FunctionId f) const { return names.public_name(f); }
@@ -132,7 +161,7 @@ class Writer : public Layout {
   // A lambda that captures nothing and stands where it is used.
   bool is_inline(ir::FunctionId f) const { return names.uses().is_inline(f); }
   bool global_may_be_unset(ir::GlobalId id) const { return names.uses().may_be_unset(id); }
-  // The property that holds a field; fields of a union's variant keep clear of `kind`.
+  // The property that holds a field.
   const std::string& property(types::TypeId aggregate, std::uint32_t index) {
     return fields_.of(aggregate, index);
   }
@@ -140,13 +169,23 @@ class Writer : public Layout {
     return fields_.of(union_type, variant, index);
   }
   std::string variant_kind(types::TypeId union_type, std::uint32_t variant) const;
+  // The property that tells the variants apart: `kind`, unless a payload has that name.
+  std::string_view discriminator(types::TypeId union_type) {
+    return union_discriminator(*program.names, types.decl(types[union_type].decl));
+  }
   bool is_enum(types::TypeId type) const { return types::is_enum(types, type); }
   // The prelude's result<T, E>: told apart by `ok` instead of `kind`.
   bool is_result(types::TypeId type) const { return types::is_result(types, type); }
+  // Behind what may be missing: it is there, or not. Users of libraries may give null (S13 of the border page).
+  std::string_view is_given() const { return options.module.valid() ? " != null" : " !== undefined"; }
+  std::string_view is_missing() const { return options.module.valid() ? " == null" : " === undefined"; }
   // `subject` is of the variant.
   Piece variant_test(Doc subject, types::TypeId type, std::uint32_t variant);
 
  private:
+  bool has_members(types::DeclId decl) const {
+    return options.with_members != nullptr && options.with_members->contains(decl);
+  }
   NameSet given_;
   NameScope scope_;  // inside of the module's: what is named on the way
   FreshNames fresh_;

@@ -55,6 +55,7 @@ void remove_items(ir::Program& program, const std::vector<bool>& functions,
     if (!functions[i]) continue;
     ir::Function& f = program.functions[FunctionId(static_cast<std::uint32_t>(i))];
     move_id(f.parent, function_ids);
+    for (FunctionId& preset : f.presets) move_id(preset, function_ids);
     rename_in(f.body, function_ids, global_ids);
     kept_functions.add(std::move(f));
   }

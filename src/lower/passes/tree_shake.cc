@@ -66,6 +66,7 @@ class ReachMarker {
     for (const ir::Local& l : f.body.locals) type(l.type);
     if (f.method_of) decl(f.method_of);
     if (f.parent) function(f.parent);
+    for (const FunctionId preset : f.presets) function(preset);
     ir::walk_exprs(f.body, [&](ir::ExprId id) {
       const ir::Expr& e = f.body.exprs[id];
       type(e.type);

@@ -20,6 +20,6 @@ const name: Color | string = color.ok ? color.value : color.error;
 const n = parseNumber("1", 0, 2);
 if (n.ok) n.value.toFixed();
 sortBy(["b", "a"], (s) => s.length).push("c");
-totalArea([square]);
+totalArea([square], undefined);
 totalArea([square], 2);
 console.log(areas, describe(find("a b", "a")), name);

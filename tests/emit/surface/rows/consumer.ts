@@ -9,7 +9,7 @@ assert.throws(() => span.shifted(0.5), TypeError);
 assert.equal(MAX_SIZE, 100);
 assert.equal(greatest([1, 3, 2], 0), 3);
 assert.equal(class_("a", 1), "a ");
-assert.equal(options("a"), undefined);
+assert.equal(options("a", undefined, undefined), undefined);
 assert.equal(area({ kind: "Rect", width: 2, height: 3 }), 6);
 
 // The border: ints inside of lists, records and callbacks, both ways; strings without lone surrogates.
