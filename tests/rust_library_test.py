@@ -172,8 +172,8 @@ fn main() {
     let amount = demo_aliases::Amount { cents: 2 };
     assert_eq!((amount.share(2), amount.share(0)), ("1".to_string(), "division by zero".to_string()));
     let words = ["less".to_string(), "equal".to_string()];
-    assert_eq!(amount.compared(&amount, &words).as_deref(), Some("equal"));
-    assert_eq!(amount.compared(&demo_aliases::Amount { cents: 9 }, &words), None);
+    assert_eq!(amount.compared(amount, &words).as_deref(), Some("equal"));
+    assert_eq!(amount.compared(demo_aliases::Amount { cents: 9 }, &words), None);
     assert!(std::panic::catch_unwind(|| demo_forms::near_largest(8)).is_err());
     methods();
     globals();

@@ -135,9 +135,15 @@ NameScope::NameScope(std::span<const std::string_view> reserved, Escape escape, 
   MOCHI_DCHECK(std::is_sorted(reserved.begin(), reserved.end()));
 }
 
+std::string Escape::of(std::string_view word) const {
+  const bool by_prefix = prefixed.empty() || std::binary_search(prefixed.begin(), prefixed.end(), word);
+  const bool by_suffix = prefixed.empty() || !by_prefix;
+  return std::string(by_prefix ? prefix : "") + std::string(word) + std::string(by_suffix ? suffix : "");
+}
+
 std::string NameScope::escaped(std::string_view name) const {
   if (!std::binary_search(reserved_.begin(), reserved_.end(), name)) return std::string(name);
-  return std::string(escape_.prefix) + std::string(name) + std::string(escape_.suffix);
+  return escape_.of(name);
 }
 
 bool NameScope::has(std::string_view name) const {

@@ -41,6 +41,9 @@ std::string word_characters(std::string_view text);
 struct Escape {
   std::string_view prefix;
   std::string_view suffix;
+  // Where it has words: these get the prefix alone, all other reserved words the suffix alone. Ascending.
+  std::span<const std::string_view> prefixed{};
+  std::string of(std::string_view word) const;
 };
 
 // Finds strings by views of them.

@@ -39,6 +39,23 @@ constexpr std::string_view kRust[] = {
     "usize", "virtual", "where", "while", "yield",
 };
 
+// Names of std are free: they can be reached by their paths.
+constexpr std::string_view kRustPublic[] = {
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
+    "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "it", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct",
+    "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "yield",
+};
+
+// `self`, `super`, `crate` and `Self` cannot be raw.
+constexpr std::string_view kRustRaw[] = {
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+};
+
 // Keywords and literals, contextual ones too.
 constexpr std::string_view kJava[] = {
     "abstract", "assert", "boolean", "break", "byte", "case", "catch", "char", "class", "const", "continue", "default",
@@ -96,6 +113,8 @@ std::span<const std::string_view> javascript_reserved() { return kJavaScript; }
 std::span<const std::string_view> python_reserved() { return kPython; }
 std::span<const std::string_view> python_member_reserved() { return kPythonMembers; }
 std::span<const std::string_view> rust_reserved() { return kRust; }
+std::span<const std::string_view> rust_public_reserved() { return kRustPublic; }
+std::span<const std::string_view> rust_raw_words() { return kRustRaw; }
 std::span<const std::string_view> java_reserved() { return kJava; }
 std::span<const std::string_view> csharp_reserved() { return kCSharp; }
 std::span<const std::string_view> swift_reserved() { return kSwift; }

@@ -10,6 +10,9 @@ std::span<const std::string_view> javascript_reserved();
 std::span<const std::string_view> python_reserved();
 std::span<const std::string_view> python_member_reserved();
 std::span<const std::string_view> rust_reserved();
+// Those that users of a crate would meet, and of them the ones that may stand behind `r#`.
+std::span<const std::string_view> rust_public_reserved();
+std::span<const std::string_view> rust_raw_words();
 std::span<const std::string_view> java_reserved();
 std::span<const std::string_view> csharp_reserved();
 std::span<const std::string_view> swift_reserved();

@@ -16,7 +16,7 @@ Doc FunctionWriter::preset(std::size_t param) {
   // A constant's value, where the constant may have no name in the file.
   for (unsigned depth = 0; depth < 8; ++depth) {
     const ir::Body& body = w_.program.functions[made_by].body;
-    const ir::Expr& returned = body.exprs[ExprId(body.stmts[body.blocks[body.root][0]].a)];
+    const ir::Expr& returned = body.exprs[ir::only_returned(body)];
     if (returned.kind == ExprKind::none) return Doc();
     if (returned.kind != ExprKind::global) break;
     const ir::FunctionId inner = w_.program.globals[ir::GlobalId(returned.a)].lazy_init;

@@ -72,8 +72,8 @@ bool NativeProgram::may_be_shown(FunctionId id, const NativeFunction& writer) co
                                   [&](const ir::Global& g) { return g.exported && g.lazy_init == callee; });
     if (lazy) return face.is_public(f.module);
     if (!face.is_public(f.module)) return false;
-    if (f.kind == ir::FunctionKind::method) return types.decl(f.method_of).exported && is_native(callee);
-    if (!f.exported) return false;
+    if (!face.is_exported(callee)) return false;
+    if (face.has_receiver(callee)) return is_native(callee);
     // Behind the border a function may have to live as long as the program.
     return is_native(callee) || std::none_of(f.params.begin(), f.params.end(), [&](ir::LocalId p) {
              return types.is(f.body.locals[p].type, TypeKind::function);
@@ -103,9 +103,14 @@ std::string NativeProgram::example_text(FunctionId id, const std::string& crate)
   };
   const ir::Module& module = program.modules[f.module];
   for (FunctionId own : module.functions)
-    take(program.functions[own].exported && program.functions[own].kind == ir::FunctionKind::plain,
+    take(program.functions[own].exported && !face.owner(own).valid() &&
+             program.functions[own].kind == ir::FunctionKind::plain,
          face.function(own));
-  for (ir::GlobalId own : module.globals) take(program.globals[own].exported, face.global(own));
+  for (FunctionId own : module.functions)
+    take(program.functions[own].exported && !face.owner(own).valid() && face.has_short_form(own),
+         face.has_short_form(own) ? face.short_form(own) : "");
+  for (ir::GlobalId own : module.globals)
+    take(program.globals[own].exported && !face.owner(own).valid(), face.global(own));
   for (types::DeclId own : module.types) take(types.decl(own).exported, face.type_name(own));
   const std::string lines = uses.lines();
   return from_outside(lines.empty() ? code : lines + "\n" + code, crate);

@@ -167,7 +167,7 @@ class Library {
       if (!face_.is_own(m) || is_readme(module)) continue;
       for (FunctionId f : module.functions) {
         const ir::Function& function = program_.functions[f];
-        const bool open = face_.is_public(m) && is_open(f);
+        const bool open = face_.is_public(m) && face_.is_exported(f);
         if (!open || !function.body.root.valid()) continue;
         if (native_.is_native(f))
           roots.insert(f);
@@ -207,18 +207,11 @@ class Library {
     }
   }
 
-  // Users see it.
-  bool is_open(FunctionId f) const {
-    const ir::Function& function = program_.functions[f];
-    if (function.kind == ir::FunctionKind::method) return types_.decl(function.method_of).exported;
-    return function.exported;
-  }
-
   Result<void> refuse() {
     std::string all;
     for (FunctionId id : shared_) {
       const ir::Function& f = program_.functions[id];
-      if (!is_open(id) || !face_.is_public(f.module)) continue;
+      if (!face_.is_exported(id) || !face_.is_public(f.module)) continue;
       // A native one is here only for a test that is not.
       if (f.kind != ir::FunctionKind::method || native_.is_native(id) || border_.can_face(id)) continue;
       const std::string name = std::string(program_.names->text(types_.decl(f.method_of).name)) + "." +
@@ -256,24 +249,70 @@ class Library {
     }
   }
 
+  // What stands in a module beside its types.
+  struct Items {
+    std::vector<PlacedText> globals;
+    std::vector<PlacedText> functions;
+    // By type, and whether the code behind is that with shared types.
+    std::map<std::pair<DeclId, bool>, std::vector<PlacedText>> members;
+  };
+
+  void add_global(GlobalId g, ModuleId m, Items& items, Uses& uses) {
+    const ir::Global& global = program_.globals[g];
+    if (!global.lazy_init.valid()) return;
+    const bool open = face_.is_public(m);
+    const DeclId owner = face_.owner(g);
+    const bool used = used_.contains(global.lazy_init);
+    const bool native = used || tested_.contains(global.lazy_init);
+    native_.set_testing(!used);
+    if (!native && (!global.exported || !open || !face_.is_own(m))) return;
+    const std::string visible = global.exported ? open ? "pub " : "pub(crate) " : "";
+    PlacedText text = (native && !used ? std::string(owner.valid() ? "    " : "") + "#[cfg(test)]\n" : "");
+    text += native ? native_.global_text(g, visible, uses) : border_.global_text(g, m, uses);
+    if (owner.valid()) {
+      uses.name(owner);
+      items.members[{owner, !native}].push_back(std::move(text));
+    } else {
+      items.globals.push_back(std::move(text));
+    }
+    if (std::string inner = native ? native_.inner_global_text(g, uses) : ""; !inner.empty())
+      items.globals.emplace_back(std::move(inner));
+  }
+
+  void add_function(FunctionId f, ModuleId m, Items& items, Uses& uses) {
+    const bool open = face_.is_public(m);
+    const bool exported = face_.is_exported(f);
+    const DeclId owner = face_.owner(f);
+    const bool used = used_.contains(f);
+    const bool native = used || tested_.contains(f);
+    // What only tests call stands beside them.
+    if (!used && !exported && !owner.valid() && native) return;
+    if (!native && !(exported && open && shared_.contains(f))) return;
+    native_.set_testing(!used);
+    const bool hidden = !exported || face_.is_display(f);
+    const std::string visible = hidden ? "" : open ? "pub " : "pub(crate) ";
+    PlacedText text = native && !used ? std::string(owner.valid() ? "    " : "") + "#[cfg(test)]\n" : "";
+    if (exported && open && face_.has_short_form(f)) text += native_.short_text(f, visible, uses) + "\n";
+    text += native ? native_.function_text(f, visible, uses) : PlacedText(border_.function_text(f, m, uses));
+    if (owner.valid())
+      items.members[{owner, !native}].push_back(std::move(text));
+    else
+      items.functions.push_back(std::move(text));
+  }
+
+  PlacedText implementation(DeclId d, bool shared, const std::vector<PlacedText>& members) const {
+    PlacedText text = face_.implementation(d, shared ? " + 'static" : "") + " {\n";
+    text += join_parts(members, "\n");
+    text += "}\n";
+    return text;
+  }
+
   PlacedText module_text(ModuleId m) {
     const ir::Module& module = program_.modules[m];
     const bool open = face_.is_public(m);
-    const bool own = face_.is_own(m);
     Uses uses;
-    std::vector<std::string> globals;
-    std::vector<PlacedText> functions;
-    for (GlobalId g : module.globals) {
-      const ir::Global& global = program_.globals[g];
-      if (!global.lazy_init.valid()) continue;
-      const std::string visible = global.exported ? open ? "pub " : "pub(crate) " : "";
-      const bool used = used_.contains(global.lazy_init);
-      native_.set_testing(!used);
-      if (used || tested_.contains(global.lazy_init))
-        globals.push_back((used ? "" : "#[cfg(test)]\n") + native_.global_text(g, visible, uses));
-      else if (global.exported && open && own)
-        globals.push_back(border_.global_text(g, m, uses));
-    }
+    Items items;
+    for (GlobalId g : module.globals) add_global(g, m, items, uses);
     std::set<FunctionId> lazy;
     for (GlobalId g : module.globals) lazy.insert(program_.globals[g].lazy_init);
     for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
@@ -284,15 +323,7 @@ class Library {
       if (function.kind == ir::FunctionKind::init || function.kind == ir::FunctionKind::test ||
           function.kind == ir::FunctionKind::bench)
         continue;
-      const std::string visible = is_open(f) ? open ? "pub " : "pub(crate) " : "";
-      const bool used = used_.contains(f);
-      // What only tests call stands beside them.
-      if (!used && !function.exported && tested_.contains(f)) continue;
-      native_.set_testing(!used);
-      if (used || tested_.contains(f))
-        functions.push_back(with_head(used ? "" : "#[cfg(test)]\n", native_.function_text(f, visible, uses)));
-      else if (is_open(f) && open && shared_.contains(f))
-        functions.push_back(border_.function_text(f, m, uses));
+      add_function(f, m, items, uses);
     }
     border_.add_uses(m, uses);
     native_.set_testing(true);
@@ -316,10 +347,14 @@ class Library {
     std::vector<PlacedText> parts = {uses.lines()};
     for (DeclId d : module.types) {
       if (types.contains(d)) parts.emplace_back(types.at(d));
+      for (const bool shared : {false, true}) {
+        if (const auto found = items.members.find({d, shared}); found != items.members.end())
+          parts.push_back(implementation(d, shared, found->second));
+      }
     }
     parts.emplace_back(std::move(rows));
-    parts.insert(parts.end(), globals.begin(), globals.end());
-    parts.insert(parts.end(), functions.begin(), functions.end());
+    parts.insert(parts.end(), items.globals.begin(), items.globals.end());
+    parts.insert(parts.end(), items.functions.begin(), items.functions.end());
     parts.push_back(std::move(tests));
     return join_parts(parts, "\n");
   }
@@ -342,8 +377,8 @@ class Library {
       const ir::Function& function = program_.functions[f];
       const bool plain =
           function.kind == ir::FunctionKind::plain || function.kind == ir::FunctionKind::closure;
-      if (function.module != m || !plain || function.exported || used_.contains(f) || !tested_.contains(f) ||
-          native_.is_nested(f))
+      if (function.module != m || !plain || function.exported || face_.owner(f).valid() ||
+          used_.contains(f) || !tested_.contains(f) || native_.is_nested(f))
         continue;
       if (std::any_of(program_.modules[m].globals.begin(), program_.modules[m].globals.end(),
                       [&](GlobalId g) { return program_.globals[g].lazy_init == f; }))

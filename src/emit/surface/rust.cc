@@ -1,5 +1,7 @@
 // Rust: as the crate's documentation shows it.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "emit/common/reserved.h"
 #include "emit/surface/speller.h"
@@ -14,8 +16,10 @@ class Rust : public Speller {
  public:
   Rust(const api::Surface& surface, const NativePackage& self)
       : Speller(surface, self,
-                {.functions = CaseStyle::snake, .variables = CaseStyle::snake, .reserved = rust_reserved()}) {
-  }
+                {.functions = CaseStyle::snake,
+                 .variables = CaseStyle::snake,
+                 .reserved = rust_public_reserved(),
+                 .escape = {"r#", "_", rust_raw_words()}}) {}
 
  protected:
   std::string import(const api::Module& module) override {
@@ -30,20 +34,72 @@ class Rust : public Speller {
     return "use " + path + ";";
   }
 
+  // Rust copies its values: scalars, and records and unions of such.
   bool is_copy(const Type& t) const {
-    if (t.kind == TypeKind::option) return is_copy(t.args[0]);
+    std::set<const api::TypeDecl*> open;
+    return is_copy(t, open);
+  }
+  bool is_copy(const Type& t, std::set<const api::TypeDecl*>& open) const {
+    if (t.kind == TypeKind::option || t.kind == TypeKind::result)
+      return std::all_of(t.args.begin(), t.args.end(), [&](const Type& part) { return is_copy(part, open); });
     if (t.kind == TypeKind::named) {
       const api::TypeDecl* decl = find(t);
-      return decl != nullptr && is_enum(*decl);
+      return decl != nullptr && is_copy(*decl, open);
     }
     return t.kind == TypeKind::unit || t.kind == TypeKind::integer || t.kind == TypeKind::floating ||
            t.kind == TypeKind::boolean;
+  }
+  bool is_copy(const api::TypeDecl& t, std::set<const api::TypeDecl*>& open) const {
+    if (t.kind == api::TypeDeclKind::alias) return is_copy(t.aliased, open);
+    if (!t.type_params.empty() || t.kind == api::TypeDeclKind::opaque || !open.insert(&t).second)
+      return false;
+    auto all = [&](const std::vector<api::Field>& fields) {
+      return std::all_of(fields.begin(), fields.end(),
+                         [&](const api::Field& f) { return is_copy(f.type, open); });
+    };
+    const bool copied = all(t.fields) && std::all_of(t.variants.begin(), t.variants.end(),
+                                                     [&](const api::Variant& v) { return all(v.fields); });
+    open.erase(&t);
+    return copied;
+  }
+
+  // 8 for each scalar and each tag; of what is copied.
+  unsigned size_of(const Type& t) const {
+    if (t.kind == TypeKind::option) return 8 + size_of(t.args[0]);
+    if (t.kind == TypeKind::result) return 8 + std::max(size_of(t.args[0]), size_of(t.args[1]));
+    if (t.kind == TypeKind::unit) return 0;
+    const api::TypeDecl* decl = find(t);
+    return decl == nullptr ? 8 : size_of(*decl);
+  }
+  unsigned size_of(const api::TypeDecl& t) const {
+    if (t.kind == api::TypeDeclKind::alias) return size_of(t.aliased);
+    auto sum = [&](const std::vector<api::Field>& fields) {
+      unsigned total = 0;
+      for (const api::Field& f : fields) total += size_of(f.type);
+      return total;
+    };
+    unsigned most = 0;
+    for (const api::Variant& v : t.variants) most = std::max(most, sum(v.fields));
+    return t.variants.empty() ? sum(t.fields) : 8 + most;
+  }
+  // Else a parameter of it is a reference.
+  bool is_by_value(const Type& t) const {
+    const bool scalar = t.kind != TypeKind::named && t.kind != TypeKind::option && t.kind != TypeKind::result;
+    if (t.kind == TypeKind::option && is_copy(t) && is_scalar(t)) return true;
+    return is_copy(t) && (scalar || size_of(t) <= 16);
+  }
+  bool is_scalar(const Type& t) const {
+    if (t.kind == TypeKind::option) return is_scalar(t.args[0]);
+    const api::TypeDecl* decl = find(t);
+    return t.kind != TypeKind::result && (decl == nullptr || is_enum(*decl));
   }
 
   std::string callback(const Type& t) {
     std::vector<std::string> params;
     for (std::size_t i = 0; i < arity(t); ++i) {
-      params.push_back((t.args[i].kind == TypeKind::parameter ? "&" : "") + spell(t.args[i], Use::input));
+      params.push_back(is_copy(t.args[i]) ? spell(t.args[i], Use::output)
+                                          : (t.args[i].kind == TypeKind::parameter ? "&" : "") +
+                                                spell(t.args[i], Use::input));
     }
     const Type& result = result_of(t);
     return "(" + joined(params, ", ") + ")" +
@@ -58,15 +114,16 @@ class Rust : public Speller {
         case TypeKind::list: return "&[" + spell(t.args[0], Use::output) + "]";
         case TypeKind::function: return "impl Fn" + callback(t);
         case TypeKind::option:
-          if (is_copy(t)) break;
-          return std::string("Option<") + (t.args[0].kind == TypeKind::parameter ? "&" : "") +
+          if (is_by_value(t)) break;
+          return std::string("Option<") +
+                 (t.args[0].kind == TypeKind::parameter || is_by_value(t.args[0]) ? "&" : "") +
                  spell(t.args[0], Use::input) + ">";
         case TypeKind::map:
         case TypeKind::set:
-        case TypeKind::bigint:
-        case TypeKind::result: return "&" + spell(t, Use::output);
+        case TypeKind::bigint: return "&" + spell(t, Use::output);
+        case TypeKind::result:
         case TypeKind::named:
-          if (!is_copy(t)) return "&" + spell(t, Use::output);
+          if (!is_by_value(t)) return "&" + spell(t, Use::output);
           break;
         case TypeKind::unit:
         case TypeKind::integer:
@@ -81,20 +138,32 @@ class Rust : public Speller {
       case TypeKind::integer: return "i64";
       case TypeKind::floating: return "f64";
       case TypeKind::boolean: return "bool";
-      case TypeKind::string: return "String";
-      case TypeKind::bytes: return "Vec<u8>";
+      case TypeKind::string: return host("String");
+      case TypeKind::bytes: return host("Vec") + "<u8>";
       case TypeKind::bigint: return "BigInt";
-      case TypeKind::list: return applied("Vec", t.args, Use::output);
-      case TypeKind::set: return applied("BTreeSet", t.args, Use::output);
-      case TypeKind::map: return applied("BTreeMap", t.args, Use::output);
-      case TypeKind::option: return applied("Option", t.args, Use::output);
-      case TypeKind::result: return applied("Result", t.args, Use::output);
-      case TypeKind::function: return "Box<dyn Fn" + callback(t) + ">";
+      case TypeKind::list: return applied(host("Vec"), t.args, Use::output);
+      case TypeKind::set: return applied(host("BTreeSet"), t.args, Use::output);
+      case TypeKind::map: return applied(host("BTreeMap"), t.args, Use::output);
+      case TypeKind::option: return applied(host("Option"), t.args, Use::output);
+      case TypeKind::result: return applied(host("Result"), t.args, Use::output);
+      case TypeKind::function: return host("Box") + "<dyn Fn" + callback(t) + ">";
       case TypeKind::named: return applied(type_name(t.name), t.args, Use::output);
       case TypeKind::parameter: return t.name;
       case TypeKind::other: return "()";
     }
     return {};
+  }
+
+  // A type of std, by its path where the author has one of that name.
+  std::string host(std::string_view name) const {
+    static const std::map<std::string_view, std::string_view> kModules = {
+        {"Arc", "sync"},      {"BTreeMap", "collections"}, {"BTreeSet", "collections"},
+        {"Box", "boxed"},     {"LazyLock", "sync"},        {"Option", "option"},
+        {"Result", "result"}, {"String", "string"},        {"Vec", "vec"}};
+    const bool taken = std::any_of(module_->types.begin(), module_->types.end(),
+                                   [&](const api::TypeDecl& t) { return type_name(t.name) == name; });
+    if (!taken) return std::string(name);
+    return "::std::" + std::string(kModules.at(name)) + "::" + std::string(name);
   }
 
   static bool holds_function(const Type& t) {
@@ -106,10 +175,10 @@ class Rust : public Speller {
     if (!holds_function(t)) return spell(t, Use::field);
     std::vector<std::string> args;
     for (const Type& arg : t.args) args.push_back(stored(arg));
-    if (t.kind == TypeKind::list) return "Vec<" + args[0] + ">";
-    if (t.kind == TypeKind::map) return "BTreeMap<" + args[0] + ", " + args[1] + ">";
-    if (t.kind == TypeKind::option) return "Option<" + args[0] + ">";
-    if (t.kind == TypeKind::result) return "Result<" + args[0] + ", " + args[1] + ">";
+    if (t.kind == TypeKind::list) return host("Vec") + "<" + args[0] + ">";
+    if (t.kind == TypeKind::map) return host("BTreeMap") + "<" + args[0] + ", " + args[1] + ">";
+    if (t.kind == TypeKind::option) return host("Option") + "<" + args[0] + ">";
+    if (t.kind == TypeKind::result) return host("Result") + "<" + args[0] + ", " + args[1] + ">";
     if (t.kind != TypeKind::function) return type_name(t.name) + "<" + joined(args, ", ") + ">";
     const std::string result = result_of(t).kind == TypeKind::unit ? "" : " -> " + stored(result_of(t));
     args.resize(arity(t));
@@ -151,34 +220,85 @@ class Rust : public Speller {
     return all.empty() ? "" : "<" + joined(all, ", ") + ">";
   }
 
-  std::string signature(const api::Function& f, bool method) {
+  // `receiver`: `self`, `&self`, or empty; `short_form`: without the parameters that have defaults.
+  std::string signature(const api::Function& f, const std::string& receiver, bool short_form) {
     std::vector<std::string> params;
-    if (method) params.emplace_back("&self");
-    for (const api::Param& p : f.params)
-      params.push_back(variable_name(p.name) + ": " + spell(p.type, Use::input));
-    return "pub fn " + function_name(f.name) + generics(f.type_params) + "(" + joined(params, ", ") + ")" +
+    if (!receiver.empty()) params.push_back(receiver);
+    bool defaults = false;
+    for (const api::Param& p : f.params) {
+      defaults = defaults || !p.preset.empty();
+      if (!short_form || p.preset.empty())
+        params.push_back(variable_name(p.name) + ": " + spell(p.type, Use::input));
+    }
+    const std::string name =
+        defaults && !short_form ? named(f.name + "_with", CaseStyle::snake) : function_name(f.name);
+    return "pub fn " + name + generics(f.type_params) + "(" + joined(params, ", ") + ")" +
            (f.result.kind == TypeKind::unit ? "" : " -> " + spell(f.result, Use::output));
   }
 
+  // A function with default values is two: `name` and `name_with` (R8 of the border page).
+  std::vector<std::string> signatures(const api::Function& f, const std::string& receiver) {
+    const bool defaults =
+        std::any_of(f.params.begin(), f.params.end(), [](const api::Param& p) { return !p.preset.empty(); });
+    if (!defaults) return {signature(f, receiver, false)};
+    return {signature(f, receiver, true), signature(f, receiver, false)};
+  }
+
   NativeItem function(const api::Function& f) override {
-    const std::string head = signature(f, false);
-    return {"", head, head + ";\n"};
+    const std::vector<std::string> heads = signatures(f, "");
+    return {"", heads[0], joined(heads, ";\n") + ";\n"};
   }
 
   NativeItem constant(const api::Constant& c) override {
+    const std::string head = constant_head(c, false);
+    return {"", head, head + ";\n"};
+  }
+
+  std::string constant_head(const api::Constant& c, bool member) {
     const std::string name = constant_name(c.name);
+    const std::string lent = member ? "&'static " : "&";
     if (is_written_list(c)) {
       const Type& item = c.type.args[0];
-      const std::string slice = "pub const " + name + ": &[" +
-                                (item.kind == TypeKind::string ? "&str" : spell(item, Use::field)) + "]";
-      return {"", slice, slice + ";\n"};
+      return "pub const " + name + ": " + lent + "[" +
+             (item.kind == TypeKind::string ? lent + "str" : spell(item, Use::field)) + "]";
     }
-    const bool plain = is_copy(c.type) || c.type.kind == TypeKind::string;
-    const std::string head = plain
-                                 ? "pub const " + name + ": " +
-                                       (c.type.kind == TypeKind::string ? "&str" : spell(c.type, Use::field))
-                                 : "pub static " + name + ": LazyLock<" + spell(c.type, Use::field) + ">";
-    return {"", head, head + ";\n"};
+    if (c.type.kind == TypeKind::string) return "pub const " + name + ": " + lent + "str";
+    if (is_copy(c.type)) return "pub const " + name + ": " + spell(c.type, Use::field);
+    if (member) return "pub fn " + function_name(c.name) + "() -> &'static " + spell(c.type, Use::field);
+    return "pub static " + name + ": " + host("LazyLock") + "<" + spell(c.type, Use::field) + ">";
+  }
+
+  // What prints a value is `Display`.
+  static bool is_display(const api::Function& f) {
+    return f.name == "to_string" && f.params.empty() && f.type_params.empty() &&
+           f.result.kind == TypeKind::string;
+  }
+
+  // The `impl` of a type; empty if it needs none. Constants of a type with parameters stand in the module.
+  std::string implementation(const api::TypeDecl& t, const std::string& name) {
+    std::set<const api::TypeDecl*> open;
+    const std::string receiver = is_copy(t, open) && size_of(t) <= 16 ? "self" : "&self";
+    std::vector<std::string> lines;
+    std::string outside;
+    for (const api::Constant& c : t.constants) {
+      if (t.type_params.empty()) {
+        lines.push_back(constant_head(c, true));
+        continue;
+      }
+      api::Constant item = c;
+      item.name = t.name + "_" + c.name;
+      outside += constant_head(item, false) + ";\n";
+    }
+    for (const api::Function& f : t.functions) {
+      for (std::string& head : signatures(f, "")) lines.push_back(std::move(head));
+    }
+    for (const api::Function& f : t.methods) {
+      if (is_display(f)) continue;
+      for (std::string& head : signatures(f, receiver)) lines.push_back(std::move(head));
+    }
+    if (lines.empty()) return outside;
+    return "impl" + generics(t.type_params) + " " + name + " {\n    " + joined(lines, ";\n    ") + ";\n}\n" +
+           outside;
   }
 
   bool holds(const api::TypeDecl& t, TypeKind kind) const {
@@ -207,7 +327,8 @@ class Rust : public Speller {
     if (holds(t, TypeKind::function)) return {};
     const bool exact = !holds(t, TypeKind::floating);
     std::string text = "#[derive(Debug, Clone";
-    if (is_enum(t)) text += ", Copy";
+    std::set<const api::TypeDecl*> open;
+    if (is_copy(t, open)) text += ", Copy";
     text += ", PartialEq";
     if (exact) text += ", Eq";
     if (is_enum(t)) text += ", PartialOrd, Ord";
@@ -221,7 +342,9 @@ class Rust : public Speller {
     const std::string text = stored(type);
     std::set<const api::TypeDecl*> seen;
     if (!holds_inline(bare(type), of, seen)) return text;
-    return is_option(type) ? "Option<Box<" + spell(bare(type), Use::field) + ">>" : "Box<" + text + ">";
+    const std::string box = host("Box") + "<";
+    return is_option(type) ? host("Option") + "<" + box + spell(bare(type), Use::field) + ">>"
+                           : box + text + ">";
   }
   bool holds_inline(const Type& type, const api::TypeDecl& of, std::set<const api::TypeDecl*>& seen) const {
     if (is_option(type)) return holds_inline(type.args[0], of, seen);
@@ -250,12 +373,7 @@ class Rust : public Speller {
       for (const api::Field& f : t.fields)
         text += "    pub " + member_name(f.name) + ": " + field_type(f.type, t) + ",\n";
       text += "}\n";
-      if (!t.methods.empty()) {
-        text += "impl" + (names.empty() ? "" : generics(t.type_params)) + " " + name + " {\n";
-        for (const api::Function& m : t.methods) text += "    " + signature(m, true) + ";\n";
-        text += "}\n";
-      }
-      return {"", "pub struct " + name, text};
+      return {"", "pub struct " + name, text + implementation(t, name)};
     }
     text += "pub enum " + name + " {\n";
     for (const api::Variant& v : t.variants) {
@@ -265,7 +383,7 @@ class Rust : public Speller {
       text +=
           "    " + variant_name(v.name) + (fields.empty() ? "" : " { " + joined(fields, ", ") + " }") + ",\n";
     }
-    return {"", "pub enum " + name, text + "}\n"};
+    return {"", "pub enum " + name, text + "}\n" + implementation(t, name)};
   }
 
   void examine(const api::Function& f) override {

@@ -17,14 +17,14 @@ std::string Speller::named(std::string_view name, CaseStyle style) const {
   std::string made = convert_name(name, style);
   const bool reserved =
       std::binary_search(rules_.reserved.begin(), rules_.reserved.end(), std::string_view(made));
-  return reserved ? std::string(rules_.escape.prefix) + made + std::string(rules_.escape.suffix) : made;
+  return reserved ? rules_.escape.of(made) : made;
 }
 
 std::string Speller::member_name(std::string_view name) const {
   std::string made = convert_name(name, rules_.variables);
   const auto reserved = member_reserved();
   if (std::binary_search(reserved.begin(), reserved.end(), std::string_view(made))) {
-    made = std::string(rules_.escape.prefix) + made + std::string(rules_.escape.suffix);
+    made = rules_.escape.of(made);
   }
   const auto taken = taken_members();
   if (std::find(taken.begin(), taken.end(), made) != taken.end()) made += "_";

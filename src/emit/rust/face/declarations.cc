@@ -5,6 +5,7 @@
 #include "emit/common/function_doc.h"
 #include "emit/common/readme.h"
 #include "emit/rust/face/public_face.h"
+#include "emit/rust/names.h"
 #include "emit/rust/shared/writer.h"
 #include "types/predicates.h"
 
@@ -126,7 +127,8 @@ std::string PublicFace::derives(DeclId d) const {
   types::for_each_field(decl, [&](const types::Field& f, unsigned) { all.take(traits(f.type, open)); });
   if (!all.plain) return shows_functions(d) ? "#[derive(Clone)]\n" : "#[derive(Debug, Clone)]\n";
   std::string text = "#[derive(Debug, Clone";
-  if (decl.is_enum()) text += ", Copy";
+  const bool copied = decl.params.empty() && is_copy(types.nominal(d, {}));
+  if (copied) text += ", Copy";
   text += ", PartialEq";
   if (all.eq) text += ", Eq";
   if (decl.is_enum()) text += ", PartialOrd, Ord";
@@ -198,25 +200,6 @@ bool PublicFace::boxed(DeclId of, TypeId field) const {
   return false;
 }
 
-std::string PublicFace::error_traits(DeclId d, Uses& uses) const {
-  if (!errors_.contains(d)) return {};
-  const types::TypeDecl& decl = types.decl(d);
-  const std::string& name = type_name(d);
-  uses.add("std::error::Error");
-  uses.add("std::fmt");
-  // A record tells its message; anything else is shown as it is.
-  std::string shown = "write!(f, \"{self:?}\")";
-  for (std::uint32_t i = 0; i < decl.fields.size(); ++i) {
-    if (program.names->text(decl.fields[i].name) == "message" &&
-        types.is(decl.fields[i].type, TypeKind::string)) {
-      shown = "f.write_str(&self." + field(d, 0, i) + ")";
-    }
-  }
-  return "\nimpl fmt::Display for " + name +
-         " {\n    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {\n        " + shown +
-         "\n    }\n}\n\nimpl Error for " + name + " {}\n";
-}
-
 std::string PublicFace::type_declaration(DeclId d, Uses& uses, bool unmade) const {
   const types::TypeDecl& decl = types.decl(d);
   const std::string visible = decl.exported ? "pub " : "pub(crate) ";
@@ -228,9 +211,9 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses, bool unmade) cons
   auto field_type = [&](const types::Field& f) {
     const bool option = types.is(f.type, TypeKind::option);
     if (!boxed(d, f.type)) return stored(f.type, decl.module, uses);
-    return (option ? "Option<Box<" + stored(types.element(f.type), decl.module, uses) + ">"
-                   : "Box<" + stored(f.type, decl.module, uses)) +
-           ">";
+    const std::string box = host("Box", decl.module) + "<";
+    if (!option) return box + stored(f.type, decl.module, uses) + ">";
+    return host("Option", decl.module) + "<" + box + stored(types.element(f.type), decl.module, uses) + ">>";
   };
   std::string out = doc_lines(example_doc(decl.doc, decl.module, program.names->text(decl.name))) +
                     derives(d) + (unmade ? "#[allow(dead_code)]\n" : "") + visible;
@@ -242,7 +225,7 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses, bool unmade) cons
                 field_type(decl.fields[i]) + ",\n";
     }
     return out + (fields.empty() ? "}\n" : "\n" + fields + "}\n") + debug_trait(d, uses) +
-           error_traits(d, uses);
+           display_trait(d, uses) + error_traits(d, uses);
   }
   out += "enum " + type_name(d) + generic + " {\n";
   // The formatter keeps short variants on a line; if one takes several lines, all that can do so.
@@ -269,7 +252,7 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses, bool unmade) cons
     if (!fields.empty() && lines) out += "    }";
     out += ",\n";
   }
-  return out + "}\n" + debug_trait(d, uses) + error_traits(d, uses);
+  return out + "}\n" + debug_trait(d, uses) + display_trait(d, uses) + error_traits(d, uses);
 }
 
 std::string PublicFace::example_doc(std::string_view doc, ir::ModuleId m, std::string_view name) const {
@@ -277,7 +260,15 @@ std::string PublicFace::example_doc(std::string_view doc, ir::ModuleId m, std::s
   return found == shown_.end() ? std::string(doc) : translate_readme(doc, "rust", found->second);
 }
 
-std::string PublicFace::function_doc(FunctionId id) const {
+std::string PublicFace::function_doc(FunctionId id, std::string_view indent) const {
+  return documented(id, indent, false);
+}
+
+std::string PublicFace::short_doc(FunctionId id, std::string_view indent) const {
+  return documented(id, indent, true);
+}
+
+std::string PublicFace::documented(FunctionId id, std::string_view indent, bool short_form) const {
   const ir::Function& f = program.functions[id];
   const FunctionDoc doc = emit::function_doc(program, f);
   std::string text = f.name.valid() ? example_doc(doc.text, f.module, program.names->text(f.name)) : doc.text;
@@ -287,16 +278,73 @@ std::string PublicFace::function_doc(FunctionId id) const {
             (title.empty() ? std::string() : "# " + std::string(title) + "\n\n") + body;
   };
   std::string arguments;
+  std::string left_out;
+  for (std::size_t i = 0; short_form && i < f.params.size(); ++i) {
+    if (f.presets[i].valid()) left_out += (left_out.empty() ? "`" : ", `") + parameter(id, f.params[i]) + "`";
+  }
+  if (short_form) {
+    const std::string name = (owner(id).valid() ? "Self::" : "") + function(id);
+    section("", "[`" + name + "`] takes " + left_out + " too.");
+  }
+  auto is_left_out = [&](ir::LocalId p) {
+    const auto at = std::find(f.params.begin(), f.params.end(), p) - f.params.begin();
+    return short_form && f.presets[static_cast<std::size_t>(at)].valid();
+  };
   for (const auto& [param, said] : doc.params)
-    arguments += (arguments.empty() ? "* `" : "\n* `") +
-                 std::string(program.names->text(f.body.locals[param].name)) + "`: " + said;
+    if (!is_left_out(param))
+      arguments += (arguments.empty() ? "* `" : "\n* `") +
+                   std::string(program.names->text(f.body.locals[param].name)) + "`: " + said;
   section("Arguments", arguments);
   if (!doc.returns.empty()) section("Returns", doc.returns);
   const bool result = types::is_result(types, f.result);
   section(result ? "Errors" : "Panics", doc.fails);
   if (f.may_fault && (result || doc.fails.empty()))
     section("Panics", "If a run-time check fails: overflow of an integer, an index out of range.");
-  return doc_lines(text);
+  return doc_lines(text, indent);
+}
+
+namespace {
+
+// Methods of std's traits by name, and how many parameters they have behind the receiver.
+constexpr std::pair<std::string_view, std::size_t> kTraitMethods[] = {
+    {"add", 1},    {"as_mut", 0}, {"as_ref", 0}, {"bitand", 1}, {"bitor", 1}, {"bitxor", 1},
+    {"borrow", 0}, {"clone", 0},  {"cmp", 1},    {"deref", 0},  {"div", 1},   {"drop", 0},
+    {"eq", 1},     {"hash", 1},   {"index", 1},  {"mul", 1},    {"neg", 0},   {"next", 0},
+    {"not", 0},    {"rem", 1},    {"shl", 1},    {"shr", 1},    {"sub", 1}};
+
+}  // namespace
+
+// What clippy says of a function for its name alone (R7 of the border page).
+std::string PublicFace::name_lints(FunctionId id, std::set<std::string> lints) const {
+  const ir::Function& f = program.functions[id];
+  const DeclId of = owner(id);
+  if (f.params.size() > 7) lints.insert("clippy::too_many_arguments");
+  if (of.valid() && is_exported(id)) member_lints(id, of, lints);
+  if (lints.empty()) return {};
+  return "#[allow(" + join(std::vector<std::string>(lints.begin(), lints.end()), ", ") + ")]\n";
+}
+
+void PublicFace::member_lints(FunctionId id, DeclId of, std::set<std::string>& lints) const {
+  const ir::Function& f = program.functions[id];
+  const std::string name(program.names->text(f.name));
+  const bool receiver = has_receiver(id);
+  const std::size_t given = f.params.size() - (receiver ? 1 : 0);
+  const bool makes_itself = types[f.result].decl == of;
+  auto is = [&](std::string_view wanted) { return name == wanted; };
+  if (receiver && std::any_of(std::begin(kTraitMethods), std::end(kTraitMethods),
+                              [&](const auto& row) { return is(row.first) && given == row.second; }))
+    lints.insert("clippy::should_implement_trait");
+  if (!receiver &&
+      ((is("from_str") && given == 1) || (is("from_iter") && given == 1) || (is("default") && given == 0)))
+    lints.insert("clippy::should_implement_trait");
+  if (is("new") && !makes_itself) lints.insert("clippy::new_ret_no_self");
+  if (is("new") && !receiver && given == 0 && makes_itself) lints.insert("clippy::new_without_default");
+  if (receiver && is("len") && given == 0 && types.is(f.result, TypeKind::integer)) {
+    const auto members = members_.find(of);
+    if (!members->second.taken("is_empty")) lints.insert("clippy::len_without_is_empty");
+  }
+  if (!receiver && makes_itself && snake(program.names->text(types.decl(of).name)) == snake(name))
+    lints.insert("clippy::self_named_constructors");
 }
 
 }  // namespace mochi::emit::rust

@@ -19,8 +19,12 @@ std::string file_of(std::string_view path) {
 
 PublicFace::PublicFace(const ir::Program& p, const LibraryOptions& options)
     : program(p), types(*p.types), program_uses(p) {
+  for (const ir::Global& g : program.globals) {
+    if (g.lazy_init.valid()) lazy_.insert(g.lazy_init);
+  }
   place_modules(options);
   name_types();
+  name_members();
   name_items();
   find_errors();
 }
@@ -33,7 +37,7 @@ void PublicFace::place_modules(const LibraryOptions& options) {
     if (place.copied && stem.starts_with("std/")) stem.replace(0, 3, "support");
     std::vector<std::string> parts = {place.is_own() ? "crate" : place.package->import_name};
     for (const std::string_view part : split(stem, '/')) {
-      if (!part.empty()) parts.push_back(new_scope().declare(snake(part)));
+      if (!part.empty()) parts.push_back(inner_scope().declare(snake(part)));
     }
     own_.push_back(place.is_own() && !place.copied);
     open_.push_back(place.is_public && stem != "internal");
@@ -74,27 +78,91 @@ void PublicFace::name_items() {
     for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
       const FunctionId id(i);
       const ir::Function& f = program.functions[id];
-      if (f.exported != exported || program_uses.is_nested(id)) continue;
+      if (f.exported != exported || program_uses.is_nested(id) || owner(id).valid()) continue;
       const bool titled = f.kind == ir::FunctionKind::test || f.kind == ir::FunctionKind::bench;
-      functions_[id] = scopes_[f.module.value].declare(
-          snake(titled ? f.title : item_words(program, f, "lambda", "top_level")));
+      functions_[id] =
+          declare_function(scopes_[f.module.value], id,
+                           snake(titled ? f.title : item_words(program, f, "lambda", "top_level")));
     }
     for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
       const GlobalId id(i);
       const ir::Global& g = program.globals[id];
-      if (g.exported == exported)
+      if (g.exported == exported && !owner(id).valid())
         globals_[id] = scopes_[g.module.value].declare(cased(item_words(program, g), CaseStyle::upper_snake));
     }
   }
 }
 
-// The types that results carry as errors.
-void PublicFace::find_errors() {
-  for (const ir::Function& f : program.functions) {
-    if (!f.exported || !types::is_result(types, f.result)) continue;
-    const TypeId error = types[f.result].args[1];
-    if (types[error].decl.valid() && types.decl(types[error].decl).module.valid())
-      errors_.insert(types[error].decl);
+namespace {
+
+std::string host_path(std::string_view name) {
+  static const std::map<std::string_view, std::string_view> kModules = {
+      {"Arc", "sync"},      {"BTreeMap", "collections"}, {"BTreeSet", "collections"},
+      {"Box", "boxed"},     {"Error", "error"},          {"LazyLock", "sync"},
+      {"Option", "option"}, {"Result", "result"},        {"String", "string"},
+      {"Vec", "vec"}};
+  return "std::" + std::string(kModules.at(name)) + "::" + std::string(name);
+}
+
+}  // namespace
+
+DeclId PublicFace::owner(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  if (lazy_.contains(id)) return {};
+  return f.method_of.valid() ? f.method_of : f.owner;
+}
+
+// A constant of a generic type stands in the module: behind the type's name it would need arguments.
+DeclId PublicFace::owner(GlobalId id) const {
+  const DeclId owner = program.globals[id].owner;
+  return owner.valid() && types.decl(owner).params.empty() ? owner : DeclId();
+}
+
+bool PublicFace::has_receiver(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  if (f.kind == ir::FunctionKind::method) return true;
+  return owner(id).valid() && !f.params.empty() &&
+         program.names->text(f.body.locals[f.params[0]].name) == "self";
+}
+
+bool PublicFace::is_exported(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  return f.kind == ir::FunctionKind::method ? types.decl(f.method_of).exported : f.exported;
+}
+
+std::string PublicFace::declare_function(NameScope& scope, FunctionId id, const std::string& name) {
+  const ir::Function& f = program.functions[id];
+  const bool shown = is_public(f.module) || file(f.module).empty();
+  const bool leaves_out =
+      std::any_of(f.presets.begin(), f.presets.end(), [](FunctionId preset) { return preset.valid(); });
+  std::string made = scope.declare(name);
+  if (!shown || !leaves_out) return made;
+  short_forms_[id] = std::move(made);
+  return scope.declare(name + "_with");
+}
+
+// Each type has a space of names for what belongs to it.
+void PublicFace::name_members() {
+  auto scope = [&](DeclId d) -> NameScope& { return members_.emplace(d, new_scope()).first->second; };
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    const FunctionId id(i);
+    if (!owner(id).valid() || program_uses.is_nested(id)) continue;
+    const ir::Function& f = program.functions[id];
+    if (is_exported(id) && has_receiver(id) && f.params.size() == 1 && types.is(f.result, TypeKind::string) &&
+        program.names->text(f.name) == "to_string") {
+      displays_[owner(id)] = id;
+      functions_[id] = scope(owner(id)).declare("shown");
+      continue;
+    }
+    functions_[id] =
+        declare_function(scope(owner(id)), id, snake(program.names->text(program.functions[id].name)));
+  }
+  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
+    const GlobalId id(i);
+    if (!owner(id).valid()) continue;
+    globals_[id] = scope(owner(id)).declare(
+        cased(program.names->text(program.globals[id].name), CaseStyle::upper_snake));
+    constant_functions_[id] = scope(owner(id)).declare(snake(program.names->text(program.globals[id].name)));
   }
 }
 
@@ -102,7 +170,51 @@ std::string PublicFace::parameter(FunctionId f, ir::LocalId l) const {
   return new_scope().declare(snake(program.names->text(program.functions[f].body.locals[l].name)));
 }
 
-bool PublicFace::is_copy(TypeId type) const { return types::is_scalar(types, type); }
+bool PublicFace::is_copy(TypeId id) const {
+  if (types::is_scalar(types, id)) return true;
+  if (const auto known = copies_.find(id); known != copies_.end()) return known->second;
+  const types::Type t = types[id];
+  // A type that holds itself does so behind a pointer.
+  copies_[id] = false;
+  bool copied = false;
+  if (t.kind == TypeKind::option || types::is_result(types, id)) {
+    copied = std::all_of(t.args.begin(), t.args.end(), [&](TypeId part) { return is_copy(part); });
+  } else if (t.kind == TypeKind::record || t.kind == TypeKind::union_) {
+    const types::TypeDecl& decl = types.decl(t.decl);
+    copied = decl.params.empty() && decl.module.valid();
+    types::for_each_field(decl, [&](const types::Field& f, unsigned) { copied = copied && is_copy(f.type); });
+  }
+  return copies_[id] = copied;
+}
+
+bool PublicFace::is_copied_data(TypeId id) const {
+  return !types::is_scalar(types, id) && is_copy(id) && !types.is(id, TypeKind::option);
+}
+
+unsigned PublicFace::size_of(TypeId id) const {
+  const types::Type t = types[id];
+  if (t.kind == TypeKind::option) return 8 + size_of(t.args[0]);
+  if (types::is_result(types, id)) return 8 + std::max(size_of(t.args[0]), size_of(t.args[1]));
+  if (t.kind == TypeKind::unit) return 0;
+  if (t.kind != TypeKind::record && t.kind != TypeKind::union_) return 8;
+  const types::TypeDecl& decl = types.decl(t.decl);
+  auto sum = [&](const std::vector<types::Field>& fields) {
+    unsigned total = 0;
+    for (const types::Field& f : fields) total += size_of(f.type);
+    return total;
+  };
+  unsigned most = 0;
+  for (const types::Variant& v : decl.variants) most = std::max(most, sum(v.fields));
+  return decl.variants.empty() ? sum(decl.fields) : 8 + most;
+}
+
+bool PublicFace::is_by_value(TypeId id) const {
+  return types::is_scalar(types, id) || (is_copy(id) && size_of(id) <= 16);
+}
+
+std::string PublicFace::host(std::string_view name, ModuleId from) const {
+  return scope(from).taken(name) ? "::" + host_path(name) : std::string(name);
+}
 
 std::string PublicFace::type_path(DeclId d, ModuleId from, Uses& uses) const {
   const types::TypeDecl& decl = types.decl(d);
@@ -110,7 +222,8 @@ std::string PublicFace::type_path(DeclId d, ModuleId from, Uses& uses) const {
   uses.name(d);
   if (decl.module == from) return name;
   const std::string full = path(decl.module) + "::" + name;
-  if (scope(from).taken(name)) return full;
+  const auto reserved = rust_reserved();
+  if (scope(from).taken(name) || std::binary_search(reserved.begin(), reserved.end(), name)) return full;
   uses.add(full);
   return name;
 }
@@ -143,27 +256,27 @@ std::string PublicFace::spelled(TypeId id, ModuleId from, Uses& uses, bool store
     case TypeKind::integer:
     case TypeKind::int64: return "i64";
     case TypeKind::floating: return "f64";
-    case TypeKind::string: return "String";
-    case TypeKind::bytes: return "Vec<u8>";
+    case TypeKind::string: return host("String", from);
+    case TypeKind::bytes: return host("Vec", from) + "<u8>";
     case TypeKind::bigint:
       uses.name_big();
       if (path(from) != "crate") uses.add("crate::BigInt");
       return "BigInt";
-    case TypeKind::list: return "Vec<" + part(0) + ">";
-    case TypeKind::set: uses.add("std::collections::BTreeSet"); return "BTreeSet<" + part(0) + ">";
-    case TypeKind::map:
-      uses.add("std::collections::BTreeMap");
-      return "BTreeMap<" + part(0) + ", " + part(1) + ">";
-    case TypeKind::option: return "Option<" + part(0) + ">";
+    case TypeKind::list: return host("Vec", from) + "<" + part(0) + ">";
+    case TypeKind::set: return imported("BTreeSet", from, uses) + "<" + part(0) + ">";
+    case TypeKind::map: return imported("BTreeMap", from, uses) + "<" + part(0) + ", " + part(1) + ">";
+    case TypeKind::option: return host("Option", from) + "<" + part(0) + ">";
     case TypeKind::function:
-      return stored ? stored_function(id, from, uses) : "Box<dyn " + function_type(id, from, uses) + ">";
+      return stored ? stored_function(id, from, uses)
+                    : host("Box", from) + "<dyn " + function_type(id, from, uses) + ">";
     case TypeKind::parameter: return std::string(program.names->text(types.param(t.param).name));
     case TypeKind::record:
     case TypeKind::union_:
     case TypeKind::variant: {
       std::vector<std::string> args;
       for (std::size_t i = 0; i < t.args.size(); ++i) args.push_back(part(i));
-      const std::string name = types::is_result(types, id) ? "Result" : type_path(t.decl, from, uses);
+      const std::string name =
+          types::is_result(types, id) ? host("Result", from) : type_path(t.decl, from, uses);
       return args.empty() ? name : name + "<" + join(args, ", ") + ">";
     }
     case TypeKind::error:
@@ -179,10 +292,18 @@ std::string PublicFace::spelled(TypeId id, ModuleId from, Uses& uses, bool store
   MOCHI_UNREACHABLE("a type that the checker lets nobody export");
 }
 
+std::string PublicFace::imported(std::string_view name, ModuleId from, Uses& uses) const {
+  std::string path = host_path(name);
+  if (scope(from).taken(name)) return "::" + path;
+  uses.add(std::move(path));
+  return std::string(name);
+}
+
 std::string PublicFace::function_type(TypeId id, ModuleId from, Uses& uses) const {
   std::vector<std::string> params;
   for (TypeId p : types.params(id)) {
-    params.push_back((types.is(p, TypeKind::parameter) ? "&" : "") + input(p, from, uses));
+    params.push_back(is_copy(p) ? owned(p, from, uses)
+                                : (types.is(p, TypeKind::parameter) ? "&" : "") + input(p, from, uses));
   }
   std::string text = "Fn(" + join(params, ", ") + ")";
   const TypeId result = types.result(id);
@@ -191,14 +312,14 @@ std::string PublicFace::function_type(TypeId id, ModuleId from, Uses& uses) cons
 
 std::string PublicFace::input(TypeId id, ModuleId from, Uses& uses) const {
   const types::Type t = types[id];
-  if (is_copy(id) || t.kind == TypeKind::parameter) return owned(id, from, uses);
+  if (is_by_value(id) || t.kind == TypeKind::parameter) return owned(id, from, uses);
   if (t.kind == TypeKind::string) return "&str";
   if (t.kind == TypeKind::bytes) return "&[u8]";
   if (t.kind == TypeKind::list) return "&[" + owned(t.args[0], from, uses) + "]";
   if (t.kind == TypeKind::function) return "impl " + function_type(id, from, uses);
   if (t.kind != TypeKind::option) return "&" + owned(id, from, uses);
-  return "Option<" + (types.is(t.args[0], TypeKind::parameter) ? "&" : std::string()) +
-         input(t.args[0], from, uses) + ">";
+  const bool lent = types.is(t.args[0], TypeKind::parameter) || is_by_value(t.args[0]);
+  return host("Option", from) + "<" + (lent ? "&" : "") + input(t.args[0], from, uses) + ">";
 }
 
 std::string PublicFace::generics(const std::vector<types::TypeParamId>& params,
@@ -223,8 +344,8 @@ std::string PublicFace::generics(const std::vector<types::TypeParamId>& params,
 std::vector<types::TypeParamId> PublicFace::own_type_params(FunctionId id) const {
   const ir::Function& f = program.functions[id];
   std::vector<types::TypeParamId> own = f.type_params;
-  if (f.kind == ir::FunctionKind::method) {
-    const std::vector<types::TypeParamId>& of_type = types.decl(f.method_of).params;
+  if (owner(id).valid()) {
+    const std::vector<types::TypeParamId>& of_type = types.decl(owner(id)).params;
     std::erase_if(own, [&](types::TypeParamId p) {
       return std::find(of_type.begin(), of_type.end(), p) != of_type.end();
     });
@@ -232,11 +353,11 @@ std::vector<types::TypeParamId> PublicFace::own_type_params(FunctionId id) const
   return own;
 }
 
-std::string PublicFace::implementation(DeclId d, std::string_view extra) const {
+std::string PublicFace::implementation(DeclId d, std::string_view extra, std::string_view trait) const {
   const types::TypeDecl& decl = types.decl(d);
   std::vector<std::string> names;
   for (types::TypeParamId p : decl.params) names.emplace_back(program.names->text(types.param(p).name));
-  return "impl" + generics(decl.params, extra) + " " + type_name(d) +
+  return "impl" + generics(decl.params, extra) + " " + std::string(trait) + type_name(d) +
          (names.empty() ? "" : "<" + join(names, ", ") + ">");
 }
 

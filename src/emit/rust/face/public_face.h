@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -14,6 +15,7 @@
 #include "emit/common/output.h"
 #include "emit/common/program_uses.h"
 #include "emit/rust/ir_names.h"
+#include "emit/rust/layout/syntax.h"
 
 namespace mochi::emit::rust {
 
@@ -71,6 +73,11 @@ class PublicFace {
   // exported ones.
   const std::string& function(ir::FunctionId f) const { return functions_.at(f); }
   const std::string& global(ir::GlobalId g) const { return globals_.at(g); }
+  // Users may leave parameters out: `function` is then `name_with`, which takes them all, beside `name` (R8).
+  bool has_short_form(ir::FunctionId f) const { return short_forms_.contains(f); }
+  const std::string& short_form(ir::FunctionId f) const { return short_forms_.at(f); }
+  // What gives a constant of a type that Rust cannot make while it compiles: `zero` of ZERO.
+  const std::string& constant_function(ir::GlobalId g) const { return constant_functions_.at(g); }
   const std::string& type_name(types::DeclId d) const { return type_names_.at(d); }
   const std::string& variant(types::DeclId d, std::uint32_t v) const { return variants_.at(d)[v]; }
   // `variant` is 0 for records.
@@ -79,10 +86,29 @@ class PublicFace {
   }
   const NameScope& scope(ir::ModuleId m) const { return scopes_[m.value]; }
 
+  // The method that prints the type's values: `to_string`, which users know from `Display` (N5).
+  ir::FunctionId display_of(types::DeclId d) const {
+    const auto found = displays_.find(d);
+    return found == displays_.end() ? ir::FunctionId() : found->second;
+  }
+  bool is_display(ir::FunctionId f) const { return owner(f).valid() && display_of(owner(f)) == f; }
+  // The type in whose `impl` the item stands: methods, those of unions too, static functions, constants of types.
+  types::DeclId owner(ir::FunctionId f) const;
+  types::DeclId owner(ir::GlobalId g) const;
+  // It is called on a value.
+  bool has_receiver(ir::FunctionId f) const;
+  // Users see it.
+  bool is_exported(ir::FunctionId f) const;
+
   // A parameter as users of the function read its name.
   std::string parameter(ir::FunctionId f, ir::LocalId l) const;
 
+  // Rust copies its values: scalars, and records and unions of such.
   bool is_copy(types::TypeId type) const;
+  // A record or union among them.
+  bool is_copied_data(types::TypeId type) const;
+  // A parameter of it is no reference (R4 of the border page): scalars, and what is copied and has at most 16 bytes.
+  bool is_by_value(types::TypeId type) const;
 
   // The type of a value of its own, and that of a parameter, as the file of `from` spells it.
   std::string owned(types::TypeId type, ir::ModuleId from, Uses& uses) const;
@@ -97,20 +123,28 @@ class PublicFace {
   std::string generics(const std::vector<types::TypeParamId>& params, std::string_view extra = {}) const;
   // Of a method only those that its type has not.
   std::vector<types::TypeParamId> own_type_params(ir::FunctionId f) const;
-  // `impl<T: Clone> Stack<T>`.
-  std::string implementation(types::DeclId d, std::string_view extra = {}) const;
+  // `impl<T: Clone> Stack<T>`; `trait`: `Display for `.
+  std::string implementation(types::DeclId d, std::string_view extra = {}, std::string_view trait = {}) const;
 
   // `struct` or `enum` with its doc comment, derived traits and, where a result carries it as error, `Error`.
   // `unmade`: nobody sees it, and some variant is only asked for, never made.
   std::string type_declaration(types::DeclId d, Uses& uses, bool unmade) const;
   // The field stands in a `Box`: its type would have no end.
   bool boxed(types::DeclId of, types::TypeId field) const;
+  // `Vec`, or `::std::vec::Vec` where the module has a type of that name.
+  std::string host(std::string_view name, ir::ModuleId from) const;
+  // The same of what the file must import: `BTreeMap`, `LazyLock`, `Error`.
+  std::string imported(std::string_view name, ir::ModuleId from, Uses& uses) const;
   // From here on doc comments show these examples.
   void show(Shown examples) { shown_ = std::move(examples); }
   // The doc comment of the item, or of the module for `package`, with its examples in Rust.
   std::string example_doc(std::string_view doc, ir::ModuleId m, std::string_view name) const;
   // The doc comment of a function: text, `# Errors`, `# Panics`.
-  std::string function_doc(ir::FunctionId f) const;
+  std::string function_doc(ir::FunctionId f, std::string_view indent = {}) const;
+  // The same of the form that leaves parameters out.
+  std::string short_doc(ir::FunctionId f, std::string_view indent) const;
+  // `#[allow(…)]` for `lints` and what only the author's names and numbers would be told about; empty if nothing would.
+  std::string name_lints(ir::FunctionId f, std::set<std::string> lints = {}) const;
 
  private:
   struct Traits {
@@ -122,6 +156,12 @@ class PublicFace {
   void place_modules(const LibraryOptions& options);
   void name_types();
   void name_items();
+  void name_members();
+  std::string declare_function(NameScope& scope, ir::FunctionId f, const std::string& name);
+  std::string documented(ir::FunctionId f, std::string_view indent, bool short_form) const;
+  void member_lints(ir::FunctionId f, types::DeclId of, std::set<std::string>& lints) const;
+  // In bytes as R4 counts them: 8 for each scalar and each tag.
+  unsigned size_of(types::TypeId type) const;
   Traits traits(types::TypeId type, std::vector<types::DeclId>& open) const;
   std::string derives(types::DeclId d) const;
   std::string spelled(types::TypeId type, ir::ModuleId from, Uses& uses, bool stored) const;
@@ -129,8 +169,18 @@ class PublicFace {
   bool holds_function(types::TypeId type) const;
   bool shows_functions(types::DeclId d) const;
   std::string debug_trait(types::DeclId d, Uses& uses) const;
+  std::string display_trait(types::DeclId d, Uses& uses) const;
   std::string error_traits(types::DeclId d, Uses& uses) const;
   void find_errors();
+  void find_errors(types::TypeId type, std::set<types::TypeId>& seen);
+  bool is_error(types::TypeId type) const;
+  std::optional<std::uint32_t> cause(const std::vector<types::Field>& fields) const;
+  ir::FunctionId message_method(types::DeclId d) const;
+  NodeId message_of(Syntax& s, std::string_view name, const std::vector<types::Field>& fields,
+                    const std::vector<std::string>& values, const std::string& to) const;
+  // Gives the name of the formatter.
+  std::string display_body(types::DeclId d, Syntax& s, std::vector<NodeId>& lines) const;
+  void source_body(types::DeclId d, Syntax& s, std::vector<NodeId>& lines) const;
 
   std::vector<bool> own_;
   std::vector<bool> open_;
@@ -143,6 +193,12 @@ class PublicFace {
   std::map<types::DeclId, std::vector<std::string>> variants_;
   std::map<types::DeclId, std::vector<std::vector<std::string>>> fields_;
   std::set<types::DeclId> errors_;
+  std::map<ir::FunctionId, std::string> short_forms_;
+  std::map<types::DeclId, ir::FunctionId> displays_;
+  std::set<ir::FunctionId> lazy_;  // what makes globals
+  std::map<types::DeclId, NameScope> members_;
+  std::map<ir::GlobalId, std::string> constant_functions_;
+  mutable std::map<types::TypeId, bool> copies_;
   Shown shown_;
 };
 

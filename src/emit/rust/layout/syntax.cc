@@ -97,4 +97,23 @@ bool Syntax::ends_in_block(NodeId id) const {
   return false;
 }
 
+std::string variant_pattern_text(const std::string& path, const std::vector<std::string>& parts, bool rest) {
+  std::size_t width = 0;
+  for (const std::string& part : parts) width += part.size() + 2;
+  std::string text = path;
+  // The formatter's limit for what stands between braces.
+  if (width > 20) {
+    text += " {";
+    // The limit is for the names; what follows them is not counted when their lines are chosen.
+    const bool joined = rest && parts.size() > 1 && width - 4 <= 20;
+    if (joined) text += "\n    ";
+    for (const std::string& part : parts)
+      text += joined ? (part == ".." ? part : part + ", ") : "\n    " + part + (part == ".." ? "" : ",");
+    return text + "\n}";
+  }
+  if (parts.empty()) return text;
+  for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? " { " : ", ") + parts[i];
+  return text + " }";
+}
+
 }  // namespace mochi::emit::rust

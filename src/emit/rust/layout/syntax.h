@@ -16,26 +16,26 @@ struct NodeTag;
 using NodeId = Id<NodeTag>;
 
 enum class NodeKind : std::uint8_t {
-  word,       // text: a name, path or literal
-  call,       // kids: callee, arguments
-  method,     // text: name; kids: receiver, arguments
-  field,      // text: name; kids: base
-  index,      // kids: base, index
-  macro,      // text: `vec![` or `format!(`; kids: arguments
-  unary,      // text: `&`, `&mut `, `*`, `-`, `!`; kids: operand
-  binary,     // text: operator; kids: left, right
-  cast,       // text: type; kids: operand
-  range,      // text: `..` or `..=`; kids: both ends
-  closure,    // text: `|a, b|`; kids: body
-  record,     // text: path; names; kids: values; a last one without a name: what all other fields are taken from
-  array,      // kids: elements
-  repeat,     // `vec![x; n]`; kids: element, count
-  tuple,      // kids: elements
-  block,      // kids: statements; `tail`: the last one is the value
-  branch,     // if; kids: condition, block, other block or branch
-  match_,     // kids: subject, arms
-  arm,        // text: pattern; kids: value
-  let,        // text: pattern with type; kids: value if any, block of `else` if any
+  word,     // text: a name, path or literal
+  call,     // kids: callee, arguments
+  method,   // text: name; kids: receiver, arguments
+  field,    // text: name; kids: base
+  index,    // kids: base, index
+  macro,    // text: `vec![` or `format!(`; kids: arguments
+  unary,    // text: `&`, `&mut `, `*`, `-`, `!`; kids: operand
+  binary,   // text: operator; kids: left, right
+  cast,     // text: type; kids: operand
+  range,    // text: `..` or `..=`; kids: both ends
+  closure,  // text: `|a, b|`; kids: body
+  record,  // text: path; names; kids: values; a last one without a name: what all other fields are taken from
+  array,   // kids: elements
+  repeat,  // `vec![x; n]`; kids: element, count
+  tuple,   // kids: elements
+  block,   // kids: statements; `tail`: the last one is the value
+  branch,  // if; kids: condition, block, other block or branch
+  match_,  // kids: subject, arms
+  arm,     // text: pattern; kids: value
+  let,     // text: pattern with type; kids: value if any, block of `else` if any
   statement,  // kids: expression; a `;` follows
   assign,     // text: operator; kids: place, value
   while_,     // kids: condition, block
@@ -108,8 +108,10 @@ class Syntax {
 // `fn name<T>(a: A) -> R { … }` below `head` (`pub fn name<T>`); `block` is the body of `function`, whose
 // statements are the places of the text.
 PlacedText layout_function(const Syntax& syntax, const std::string& head,
-                            const std::vector<std::string>& params, const std::string& result, NodeId block,
-                            int indent, ir::FunctionId function);
+                           const std::vector<std::string>& params, const std::string& result, NodeId block,
+                           int indent, ir::FunctionId function);
+// The pattern of a variant with these names between its braces; `rest`: the last of them is `..`.
+std::string variant_pattern_text(const std::string& path, const std::vector<std::string>& parts, bool rest);
 // `head` and the expression, ended by `;`: `static X: T = …;`.
 std::string layout_item(const Syntax& syntax, const std::string& head, NodeId value, int indent);
 // Type parameters, fields and the like between brackets, a part per line if the line is full.

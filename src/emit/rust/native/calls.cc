@@ -10,7 +10,9 @@ std::vector<NodeId> NativeExpressions::call_arguments(const ir::Expr& e) {
   const FunctionId callee(e.a);
   const ir::Function& f = p_.program.functions[callee];
   std::vector<NodeId> all;
+  const bool short_form = leaves_out(e);
   for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+    if (short_form && f.presets[i].valid()) continue;
     const ExprId argument_id = body_.expr_at(e.b, i);
     const Hold hold = p_.parameter_hold(callee, f.params[i]);
     if (hold == Hold::mut_ref) {
@@ -21,7 +23,7 @@ std::vector<NodeId> NativeExpressions::call_arguments(const ir::Expr& e) {
           refuse("an argument beside one that changes it");
       }
     }
-    if (i == 0 && f.kind == ir::FunctionKind::method) continue;
+    if (i == 0 && p_.face.has_receiver(callee)) continue;
     if (hold == Hold::callable) {
       const ir::Expr& given = body_.exprs[argument_id];
       const bool named = given.kind == ExprKind::local;
@@ -72,16 +74,29 @@ Made NativeExpressions::call(const ir::Expr& e) {
   const FunctionId callee(e.a);
   f_.calls.insert(callee);
   const ir::Function& f = p_.program.functions[callee];
-  if (f.kind == ir::FunctionKind::method) {
+  if (p_.face.has_receiver(callee)) {
     // The receiver is borrowed by itself.
     NodeId receiver = p_.parameter_hold(callee, f.params[0]) == Hold::mut_ref
                           ? place_mut(body_.expr_at(e.b, 0))
                           : look(body_.expr_at(e.b, 0));
-    return {s_.method(receiver,
-                      snake(p_.program.names->text(f.name)),
-                      call_arguments(e))};
+    const std::string name = leaves_out(e) ? p_.face.short_form(callee) : called_name(callee);
+    return {s_.method(receiver, name, call_arguments(e))};
   }
-  std::string name = f_.example ? p_.face.function(callee) : p_.inner_name(callee);
+  const std::string name = leaves_out(e) ? p_.face.short_form(callee) : called_name(callee);
+  return {s_.call(function_path(callee, name), call_arguments(e)),
+          p_.types.is(e.type, TypeKind::function) ? Hold::callable : Hold::value};
+}
+
+std::string NativeExpressions::called_name(FunctionId callee) const {
+  if (f_.example && p_.face.is_display(callee)) return "to_string";
+  return f_.example ? p_.face.function(callee) : p_.inner_name(callee);
+}
+
+// The way to a function that is called without a receiver before it, or taken as a value.
+std::string NativeExpressions::function_path(FunctionId callee, std::string name) {
+  const ir::Function& f = p_.program.functions[callee];
+  if (const types::DeclId owner = p_.face.owner(callee); owner.valid())
+    return p_.face.type_path(owner, f_.from, f_.uses) + "::" + name;
   if (f.module != f_.from && f_.example) {
     f_.uses.add(p_.face.path(f.module) + "::" + name);
   } else if (f.module != f_.from) {
@@ -98,8 +113,7 @@ Made NativeExpressions::call(const ir::Expr& e) {
       }
     }
   }
-  return {s_.call(name, call_arguments(e)),
-          p_.types.is(e.type, TypeKind::function) ? Hold::callable : Hold::value};
+  return name;
 }
 
 // --- functions as values ---
@@ -151,9 +165,7 @@ Made NativeExpressions::function_value(const ir::Expr& e, TypeId expected) {
       return refuse("a function value with such a parameter");
     args.push_back(node);
   }
-  const std::string name =
-      f.module == f_.from ? p_.inner_name(id) : p_.face.path(f.module) + "::" + p_.inner_name(id);
-  return {s_.closure(head + "|", s_.call(name, args)), Hold::callable};
+  return {s_.closure(head + "|", s_.call(function_path(id, called_name(id)), args)), Hold::callable};
 }
 
 }  // namespace mochi::emit::rust

@@ -55,7 +55,8 @@ Made NativeCollections::concat(ExprId id, std::string_view name) {
 
 Made NativeCollections::reverse(ExprId id, std::string_view name) {
   const NodeId items = s_.method(s_.method(expr_.look(body_.operand(id, 0)), "iter"), std::string(name));
-  return {s_.method(s_.method(items, is_copy(element(id)) ? "copied" : "cloned"), "collect::<Vec<_>>")};
+  return {s_.method(s_.method(items, is_copy(element(id)) ? "copied" : "cloned"),
+                    "collect::<" + host("Vec") + "<_>>")};
 }
 
 Made NativeCollections::contains(ExprId id, std::string_view name) {
@@ -139,7 +140,7 @@ Made NativeCollections::sort_by_columns(ExprId id) {
 Made NativeCollections::range(ExprId id, std::string_view) {
   if (int_constant(body_.operand(id, 2)) != 1) return ops_.helped(id);
   const NodeId from = expr_.typed(body_.operand(id, 0));
-  return {s_.method(s_.range(from, expr_.copy(body_.operand(id, 1))), "collect::<Vec<_>>")};
+  return {s_.method(s_.range(from, expr_.copy(body_.operand(id, 1))), "collect::<" + host("Vec") + "<_>>")};
 }
 
 Made NativeCollections::number(ExprId id, std::string_view name) {
@@ -183,7 +184,8 @@ Made NativeCollections::listed(ExprId id, std::string_view name) {
   const ExprId map = body_.operand(id, 0);
   const TypeId part = p_.types.element(body_.type(id));
   const NodeId parts = s_.method(expr_.look(map), expr_.map_method(map, std::string(name)));
-  return {s_.method(s_.method(parts, is_copy(part) ? "copied" : "cloned"), "collect::<Vec<_>>")};
+  return {
+      s_.method(s_.method(parts, is_copy(part) ? "copied" : "cloned"), "collect::<" + host("Vec") + "<_>>")};
 }
 
 Made NativeCollections::remove(ExprId id, std::string_view name) {

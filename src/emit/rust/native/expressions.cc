@@ -16,9 +16,16 @@ namespace mochi::emit::rust {
 
 NodeId NativeExpressions::copy(ExprId id) {
   const Made made = make(id);
-  if (made.hold == Hold::copy_ref || made.hold == Hold::ref || made.hold == Hold::mut_ref)
-    return s_.unary("*", made.node);
-  return made.node;
+  return is_copy(body_.type(id)) || made.hold == Hold::copy_ref || made.hold == Hold::ref ||
+                 made.hold == Hold::mut_ref
+             ? copied(made)
+             : made.node;
+}
+
+NodeId NativeExpressions::copied(const Made& made) {
+  if (made.hold == Hold::option_ref) return s_.method(made.node, "copied");
+  const bool lent = made.hold == Hold::copy_ref || made.hold == Hold::ref || made.hold == Hold::mut_ref;
+  return lent ? s_.unary("*", made.node) : made.node;
 }
 
 NodeId NativeExpressions::own(ExprId id) { return own(id, make(id)); }
@@ -32,14 +39,14 @@ NodeId NativeExpressions::own(ExprId id, const Made& made) {
     return made.node;
   const TypeId type = e.type;
   const TypeKind kind = p_.types.kind(type);
-  if (is_copy(type))
-    return made.hold == Hold::copy_ref || made.hold == Hold::ref ? s_.unary("*", made.node) : made.node;
+  if (is_copy(type)) return copied(made);
   switch (made.hold) {
     case Hold::value: return made.node;
     case Hold::callable: refuse("a function that is kept"); return made.node;
     case Hold::str: {
       const std::string& text = s_[made.node].text;
-      if (s_[made.node].kind == NodeKind::word && text == "\"\"") return s_.call("String::new", {});
+      if (s_[made.node].kind == NodeKind::word && text == "\"\"")
+        return s_.call(host("String") + "::new", {});
       return s_.method(made.node, "to_string");
     }
     case Hold::chr: return s_.method(made.node, "to_string");
@@ -113,9 +120,9 @@ NodeId NativeExpressions::borrow(ExprId id, bool typed_items) {
 NodeId NativeExpressions::look(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   if (e.kind == ExprKind::make_list && body_.list_size(e.a) == 0) {
-    return s_.call("Vec::<" + p_.owned(p_.types.element(e.type), f_.from, f_.uses) + ">::new", {});
+    return s_.call(host("Vec") + "::<" + p_.owned(p_.types.element(e.type), f_.from, f_.uses) + ">::new", {});
   }
-  if (is_copy(body_.type(id))) return copy(id);
+  if (is_copy(body_.type(id)) && !p_.face.is_copied_data(body_.type(id))) return copy(id);
   return make(id).node;
 }
 
@@ -126,6 +133,10 @@ NodeId NativeExpressions::place_mut(ExprId id) {
     const Hold hold = holds_.of(LocalId(e.a));
     if (hold != Hold::value && hold != Hold::mut_ref) refuse("a change through a name that only reads");
     if (holds_.is_captured(LocalId(e.a))) refuse("a change through a closure");
+    // A copy has its own parts.
+    if (hold == Hold::value && is_copy(e.type) &&
+        p_.holding(f_.id, LocalId(e.a)) == ir::Holding::borrowed_mut)
+      refuse("a change of a part by another name");
     return s_.word(name_of(LocalId(e.a)));
   }
   if (e.kind == ExprKind::field) return s_.field(place_mut(ExprId(e.a)), field_name(e));
@@ -232,7 +243,11 @@ Made NativeExpressions::global(const ir::Expr& e) {
   const GlobalId id(e.a);
   const ir::Global& g = p_.program.globals[id];
   if (!g.lazy_init.valid()) return refuse("a global that a statement sets");
-  const std::string name = (g.module == f_.from ? "" : p_.face.path(g.module) + "::") + p_.inner_name(id);
+  const types::DeclId owner = p_.face.owner(id);
+  const bool member = owner.valid() && p_.inner_name(id) == p_.face.global(id);
+  const std::string name =
+      member ? p_.face.type_path(owner, f_.from, f_.uses) + "::" + p_.face.global(id)
+             : (g.module == f_.from ? "" : p_.face.path(g.module) + "::") + p_.inner_name(id);
   if (g.module != f_.from && !g.exported &&
       p_.program.modules[g.module].package != p_.program.modules[f_.from].package)
     return refuse("a global of another package");
@@ -240,6 +255,10 @@ Made NativeExpressions::global(const ir::Expr& e) {
   NodeId node = s_.word(name);
   if (p_.is_constant(id)) return {node, p_.types.is(g.type, TypeKind::string) ? Hold::str : Hold::value};
   if (p_.is_slice(id)) return {node, Hold::ref};
+  // What is made on first use stands behind a function of its type.
+  if (member)
+    return {s_.call(p_.face.type_path(owner, f_.from, f_.uses) + "::" + p_.face.constant_function(id), {}),
+            Hold::ref};
   if (is_copy(g.type)) return {s_.unary("*", node), Hold::value};
   return {node, Hold::place};
 }
@@ -248,8 +267,8 @@ Made NativeExpressions::global(const ir::Expr& e) {
 NodeId NativeExpressions::boxed(TypeId data, TypeId field, NodeId value) {
   const types::DeclId decl = p_.types[data].decl;
   if (!decl.valid() || types::is_result(p_.types, data) || !p_.face.boxed(decl, field)) return value;
-  if (p_.types.is(field, TypeKind::option)) return s_.method(value, "map", {s_.word("Box::new")});
-  return s_.call("Box::new", {value});
+  if (p_.types.is(field, TypeKind::option)) return s_.method(value, "map", {s_.word(host("Box") + "::new")});
+  return s_.call(host("Box") + "::new", {value});
 }
 
 std::vector<NodeId> NativeExpressions::elements(const ir::Expr& list) {
@@ -259,24 +278,21 @@ std::vector<NodeId> NativeExpressions::elements(const ir::Expr& list) {
 }
 
 Made NativeExpressions::list(const ir::Expr& e) {
-  if (body_.list_size(e.a) == 0) return {s_.call("Vec::new", {})};
+  if (body_.list_size(e.a) == 0) return {s_.call(host("Vec") + "::new", {})};
   return {s_.macro("vec![", elements(e))};
 }
 
 Made NativeExpressions::set(const ir::Expr& e) {
-  f_.uses.add("std::collections::BTreeSet");
-  if (body_.list_size(e.a) == 0) return {s_.call("BTreeSet::new", {})};
-  return {s_.call("BTreeSet::from", {s_.make(NodeKind::array, {}, elements(e))})};
+  const std::string name = p_.face.imported("BTreeSet", f_.from, f_.uses);
+  if (body_.list_size(e.a) == 0) return {s_.call(name + "::new", {})};
+  return {s_.call(name + "::from", {s_.make(NodeKind::array, {}, elements(e))})};
 }
 
 Made NativeExpressions::map(const ir::Expr& e) {
   const bool in_order = p_.is_ordered(e.type);
   const bool empty = body_.list_size(e.a) == 0;
-  const std::string name = in_order ? helper("Map") : "BTreeMap";
-  if (in_order)
-    p_.use_helper(empty ? "Map_new" : "Map_of");
-  else
-    f_.uses.add("std::collections::BTreeMap");
+  const std::string name = in_order ? helper("Map") : p_.face.imported("BTreeMap", f_.from, f_.uses);
+  if (in_order) p_.use_helper(empty ? "Map_new" : "Map_of");
   if (empty) return {s_.call(name + "::new", {})};
   std::vector<NodeId> pairs;
   for (std::size_t i = 0; i + 1 < body_.list_size(e.a); i += 2) {
@@ -311,7 +327,7 @@ Made NativeExpressions::index(const ir::Expr& e) {
     return {node, copied ? Hold::value : Hold::place};
   }
   NodeId node = s_.call(helper("at"), {borrow(ExprId(e.a)), copy(ExprId(e.b))});
-  return copied ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
+  return copied && !p_.face.is_copied_data(e.type) ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
 }
 
 Made NativeExpressions::map_get(const ir::Expr& e) {
@@ -321,7 +337,9 @@ Made NativeExpressions::map_get(const ir::Expr& e) {
   if (is_copy(value)) return {s_.method(node, "copied")};
   const TypeKind kind = p_.types.kind(value);
   if (kind == TypeKind::string || kind == TypeKind::list)
-    node = s_.method(node, "map", {s_.word(kind == TypeKind::string ? "String::as_str" : "Vec::as_slice")});
+    node = s_.method(
+        node, "map",
+        {s_.word(kind == TypeKind::string ? host("String") + "::as_str" : host("Vec") + "::as_slice")});
   return {node, Hold::option_ref};
 }
 
@@ -354,7 +372,7 @@ Made NativeExpressions::unwrap(const ir::Expr& e) {
         holds_.is_ordered(ExprId(get.a))
             ? s_.method(look(ExprId(get.a)), map_method(ExprId(get.a), "fetch"), {borrow(ExprId(get.b))})
             : s_.call(helper("fetch"), {borrow(ExprId(get.a)), borrow(ExprId(get.b))});
-    return copied ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
+    return copied && !p_.face.is_copied_data(e.type) ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
   }
   // Inside of `if let Some(x) = x` the name is the value.
   if (get.kind == ExprKind::local) {

@@ -22,6 +22,8 @@ class NativeExpressions : NativePart {
   // Something to call methods on or to compare.
   NodeId look(ir::ExprId id);
   NodeId copy(ir::ExprId id);
+  // The value of a type that Rust copies, behind whatever holds it.
+  NodeId copied(const Made& made);
   // As `copy`; a literal says its type.
   NodeId typed(ir::ExprId id);
   NodeId place_mut(ir::ExprId id);
@@ -30,6 +32,7 @@ class NativeExpressions : NativePart {
   // The length of something: a `usize` behind its cast.
   bool is_length(ir::ExprId id) const;
   std::vector<NodeId> elements(const ir::Expr& list);
+  NodeId preset(Hold hold);
   Made constant(const ir::Expr& e);
   // A field that holds its own type.
   NodeId boxed(types::TypeId data, types::TypeId field, NodeId value);
@@ -41,6 +44,9 @@ class NativeExpressions : NativePart {
   NodeId argument(ir::ExprId id, Hold hold);
   NodeId option_argument(ir::ExprId id);
   Made call(const ir::Expr& e);
+  bool leaves_out(const ir::Expr& call) const;
+  std::string called_name(ir::FunctionId callee) const;
+  std::string function_path(ir::FunctionId callee, std::string name);
   std::vector<NodeId> call_arguments(const ir::Expr& e);
   NodeId callable_argument(ir::ExprId id, ir::FunctionId callee, ir::LocalId parameter);
   std::vector<NodeId> callback_arguments(types::TypeId function, std::uint32_t list);

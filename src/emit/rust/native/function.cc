@@ -48,6 +48,10 @@ Made NativeFunction::refuse(std::string reason) {
 std::string NativeFunction::parameter(LocalId p) {
   const TypeId type = body.locals[p].type;
   const bool copied = program.face.is_copy(type);
+  if (outer == nullptr && p == function.params[0] && program.face.has_receiver(id)) {
+    if (program.parameter_hold(id, p) != Hold::value) return program.parameter_type(id, p, from, uses);
+    return body.locals[p].assigned || holds.is_changed(p) ? "mut self" : "self";
+  }
   if (holds.is_generic(p))
     return (copied ? "&" : "") + holds.name(p) + ": &" + program.owned(type, from, uses);
   const bool assigned = body.locals[p].assigned;
@@ -83,7 +87,17 @@ std::vector<NodeId> NativeFunction::prologue() {
       continue;
     }
     const Hold hold = outer == nullptr ? program.parameter_hold(id, p) : Hold::value;
+    if (hold == Hold::option_ref && program.face.is_copy(type)) {
+      if (holds.is_named(p))
+        lines.push_back(syntax.let((body.locals[p].assigned ? "let mut " : "let ") + holds.name(p),
+                                   syntax.method(name, "copied")));
+      continue;
+    }
     if (!body.locals[p].assigned || hold == Hold::value) continue;
+    if (program.face.is_copy(type)) {
+      lines.push_back(syntax.let("let mut " + holds.name(p), syntax.unary("*", name)));
+      continue;
+    }
     if (hold == Hold::option_ref) refuse("an optional parameter that is assigned");
     const bool list = program.types.is(type, TypeKind::list);
     const NodeId mine = syntax.method(name, hold == Hold::str ? "to_string" : list ? "to_vec" : "clone");

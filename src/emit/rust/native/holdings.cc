@@ -71,7 +71,8 @@ void Holdings::begin(LocalId p) {
     if (kind == TypeKind::function) f_.refuse("a function given to a closure");
   }
   // What is assigned gets a value of its own first.
-  const bool own = body_.locals[p].assigned && hold != Hold::value;
+  const bool copied = hold == Hold::option_ref && p_.face.is_copy(type);
+  const bool own = copied || (body_.locals[p].assigned && hold != Hold::value);
   if (f_.outer == nullptr && p_.is_ordered(type) && p_.is_open(f_.id) && !p_.is_split(f_.id)) {
     // What users hand over is sorted.
     if (only_asked(p_.program, f_.id, p))
@@ -150,7 +151,8 @@ Hold Holdings::of(LocalId l) const {
 
 const std::string& Holdings::name(LocalId l) const {
   static const std::string self = "self";
-  if (f_.function.kind == ir::FunctionKind::method && f_.outer == nullptr && l == f_.function.params[0])
+  if (f_.outer == nullptr && !f_.function.params.empty() && l == f_.function.params[0] &&
+      p_.face.has_receiver(f_.id))
     return self;
   if (auto found = captured_.find(l); found != captured_.end() && f_.outer != nullptr)
     return f_.outer->holds.name(found->second);

@@ -115,7 +115,7 @@ NodeId NativeStatements::let_statement(StmtId id, std::size_t at, BlockId in) {
     holds_.set(l, Hold::callable);
     return s_.let(let_head(l, false), made.node);
   }
-  if (is_copy(type)) {
+  if (is_copy(type) && !holds_.is_alias(l)) {
     const NodeId node = expr_.copy(value);
     const bool typed = untyped(body_, value) && body_.kind(value) != ExprKind::make_variant;
     return s_.let(let_head(l, body_.locals[l].assigned || holds_.is_changed(l), typed), node);

@@ -100,7 +100,11 @@ NativeStatements::Walk NativeStatements::list_walk(LocalId l, ExprId source, Blo
                        : made.hold == Hold::place                             ? s_.unary("&", made.node)
                        : made.hold == Hold::mut_ref                           ? s_.method(made.node, "iter")
                                                                               : made.node;
-  if (is_copy(body_.locals[l].type)) return {items, "&" + binding(l), Hold::value, {}};
+  if (is_copy(body_.locals[l].type)) {
+    if (holds_.is_alias(l)) refuse("a loop that changes its items");
+    const std::string bound = binding(l);
+    return {items, bound.starts_with("mut ") ? "&(" + bound + ")" : "&" + bound, Hold::value, {}};
+  }
   const std::string& name = name_of(l);
   if (!body_.locals[l].assigned) return {items, name, Hold::ref, {}};
   return {items, name, Hold::value, {s_.let("let mut " + name, s_.method(s_.word(name), "clone"))}};
@@ -177,7 +181,7 @@ bool NativeStatements::built_list(BlockId id, std::size_t at, std::vector<NodeId
   NodeId made;
   if (index) {
     NodeId start = int_constant(to) ? expr_.typed(from) : expr_.copy(from);
-    made = s_.method(s_.range(start, expr_.copy(to)), "collect::<Vec<_>>");
+    made = s_.method(s_.range(start, expr_.copy(to)), "collect::<" + host("Vec") + "<_>>");
   } else {
     NodeId count = body_.exprs[to].has(ExprFlag::non_negative) || int_constant(to).value_or(-1) >= 0
                        ? expr_.usize(to)

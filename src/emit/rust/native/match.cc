@@ -83,30 +83,6 @@ std::string NativeStatements::option_pattern(ExprId subject, const ir::Arm& arm,
   return holds_.is_named(l) ? "Some(" + name + ")" : "Some(_)";
 }
 
-namespace {
-
-// The path of a variant with the fields between its braces; `rest`: the last of them is `..`.
-std::string laid_out(const std::string& path, const std::vector<std::string>& parts, bool rest) {
-  std::size_t width = 0;
-  for (const std::string& part : parts) width += part.size() + 2;
-  std::string text = path;
-  // The formatter's limit for what stands between braces.
-  if (width > 20) {
-    text += " {";
-    // The limit is for the names; what follows them is not counted when their lines are chosen.
-    const bool joined = rest && parts.size() > 1 && width - 4 <= 20;
-    if (joined) text += "\n    ";
-    for (const std::string& part : parts)
-      text += joined ? (part == ".." ? part : part + ", ") : "\n    " + part + (part == ".." ? "" : ",");
-    return text + "\n}";
-  }
-  if (parts.empty()) return text;
-  for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? " { " : ", ") + parts[i];
-  return text + " }";
-}
-
-}  // namespace
-
 std::string NativeStatements::variant_pattern(ExprId subject, const ir::Arm& arm, std::uint32_t variant,
                                               Hold hold) {
   const TypeId type = body_.type(subject);
@@ -128,8 +104,8 @@ std::string NativeStatements::variant_pattern(ExprId subject, const ir::Arm& arm
   }
   if (result) return std::string(variant == 0 ? "Ok(" : "Err(") + (parts.empty() ? "_" : parts[0]) + ")";
   if (rest) parts.emplace_back("..");
-  return laid_out(p_.face.type_path(decl, f_.from, f_.uses) + "::" + p_.face.variant(decl, variant), parts,
-                  rest);
+  return variant_pattern_text(
+      p_.face.type_path(decl, f_.from, f_.uses) + "::" + p_.face.variant(decl, variant), parts, rest);
 }
 
 std::string NativeStatements::pattern(ExprId subject, const ir::Arm& arm, Hold hold) {

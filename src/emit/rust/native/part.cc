@@ -21,6 +21,7 @@ NativePart::NativePart(NativeFunction& f)
 types::TypeKind NativePart::kind_of(ir::ExprId id) const { return p_.types.kind(body_.type(id)); }
 bool NativePart::is_copy(types::TypeId type) const { return p_.face.is_copy(type); }
 const std::string& NativePart::name_of(ir::LocalId l) const { return holds_.name(l); }
+std::string NativePart::host(std::string_view name) const { return p_.face.host(name, f_.from); }
 std::string NativePart::helper(const std::string& name) { return f_.helper(name); }
 Made NativePart::refuse(std::string reason) { return f_.refuse(std::move(reason)); }
 

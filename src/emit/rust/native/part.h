@@ -34,6 +34,8 @@ class NativePart {
   const std::string& name_of(ir::LocalId l) const;
   NodeId number(std::int64_t value) { return s_.word(std::to_string(value)); }
   std::string helper(const std::string& name);
+  // `Vec`, with its path where the module has another one.
+  std::string host(std::string_view name) const;
   Made refuse(std::string reason);
 
   NativeFunction& f_;

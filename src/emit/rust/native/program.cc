@@ -52,7 +52,8 @@ void NativeProgram::name_locals(FunctionId id, const std::set<std::string>* take
 
 bool NativeProgram::is_open(FunctionId id) const {
   const ir::Function& f = program.functions[id];
-  return f.exported && f.kind == ir::FunctionKind::plain && face.is_public(f.module);
+  const bool item = f.kind == ir::FunctionKind::plain || f.kind == ir::FunctionKind::method;
+  return item && face.is_exported(id) && face.is_public(f.module);
 }
 
 // A map in order is among what the function takes or gives.
@@ -274,10 +275,16 @@ Hold NativeProgram::parameter_hold(FunctionId id, LocalId p) const {
   const ir::Function& f = program.functions[id];
   const auto place = std::find(f.params.begin(), f.params.end(), p);
   MOCHI_DCHECK(place != f.params.end());
-  switch (ownership_.mode(id, static_cast<std::size_t>(place - f.params.begin()))) {
+  const TypeId type = f.body.locals[p].type;
+  const ir::ParameterMode mode = ownership_.mode(id, static_cast<std::size_t>(place - f.params.begin()));
+  if (face.is_copy(type) && mode != ir::ParameterMode::changed) {
+    // Of what is copied users lend only what is large.
+    if (face.is_by_value(type) || !face.is_exported(id)) return Hold::value;
+    return types.is(type, TypeKind::option) ? Hold::option_ref : Hold::ref;
+  }
+  switch (mode) {
     case ir::ParameterMode::value: return Hold::value;
-    case ir::ParameterMode::borrowed:
-      return types.is(f.body.locals[p].type, TypeKind::string) ? Hold::str : Hold::ref;
+    case ir::ParameterMode::borrowed: return types.is(type, TypeKind::string) ? Hold::str : Hold::ref;
     case ir::ParameterMode::changed: return Hold::mut_ref;
     case ir::ParameterMode::callable: return Hold::callable;
     case ir::ParameterMode::optional: return Hold::option_ref;
@@ -294,6 +301,7 @@ std::string NativeProgram::parameter_type(FunctionId id, LocalId p, ModuleId fro
   if (!open && hold == Hold::value) return owned(type, from, uses);
   if (open || (hold != Hold::ref && hold != Hold::mut_ref)) return face.input(type, from, uses);
   if (types.is(type, TypeKind::bytes)) return "&[u8]";
+  if (p == f.params[0] && face.has_receiver(id)) return hold == Hold::ref ? "&self" : "&mut self";
   const bool list = types.is(type, TypeKind::list);
   const std::string inside = owned(list ? types.element(type) : type, from, uses);
   return (hold == Hold::ref ? "&" : "&mut ") + (list ? "[" + inside + "]" : inside);
@@ -303,18 +311,18 @@ std::string NativeProgram::owned(TypeId type, ModuleId from, Uses& uses) {
   const types::Type t = types[type];
   auto part = [&](std::size_t i) { return owned(t.args[i], from, uses); };
   if (t.kind == TypeKind::anonymous) return row_name(type, from);
-  if (t.kind == TypeKind::list) return "Vec<" + part(0) + ">";
-  if (t.kind == TypeKind::option) return "Option<" + part(0) + ">";
-  if (t.kind == TypeKind::set) {
-    uses.add("std::collections::BTreeSet");
-    return "BTreeSet<" + part(0) + ">";
-  }
+  if (t.kind == TypeKind::list) return face.host("Vec", from) + "<" + part(0) + ">";
+  if (t.kind == TypeKind::option) return face.host("Option", from) + "<" + part(0) + ">";
+  if (t.kind == TypeKind::set) return face.imported("BTreeSet", from, uses) + "<" + part(0) + ">";
   if (t.kind != TypeKind::map) return face.owned(type, from, uses);
   const bool own_order = is_ordered(type);
   if (own_order) use_helper("Map");
   const bool clash = own_order && face.scope(from).taken("Map");
-  if (!clash) uses.add(own_order ? "crate::runtime::Map" : "std::collections::BTreeMap");
-  return (clash ? "crate::runtime::Map<" : own_order ? "Map<" : "BTreeMap<") + part(0) + ", " + part(1) + ">";
+  if (own_order && !clash) uses.add("crate::runtime::Map");
+  const std::string name = clash       ? "crate::runtime::Map"
+                           : own_order ? "Map"
+                                       : face.imported("BTreeMap", from, uses);
+  return name + "<" + part(0) + ", " + part(1) + ">";
 }
 
 std::string NativeProgram::row_field(TypeId type, std::uint32_t index) const {
@@ -380,43 +388,41 @@ PlacedText NativeProgram::function_text(FunctionId id, std::string_view visible,
   else if (!types.is(f.result, TypeKind::unit))
     result =
         is_open(id) && !is_split(id) ? face.owned(f.result, f.module, uses) : owned(f.result, f.module, uses);
-  std::string allowed;
-  for (const std::string& lint : made.allows) allowed += (allowed.empty() ? "#[allow(" : ", ") + lint;
-  if (!allowed.empty()) allowed += ")]\n";
-  if (f.kind == ir::FunctionKind::method) {
-    uses.name(f.method_of);
-    std::vector<std::string> rest = params;
-    rest[0] = parameter_hold(id, f.params[0]) == Hold::mut_ref ? "&mut self" : "&self";
-    const std::string method_head = std::string(visible) + "fn " + snake(program.names->text(f.name)) +
-                                    face.generics(face.own_type_params(id));
-    PlacedText text = face.implementation(f.method_of) + " {\n" +
-                      doc_lines(face.example_doc(f.doc, f.module, program.names->text(f.name)), "    ");
-    text += layout_function(syntax, method_head, rest, result, body, 4, id);
-    text += "}\n";
-    return text;
+  const bool member = face.owner(id).valid();
+  if (member) {
+    uses.name(face.owner(id));
+    indent += 4;
   }
-  if (is_split(id)) {
-    PlacedText text = split_text(id, visible, uses) + "\n" + allowed;
-    text += layout_function(syntax, "fn " + inner_name(id) + face.generics(f.type_params), params, result,
-                            body, 0, id);
-    return text;
-  }
-  const std::string head = std::string(visible) + "fn " + face.function(id) + face.generics(f.type_params);
   const std::string margin(static_cast<std::size_t>(indent), ' ');
+  std::set<std::string> lints = made.allows;
+  std::string allowed = face.name_lints(id, lints);
   if (!allowed.empty()) allowed.insert(0, margin);
-  PlacedText text = (f.exported ? face.function_doc(id) : doc_lines(f.doc, margin)) + allowed;
+  const std::string generics = face.generics(face.own_type_params(id));
+  if (is_split(id)) {
+    PlacedText text = split_text(id, visible, uses, indent) + "\n" + allowed;
+    text += layout_function(syntax, "fn " + inner_name(id) + generics, params, result, body, indent, id);
+    return text;
+  }
+  const std::string head = std::string(visible) + "fn " + face.function(id) + generics;
+  PlacedText text =
+      (face.is_exported(id) ? face.function_doc(id, margin) : doc_lines(f.doc, margin)) + allowed;
   text += layout_function(syntax, head, params, result, body, indent, id);
   return text;
 }
 
 // What users call, around the function that takes or gives maps in their order.
-std::string NativeProgram::split_text(FunctionId id, std::string_view visible, Uses& uses) {
+std::string NativeProgram::split_text(FunctionId id, std::string_view visible, Uses& uses, int indent) {
   const ir::Function& f = program.functions[id];
   Syntax syntax;
   std::vector<std::string> params;
   std::vector<NodeId> args;
+  const bool receiver = face.has_receiver(id);
   for (LocalId p : f.params) {
     const TypeId type = f.body.locals[p].type;
+    if (receiver && p == f.params[0]) {
+      params.push_back(parameter_type(id, p, f.module, uses));
+      continue;
+    }
     const std::string& name = local_name(id, p);
     params.push_back(name + ": " + face.input(type, f.module, uses));
     NodeId node = syntax.word(name);
@@ -429,15 +435,17 @@ std::string NativeProgram::split_text(FunctionId id, std::string_view visible, U
     }
     args.push_back(node);
   }
-  NodeId call = syntax.call(inner_name(id), args);
+  NodeId call = receiver ? syntax.method(syntax.word("self"), inner_name(id), args)
+                         : syntax.call((face.owner(id).valid() ? "Self::" : "") + inner_name(id), args);
   if (is_ordered(f.result)) {
     use_helper("Map_into_sorted");
     call = syntax.method(call, "into_sorted");
   }
   const std::string result = types.is(f.result, TypeKind::unit) ? "" : face.owned(f.result, f.module, uses);
-  const std::string head = std::string(visible) + "fn " + face.function(id) + face.generics(f.type_params);
-  return face.function_doc(id) +
-         layout_function(syntax, head, params, result, syntax.block({call}, true), 0, id).text;
+  const std::string head =
+      std::string(visible) + "fn " + face.function(id) + face.generics(face.own_type_params(id));
+  return face.function_doc(id, std::string(static_cast<std::size_t>(indent), ' ')) +
+         layout_function(syntax, head, params, result, syntax.block({call}, true), indent, id).text;
 }
 
 PlacedText NativeProgram::test_text(FunctionId id, Uses& uses, int indent) {
@@ -445,148 +453,6 @@ PlacedText NativeProgram::test_text(FunctionId id, Uses& uses, int indent) {
   PlacedText text = std::string(static_cast<std::size_t>(indent), ' ') + "#[test]\n";
   text += layout_function(made.syntax, "fn " + face.function(id), {}, "", made.body, indent, id);
   return text;
-}
-
-ExprId NativeProgram::only_value(GlobalId g) const {
-  const ir::Global& global = program.globals[g];
-  if (!global.lazy_init.valid()) return {};
-  const ir::Body& body = program.functions[global.lazy_init].body;
-  if (body.blocks[body.root].size() != 1) return {};
-  const ir::Stmt& s = body.stmts[body.blocks[body.root][0]];
-  return s.kind == ir::StmtKind::return_ ? ExprId(s.a) : ExprId();
-}
-
-// Rust computes it while it compiles.
-bool NativeProgram::is_constant(const ir::Body& body, ExprId id) const {
-  const ir::Expr& e = body.exprs[id];
-  if (e.kind == ExprKind::const_int || e.kind == ExprKind::const_float || e.kind == ExprKind::const_bool)
-    return true;
-  if (e.kind == ExprKind::global) return !types.is(e.type, TypeKind::string) && is_constant(GlobalId(e.a));
-  if (e.kind != ExprKind::op) return false;
-  const auto op = static_cast<Op>(e.a);
-  const bool floats = types.is(e.type, TypeKind::floating);
-  const bool plain = op == Op::neg || op == Op::add || op == Op::sub || op == Op::mul;
-  if (!(floats ? plain || op == Op::div : plain && e.proven_step_by_step())) return false;
-  for (std::size_t i = 0; i < body.list_size(e.b); ++i) {
-    if (!is_constant(body, body.operand(id, i))) return false;
-  }
-  return true;
-}
-
-bool NativeProgram::is_constant(GlobalId g) const {
-  const ExprId value = only_value(g);
-  if (!value.valid()) return false;
-  const ir::Body& body = program.functions[program.globals[g].lazy_init].body;
-  return body.kind(value) == ExprKind::const_string || is_constant(body, value);
-}
-
-bool NativeProgram::is_slice(GlobalId g) const {
-  const ExprId value = only_value(g);
-  if (!value.valid()) return false;
-  const ir::Body& body = program.functions[program.globals[g].lazy_init].body;
-  const ir::Expr& e = body.exprs[value];
-  if (e.kind != ExprKind::make_list || body.list_size(e.a) == 0) return false;
-  for (std::size_t i = 0; i < body.list_size(e.a); ++i) {
-    if (!is_constant(body, body.expr_at(e.a, i))) return false;
-  }
-  return true;
-}
-
-bool NativeProgram::is_text_slice(GlobalId g) const {
-  const ExprId value = only_value(g);
-  if (!value.valid() || !program.globals[g].exported) return false;
-  const ir::Body& body = program.functions[program.globals[g].lazy_init].body;
-  const ir::Expr& e = body.exprs[value];
-  if (e.kind != ExprKind::make_list || body.list_size(e.a) == 0) return false;
-  for (std::size_t i = 0; i < body.list_size(e.a); ++i) {
-    if (body.kind(body.expr_at(e.a, i)) != ExprKind::const_string) return false;
-  }
-  return true;
-}
-
-std::string NativeProgram::inner_name(GlobalId g) const {
-  const bool open = program.globals[g].exported && face.is_public(program.globals[g].module);
-  if (!open) return face.global(g);
-  return face.global(g) + (is_text_slice(g)                      ? "_LIST"
-                           : is_ordered(program.globals[g].type) ? "_IN_ORDER"
-                                                                 : "");
-}
-
-NativeProgram::Readers NativeProgram::readers(GlobalId g) const {
-  Readers found = Readers::none;
-  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
-    const FunctionId id(i);
-    const std::vector<GlobalId>& named = face.program_uses.mentions(id).globals;
-    if (std::find(named.begin(), named.end(), g) == named.end()) continue;
-    const bool test = program.functions[face.program_uses.top_of(id)].kind == ir::FunctionKind::test;
-    if (!test) return Readers::all;
-    found = Readers::tests;
-  }
-  return found;
-}
-
-std::string NativeProgram::lazy_text(const std::string& head, const std::string& type, Syntax& syntax,
-                                     NodeId value, Uses& uses) const {
-  uses.add("std::sync::LazyLock");
-  // A call without arguments is the function itself.
-  const bool call = syntax[value].kind == NodeKind::call && syntax[value].kids.size() == 1;
-  NodeId lazy = syntax.call("LazyLock::new", {call ? syntax[value].kids[0] : syntax.closure("||", value)});
-  return layout_item(syntax, head + ": LazyLock<" + type + "> =", lazy, 0);
-}
-
-// What users see of a global that has another form inside.
-std::string NativeProgram::outward_global(GlobalId g, std::string_view visible, Uses& uses) {
-  const ir::Global& global = program.globals[g];
-  const std::string head = std::string(visible);
-  Syntax syntax;
-  if (!is_text_slice(g)) {
-    use_helper("Map_into_sorted");
-    const NodeId value = syntax.method(syntax.method(syntax.word(inner_name(g)), "clone"), "into_sorted");
-    return lazy_text(head + "static " + face.global(g), face.owned(global.type, global.module, uses), syntax,
-                     value, uses);
-  }
-  const ir::Body& body = program.functions[global.lazy_init].body;
-  std::vector<NodeId> texts;
-  for (const std::uint32_t item : body.list(body.exprs[only_value(g)].a))
-    texts.push_back(syntax.word(string_literal(program.names->text(NameId(body.exprs[ExprId(item)].a)))));
-  const NodeId slice = syntax.unary("&", syntax.make(NodeKind::array, {}, texts));
-  return layout_item(syntax, head + "const " + face.global(g) + ": &[&str] =", slice, 0);
-}
-
-std::string NativeProgram::global_text(GlobalId g, std::string_view visible, Uses& uses) {
-  const ir::Global& global = program.globals[g];
-  const bool split = inner_name(g) != face.global(g);
-  const std::string doc =
-      doc_lines(face.example_doc(global.doc, global.module, program.names->text(global.name)));
-  const std::string shown = split ? doc + outward_global(g, visible, uses) : std::string();
-  const Readers readers = split && is_text_slice(g) ? this->readers(g) : Readers::all;
-  if (readers == Readers::none) return shown;
-  Written made = write(global.lazy_init, uses);
-  Syntax& syntax = made.syntax;
-  const Node block = syntax[made.body];
-  NodeId value = block.tail && block.kids.size() == 1 ? block.kids[0] : made.body;
-  const std::string type = owned(global.type, global.module, uses);
-  if (split)
-    return shown + "\n" + (readers == Readers::tests ? "#[cfg(test)]\n" : "") +
-           lazy_text("static " + inner_name(g), type, syntax, value, uses);
-  const std::string head = doc;
-  if (is_constant(g)) {
-    const bool text = types.is(global.type, TypeKind::string);
-    if (text && syntax[value].kind == NodeKind::method) value = syntax[value].kids[0];
-    if (text && syntax[value].kind == NodeKind::call) value = syntax.word("\"\"");
-    return head + layout_item(
-                      syntax,
-                      std::string(visible) + "const " + face.global(g) + ": " + (text ? "&str" : type) + " =",
-                      value, 0);
-  }
-  if (is_slice(g) && syntax[value].kind == NodeKind::macro) {
-    const NodeId slice = syntax.unary("&", syntax.make(NodeKind::array, {}, syntax[value].kids));
-    return head + layout_item(syntax,
-                              std::string(visible) + "const " + face.global(g) + ": &[" +
-                                  owned(types.element(global.type), global.module, uses) + "] =",
-                              slice, 0);
-  }
-  return head + lazy_text(std::string(visible) + "static " + face.global(g), type, syntax, value, uses);
 }
 
 }  // namespace mochi::emit::rust

@@ -38,8 +38,10 @@ class NativeProgram {
   const std::string& reason(ir::FunctionId f) const { return refused_.at(f); }
   bool is_nested(ir::FunctionId f) const { return face.program_uses.is_nested(f); }
 
-  // A function with its doc comment, as an item of its module.
+  // A function with its doc comment, as an item of its module or, what belongs to a type, of its `impl`.
   PlacedText function_text(ir::FunctionId f, std::string_view visible, Uses& uses, int indent = 0);
+  // What users call who leave out the parameters that have default values.
+  std::string short_text(ir::FunctionId f, std::string_view visible, Uses& uses);
   // The native functions that calls from these lead to, and these.
   std::set<ir::FunctionId> reached(const std::set<ir::FunctionId>& roots) const;
   // The code of an example for users of the crate, with what it takes from
@@ -47,8 +49,10 @@ class NativeProgram {
   std::string example_text(ir::FunctionId f, const std::string& crate);
   // `#[test] fn …`.
   PlacedText test_text(ir::FunctionId f, Uses& uses, int indent);
-  // A global that is made on first use, or a constant.
+  // A global that is made on first use, or a constant, as users see it; an item of its type's `impl` if it belongs to one.
   std::string global_text(ir::GlobalId g, std::string_view visible, Uses& uses);
+  // The form that the code inside needs beside it; empty if it needs none.
+  std::string inner_global_text(ir::GlobalId g, Uses& uses);
   bool is_constant(ir::GlobalId g) const;
   // A constant list of numbers or of bools: a slice.
   bool is_slice(ir::GlobalId g) const;
@@ -104,8 +108,10 @@ class NativeProgram {
   bool is_constant(const ir::Body& body, ExprId id) const;
   // A list of texts that users get as a slice.
   bool is_text_slice(ir::GlobalId g) const;
-  std::string lazy_text(const std::string& head, const std::string& type, Syntax& syntax, NodeId value,
-                        Uses& uses) const;
+  std::string lazy_text(ir::GlobalId g, std::string_view visible, const std::string& type, Syntax& syntax,
+                        NodeId value, Uses& uses) const;
+  std::string const_text(ir::GlobalId g, std::string_view visible, const std::string& type,
+                         const Syntax& syntax, NodeId value) const;
   std::string outward_global(ir::GlobalId g, std::string_view visible, Uses& uses);
   // Code that is no test reads it.
   enum class Readers : std::uint8_t { none, tests, all };
@@ -130,6 +136,8 @@ class NativeProgram {
   // The function, from `settle` if its names are still the same; what it uses
   // is added to `uses` and the helpers.
   Written write(ir::FunctionId f, Uses& uses);
+  // Its value, or the block that makes it.
+  static NodeId only_line(const Written& made);
 
   const ir::OwnershipFacts& ownership_;
   std::map<ir::FunctionId, Written> written_;
@@ -139,7 +147,7 @@ class NativeProgram {
   std::vector<std::unique_ptr<NameScope>> scopes_;  // by module, with what helpers take
   std::map<std::pair<types::TypeId, ir::ModuleId>, std::string> rows_;
   std::set<ir::FunctionId> called_;
-  std::string split_text(ir::FunctionId f, std::string_view visible, Uses& uses);
+  std::string split_text(ir::FunctionId f, std::string_view visible, Uses& uses, int indent);
   void name_locals(ir::FunctionId f, const std::set<std::string>* taken);
   std::set<types::TypeId> ordered_;  // maps and sets whose order of insertion somebody sees
   std::set<std::string> helpers_;

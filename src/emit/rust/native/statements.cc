@@ -183,8 +183,8 @@ std::vector<LocalId> NativeStatements::begin_views(StmtId loop, std::vector<Node
     const LocalId l = view.local;
     if (view.loop != loop || !holds_.view(l).empty() || holds_.of(l) == Hold::chr) continue;
     const std::string name = name_of(l) + "_chars";
-    out.push_back(
-        s_.let("let " + name + ": Vec<char>", s_.method(s_.method(s_.word(name_of(l)), "chars"), "collect")));
+    out.push_back(s_.let("let " + name + ": " + host("Vec") + "<char>",
+                         s_.method(s_.method(s_.word(name_of(l)), "chars"), "collect")));
     holds_.set_view(l, name);
     viewed.push_back(l);
   }

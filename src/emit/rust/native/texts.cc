@@ -118,7 +118,7 @@ Made NativeTexts::text_slice(ExprId id, std::string_view name) {
   const std::string chars = view(id);
   if (chars.empty()) return f_.collections.slice(name, expr_.borrow(body_.operand(id, 0)), id, Hold::str);
   const Made part = f_.collections.slice("slice", s_.unary("&", s_.word(chars)), id, Hold::ref);
-  return {s_.method(s_.method(part.node, "iter"), "collect::<String>")};
+  return {s_.method(s_.method(part.node, "iter"), "collect::<" + host("String") + ">")};
 }
 
 Made NativeTexts::search(ExprId id, std::string_view name) {
@@ -144,8 +144,9 @@ Made NativeTexts::split(ExprId id, std::string_view name) {
   }
   const bool letters = is_empty_text(by);
   const NodeId items = letters ? s_.method(subject(id), "chars") : parts(id);
-  return {s_.method(s_.method(items, "map", {s_.word(letters ? "String::from" : "str::to_string")}),
-                    "collect::<Vec<_>>")};
+  return {
+      s_.method(s_.method(items, "map", {s_.word(letters ? host("String") + "::from" : "str::to_string")}),
+                "collect::<" + host("Vec") + "<_>>")};
 }
 
 Made NativeTexts::join(ExprId id, std::string_view name) {
@@ -156,7 +157,8 @@ Made NativeTexts::join(ExprId id, std::string_view name) {
 }
 
 Made NativeTexts::reverse(ExprId id, std::string_view name) {
-  return {s_.method(s_.method(s_.method(subject(id), "chars"), std::string(name)), "collect::<String>")};
+  return {s_.method(s_.method(s_.method(subject(id), "chars"), std::string(name)),
+                    "collect::<" + host("String") + ">")};
 }
 
 Made NativeTexts::ord(ExprId id, std::string_view name) {

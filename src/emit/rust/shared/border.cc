@@ -51,7 +51,7 @@ std::string SharedBorder::brought(TypeId type, const std::string& name) {
   if (kind == TypeKind::list) return help("bring_list") + "(" + name + ")";
   if (kind == TypeKind::parameter) return opaque(types_[type].param) + "(" + name + ")";
   help("Native");
-  return "Native::bring(" + (face_.is_copy(type) ? "&" : std::string()) + name + ")";
+  return "Native::bring(" + (face_.is_by_value(type) ? "&" : std::string()) + name + ")";
 }
 
 // What values of a type parameter are inside, by what its bound lets the code do with them.
@@ -216,7 +216,7 @@ bool SharedBorder::changes_receiver(FunctionId method) const {
 
 SharedBorder::Facade SharedBorder::facade(FunctionId id, ModuleId m, Uses& uses) {
   const ir::Function& f = program_.functions[id];
-  const bool method = f.kind == ir::FunctionKind::method;
+  const bool method = face_.has_receiver(id);
   Facade made;
   for (LocalId p : f.params) {
     const TypeId type = f.body.locals[p].type;
@@ -228,8 +228,8 @@ SharedBorder::Facade SharedBorder::facade(FunctionId id, ModuleId m, Uses& uses)
       while (std::any_of(f.params.begin(), f.params.end(), is_taken)) made.inside += '_';
       value = w_.is_borrowed(id, p) ? made.inside : made.inside + ".clone()";
     } else if (method && p == f.params[0]) {
-      made.params.emplace_back("&self");
-      value = brought(type, face_.is_copy(type) ? "*self" : "self");
+      made.params.emplace_back(face_.is_by_value(type) ? "self" : "&self");
+      value = brought(type, "self");
     } else {
       const std::string name = face_.parameter(id, p);
       made.params.push_back(name + ": " + face_.input(type, m, uses) +
@@ -244,15 +244,14 @@ SharedBorder::Facade SharedBorder::facade(FunctionId id, ModuleId m, Uses& uses)
     turbofish.push_back(opaque(p) + "<" + std::string(program_.names->text(types_.param(p).name)) + ">");
   called_inner_ = true;
   made.inner = "inner::" + w_.function_name(id) + (turbofish.empty() ? "" : listed("::<", turbofish, ">"));
-  const std::string name = method ? snake(program_.names->text(f.name)) : face_.function(id);
-  made.head = "pub fn " + name + face_.generics(face_.own_type_params(id), " + 'static");
+  made.head = "pub fn " + face_.function(id) + face_.generics(face_.own_type_params(id), " + 'static");
   made.result = types_.is(f.result, TypeKind::unit) ? "" : face_.owned(f.result, m, uses);
   return made;
 }
 
 std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
   const ir::Function& f = program_.functions[id];
-  const bool method = f.kind == ir::FunctionKind::method;
+  const int indent = face_.owner(id).valid() ? 4 : 0;
   const Facade made = facade(id, m, uses);
   Syntax syntax;
   std::vector<NodeId> values;
@@ -275,33 +274,38 @@ std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
     lines.push_back(last);
   }
   const std::string whole = layout_function(syntax, made.head, made.params, made.result,
-                                            syntax.block(std::move(lines), tail), method ? 4 : 0, id)
+                                            syntax.block(std::move(lines), tail), indent, id)
                                 .text;
-  if (!method) return face_.function_doc(id) + whole;
-  const std::string doc = doc_lines(face_.example_doc(f.doc, f.module, program_.names->text(f.name)), "    ");
-  return face_.implementation(f.method_of, " + 'static") + " {\n" + doc + whole + "}\n";
+  const std::string margin(static_cast<std::size_t>(indent), ' ');
+  const std::string lints = face_.name_lints(id);
+  return face_.function_doc(id, margin) + (lints.empty() ? "" : margin + lints) + whole;
 }
 
 std::string SharedBorder::global_text(GlobalId id, ModuleId m, Uses& uses) {
   const ir::Global& g = program_.globals[id];
   const std::string name = face_.global(id);
-  const std::string doc = doc_lines(face_.example_doc(g.doc, g.module, program_.names->text(g.name)));
+  const bool member = face_.owner(id).valid();
+  const std::string margin = member ? "    " : "";
+  const std::string doc = doc_lines(face_.example_doc(g.doc, g.module, program_.names->text(g.name)), margin);
   const ir::Body* body = g.lazy_init.valid() ? &program_.functions[g.lazy_init].body : nullptr;
   if (body != nullptr && body->blocks[body->root].size() == 1) {
     const ir::Stmt& last = body->stmts[body->blocks[body->root][0]];
     if (last.kind == ir::StmtKind::return_ && ir::ExprId(last.a).valid()) {
       const ir::Expr& e = body->exprs[ir::ExprId(last.a)];
       if (e.kind == ir::ExprKind::const_string) {
-        return doc + "pub const " + name + ": &str = " + string_literal(program_.names->text(NameId(e.a))) +
-               ";\n";
+        return doc + margin + "pub const " + name + (member ? ": &'static str = " : ": &str = ") +
+               string_literal(program_.names->text(NameId(e.a))) + ";\n";
       }
     }
   }
   uses.add("std::sync::LazyLock");
   called_inner_ = true;
   const std::string made = given(g.type, "inner::" + w_.function_name(g.lazy_init) + "()");
-  return doc + "pub static " + name + ": LazyLock<" + face_.owned(g.type, m, uses) + "> = LazyLock::new(|| " +
-         made + ");\n";
+  const std::string type = face_.owned(g.type, m, uses);
+  const std::string item = "static " + name + ": LazyLock<" + type + "> = LazyLock::new(|| " + made + ");\n";
+  if (!member) return doc + "pub " + item;
+  return doc + "    pub fn " + face_.constant_function(id) + "() -> &'static " + type + " {\n        " +
+         item + "        &" + name + "\n    }\n";
 }
 
 // --- the private module ---

@@ -84,7 +84,7 @@ Writer::Writer(const ir::Program& p)
     : program(p),
       types(*p.types),
       uses_(p),
-      scope_(new_scope()),
+      scope_(inner_scope()),
       locals_(p.functions.size()),
       borrowed_(p, find_values()) {
   static const std::set<std::string> support = support_names();
@@ -295,9 +295,9 @@ Writer::Data& Writer::data(TypeId instance) {
                                        : std::string(program.names->text(types.decl(t.decl).name)),
                                    CaseStyle::pascal));
   if (t.kind == TypeKind::union_)
-    made.variants = names_of(*program.names, types.decl(t.decl).variants, CaseStyle::pascal);
+    made.variants = names_of(*program.names, types.decl(t.decl).variants, CaseStyle::pascal, inner_scope());
   for (const auto& fields : parts(id))
-    made.fields.push_back(names_of(*program.names, fields, CaseStyle::snake));
+    made.fields.push_back(names_of(*program.names, fields, CaseStyle::snake, inner_scope()));
   return made;
 }
 
