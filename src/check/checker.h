@@ -29,7 +29,6 @@ class Checker {
   std::string type_help(NameId name) const;
   std::string suggest_value(NameId name) const;
   std::string suggest_type(NameId name) const;
-  std::string suggest_field(NameId name, std::span<const Field> fields) const;
   std::string suggest_member(NameId name, TypeId type);
 
   // --- scopes.cc ---
@@ -207,6 +206,7 @@ class Checker {
   void finish_result(FunId fun, Frame& frame);
   bool needs_value(TypeId result);
   void check_nested_fun(NodeId node);
+  void check_generic_captures();
   TypeId check_lambda(NodeId node, TypeId expected);
   void check_test(NodeId node);
   TypeId fun_type(FunId fun);

@@ -229,9 +229,26 @@ void Checker::check_nested_fun(NodeId node) {
   check_body(fun, child(node, slot::Fun_body), {});
   close_type_scope(types_mark);
   info(node).type = fun_type(fun);
-  // A closure is one value: there is none that has a form for each type.
-  if (!out_.funs[fun].type_params.empty() && !out_.funs[fun].captures.empty())
-    refused(node, "generic function that captures a variable");
+}
+
+// A closure is one value: there is none that has a form for each type. Such a function gets what it captures as
+// arguments, which would not do for what is assigned later (Z13).
+void Checker::check_generic_captures() {
+  for (auto i = static_cast<std::uint32_t>(own_.funs); i < out_.funs.size(); ++i) {
+    const Fun& fun = out_.funs[FunId(i)];
+    if (fun.kind != FunKind::nested || fun.type_params.empty() || fun.module != module_) continue;
+    const std::vector<VarId>& captures = fun.captures;
+    const auto at = std::find_if(captures.begin(), captures.end(), [&](VarId var) {
+      return out_.vars[var].captured && out_.vars[var].assigned_after_capture;
+    });
+    if (at == captures.end()) continue;
+    muted_ = false;
+    error_at(Code::T067, fun.span,
+             "generic function `" + name_text(fun.name) + "` captures `" + name_text(out_.vars[*at].name) +
+                 "`, which is assigned")
+        .label(out_.vars[*at].span, "declared here")
+        .help("Give the variable to the function as a parameter, or leave the type parameters away.");
+  }
 }
 
 TypeId Checker::check_lambda(NodeId node, TypeId expected) {

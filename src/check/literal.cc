@@ -314,7 +314,7 @@ std::vector<bool> Checker::given_fields(std::span<const Field> fields, std::span
       check_expr(value);
       Report report =
           error(Code::T026, init, "unknown field `" + name_text(name) + "` on " + std::string(title));
-      std::string help = suggest_field(name, fields);
+      std::string help = suggest_field(names_, name, fields);
       if (!help.empty()) report.help(help);
       continue;
     }

@@ -111,6 +111,7 @@ void Checker::run() {
   check_certain_reads();
   check_static_values();
   check_let_calls();
+  check_generic_captures();
   check_exports();
   check_habits();
   flush_reports();

@@ -100,10 +100,10 @@ std::string Checker::suggest_type(NameId name) const {
   return did_you_mean(names_.text(name), words);
 }
 
-std::string Checker::suggest_field(NameId name, std::span<const Field> fields) const {
+std::string suggest_field(const Names& names, NameId name, std::span<const Field> fields) {
   std::vector<std::string_view> words;
-  for (const Field& field : fields) words.push_back(names_.text(field.name));
-  return did_you_mean(names_.text(name), words);
+  for (const Field& field : fields) words.push_back(names.text(field.name));
+  return did_you_mean(names.text(name), words);
 }
 
 // The field or method of a record, variant or union that was meant.

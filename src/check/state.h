@@ -1,6 +1,7 @@
 // The small records that the checker works with: facts, inference variables, scopes, frames.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -232,6 +233,9 @@ struct Formal {
 
 // Can values of the (pruned) type be keys of maps (Z10)? Of a type parameter its bound decides.
 bool is_key_type(const TypeStore& types, TypeId type);
+
+// The field of these that was meant.
+std::string suggest_field(const Names& names, NameId name, std::span<const Field> fields);
 
 // For an unknown member of a result: which was meant, or which there are.
 std::string result_help(std::string_view name);

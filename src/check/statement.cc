@@ -500,7 +500,7 @@ void Checker::check_update(NodeId node) {
     if (!wanted.valid()) {
       Report report =
           error(Code::T026, key, "unknown field `" + name_text(field_name) + "` on " + show(element));
-      std::string help = suggest_field(field_name, fields);
+      std::string help = suggest_field(names_, field_name, fields);
       if (!help.empty()) report.help(help);
       continue;
     }

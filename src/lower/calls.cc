@@ -241,9 +241,11 @@ ExprId FunctionLowering::call_function(FunId fun, std::vector<ExprId> args, std:
                                        TypeId wanted, Span at) {
   const check::Fun& f = ctx_.checked.funs[fun];
   static_cast<void>(wanted);
-  if (ctx_.needs_environment(fun))
+  std::vector<ExprId> carried = carried_values(fun, at);
+  if (carried.empty() && ctx_.needs_environment(fun))
     return b_.call_value(b_.read(fun_local(fun), at), args, ctx_.ir_type(f.result), at);
   const std::vector<TypeId> type_args = type_arguments(fun, written, args);
+  args.insert(args.begin(), carried.begin(), carried.end());
   TypeId result = ctx_.ir_type(f.result);
   if (!type_args.empty()) result = types_.substitute(result, ctx_.type_params(f), type_args);
   return b_.call(ctx_.add_function(fun), args, type_args, result, at);

@@ -32,6 +32,12 @@ using types::ModuleId;
 using types::TypeId;
 using types::TypeKind;
 
+// A local of an enclosing function, a closure that one holds, or, with neither, the receiver of the method around.
+struct Carried {
+  VarId var;
+  FunId fun;
+};
+
 class Context {
  public:
   Context(const check::Checked& checked_program, Sink& sink, Options options);
@@ -73,6 +79,9 @@ class Context {
 
   // Does a nested function need an environment: captured locals, the receiver, or another one that does?
   bool needs_environment(FunId fun);
+  // What a generic nested function that needs an environment gets instead, in front of its arguments: there is no
+  // closure that has a form for each type. Empty for all other functions.
+  const std::vector<Carried>& carried(FunId fun);
   const check::File& file(check::FileId id) const { return checked.files[id]; }
 
   // A library build: the module has no top-level statements, and each of its globals is made on first use
@@ -113,6 +122,7 @@ class Context {
   std::unordered_map<std::uint32_t, TypeId> ir_types_;
   enum class Environment : std::uint8_t { unknown, visiting, none, needed };
   std::vector<Environment> environments_;
+  std::unordered_map<std::uint32_t, std::vector<Carried>> carried_;
 };
 
 }  // namespace mochi::lower

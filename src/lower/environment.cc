@@ -1,5 +1,7 @@
 // Which nested functions need an environment. One that needs none is called directly, like a function of the
 // module.
+#include <algorithm>
+
 #include "lower/context.h"
 
 namespace mochi::lower {
@@ -54,6 +56,35 @@ bool Context::needs_environment(FunId fun) {
   }
   environments_[fun.value] = needed ? Environment::needed : Environment::none;
   return needed;
+}
+
+const std::vector<Carried>& Context::carried(FunId fun) {
+  static const std::vector<Carried> kNone;
+  const check::Fun& f = checked.funs[fun];
+  if (f.kind != check::FunKind::nested || f.type_params.empty() || !needs_environment(fun)) return kNone;
+  if (const auto known = carried_.find(fun.value); known != carried_.end()) return known->second;
+  const check::File& in = file(f.file);
+  const Span here = in.tree->span(f.node);
+  FreeNames found;
+  free_names(in, f.node, here, found);
+  std::vector<Carried> all;
+  const auto add = [&](const Carried& more) {
+    const auto same = [&](const Carried& c) { return c.var == more.var && c.fun == more.fun; };
+    if (std::none_of(all.begin(), all.end(), same)) all.push_back(more);
+  };
+  if (found.self) add({});
+  for (const VarId var : found.vars) add({var, {}});
+  for (const FunId other : found.funs) {
+    const Span there = in.tree->span(checked.funs[other].node);
+    const bool inside = there.begin >= here.begin && there.begin < here.end;
+    if (other == fun || inside || checked.funs[other].kind != check::FunKind::nested ||
+        !needs_environment(other))
+      continue;
+    const std::vector<Carried> theirs = carried(other);
+    if (theirs.empty()) add({{}, other});
+    for (const Carried& c : theirs) add(c);
+  }
+  return carried_.emplace(fun.value, std::move(all)).first->second;
 }
 
 }  // namespace mochi::lower

@@ -315,11 +315,20 @@ ExprId FunctionLowering::function_value(FunId fun, NodeId node) {
     callee.builtin = what.builtin;
     return as_function(callee, own, at);
   }
-  if (ctx_.needs_environment(fun)) return b_.read(fun_local(fun), at);
-  std::vector<TypeId> params;
-  for (const VarId p : what.params) params.push_back(ctx_.ir_type(ctx_.checked.vars[p].type));
-  TypeId declared = types_.function(params, ctx_.ir_type(what.result));
+  const bool carries = !ctx_.carried(fun).empty();
+  if (!carries && ctx_.needs_environment(fun)) return b_.read(fun_local(fun), at);
+  TypeId declared = fun_type(fun);
   const std::vector<types::TypeParamId> free = ctx_.type_params(what);
+  if (carries) {
+    Callee callee;
+    callee.kind = check::CallKind::function;
+    callee.fun = fun;
+    callee.type_args.resize(free.size());
+    unify(declared, own, free, callee.type_args);
+    for (TypeId& arg : callee.type_args)
+      if (!arg) arg = types_.any();
+    return coerce(as_function(callee, types_.substitute(declared, free, callee.type_args), at), own, at);
+  }
   std::uint32_t list = ~0U;
   if (!free.empty()) {
     std::vector<TypeId> found(free.size());

@@ -65,6 +65,8 @@ void FunctionLowering::parameters(FunId fun) {
     fn_.body.locals[self_].parameter = true;
     fn_.params.push_back(self_);
   }
+  take_carried(fun);
+  const std::size_t first = fn_.params.size();
   for (const VarId var : from.params) {
     const check::Var& v = ctx_.checked.vars[var];
     const LocalId param = b_.local(v.name, ctx_.ir_type(v.type), v.span);
@@ -72,9 +74,40 @@ void FunctionLowering::parameters(FunId fun) {
     fn_.params.push_back(param);
   }
   // After all of them, so that parameters are the first locals.
-  const std::size_t first = from.method_of ? 1 : 0;
   for (std::size_t i = 0; i < from.params.size(); ++i)
     bind(from.params[i], fn_.params[first + i], ctx_.checked.vars[from.params[i]].span);
+}
+
+// None of them is a cell: nobody assigns them behind the function (the checker refuses that).
+void FunctionLowering::take_carried(FunId fun) {
+  for (const Carried& c : ctx_.carried(fun)) {
+    const ir::Local& from = parent_->fn_.body.locals[c.var   ? parent_->local_of(c.var)
+                                                     : c.fun ? parent_->fun_local(c.fun)
+                                                             : parent_->self_local()];
+    const LocalId param = b_.local(from.name, from.type, from.span);
+    fn_.body.locals[param].parameter = true;
+    fn_.params.push_back(param);
+    if (c.var)
+      vars_[c.var.value] = param;
+    else if (c.fun)
+      funs_[c.fun.value] = param;
+    else
+      self_ = param;
+  }
+}
+
+std::vector<ExprId> FunctionLowering::carried_values(FunId fun, Span at) {
+  std::vector<ExprId> values;
+  for (const Carried& c : ctx_.carried(fun))
+    values.push_back(b_.read(c.var ? local_of(c.var) : c.fun ? fun_local(c.fun) : self_local(), at));
+  return values;
+}
+
+TypeId FunctionLowering::fun_type(FunId fun) const {
+  const check::Fun& from = ctx_.checked.funs[fun];
+  std::vector<TypeId> params;
+  for (const VarId p : from.params) params.push_back(ctx_.ir_type(ctx_.checked.vars[p].type));
+  return types_.function(params, ctx_.ir_type(from.result));
 }
 
 void FunctionLowering::lower_fun(FunId fun) {
@@ -310,10 +343,8 @@ void FunctionLowering::nested_fun(NodeId node) {
   const FunctionId id = ctx_.add_function(fun);
   const check::Fun& from = ctx_.checked.funs[fun];
   FunctionLowering inner(ctx_, this, id);
-  const bool environment = ctx_.needs_environment(fun);
-  std::vector<TypeId> params;
-  for (const VarId p : from.params) params.push_back(ctx_.ir_type(ctx_.checked.vars[p].type));
-  const TypeId type = types_.function(params, ctx_.ir_type(from.result));
+  const bool environment = ctx_.needs_environment(fun) && ctx_.carried(fun).empty();
+  const TypeId type = fun_type(fun);
   if (!environment) {
     inner.lower_fun(fun);
     return;

@@ -87,6 +87,10 @@ class FunctionLowering {
   LocalId update_item();
   // The local that holds the closure of a nested function.
   LocalId fun_local(FunId fun);
+  // What `carried` of a function says, as parameters of the function that is lowered and as arguments of a call.
+  void take_carried(FunId fun);
+  std::vector<ExprId> carried_values(FunId fun, Span span);
+  TypeId fun_type(FunId fun) const;
   LocalId capture(LocalId outer);
   // A new local for `var`; a cell if Z13 says so.
   LocalId declare(VarId var, TypeId type);

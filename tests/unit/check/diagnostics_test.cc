@@ -109,7 +109,11 @@ TEST(Diagnostics, PartsOfWhatNeverEnds) {
 TEST(Diagnostics, GenericFunctionsInside) {
   EXPECT_EQ(
       diagnostics("fun f(x: int): int {\n  fun g<T>(y: T): int { return x }\n  return g(1)\n}\nprint(f(1))"),
-      "T067 2:3 construct `generic function that captures a variable` is not supported on target `vm`\n");
+      "");
+  EXPECT_EQ(
+      diagnostics("fun f(): int {\n  var n = 0\n  fun g<T>(y: T): int {\n    n = n + 1\n    return n\n  }\n"
+                  "  return g(1)\n}\nprint(f())"),
+      "T067 3:7 generic function `g` captures `n`, which is assigned\n");
   EXPECT_EQ(diagnostics("fun f(x: int): int {\n  fun g<T>(y: T, z: int): int { return z }\n  return g(1, "
                         "x)\n}\nprint(f(1))"),
             "");
