@@ -20,8 +20,10 @@ std::string Layout::string_literal(std::string_view utf8) {
 }
 
 Doc Layout::between(std::string_view open, Doc inner, std::string_view close) {
-  return concat({text(open), docs.nest(2, concat({docs.softline(), inner})),
-                 docs.if_break(text(","), docs.empty()), docs.softline(), text(close)});
+  // Type arguments take no comma behind the last one.
+  const Doc comma = open == "<" ? docs.empty() : docs.if_break(text(","), docs.empty());
+  return concat(
+      {text(open), docs.nest(2, concat({docs.softline(), inner})), comma, docs.softline(), text(close)});
 }
 
 Doc Layout::list(std::string_view open, const std::vector<Doc>& items, std::string_view close) {

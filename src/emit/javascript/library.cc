@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/string_util.h"
 #include "emit/common/function_doc.h"
+#include "emit/common/reserved.h"
 #include "emit/javascript/javascript.h"
 #include "emit/javascript/library.h"
 #include "emit/javascript/support.h"
@@ -320,8 +321,12 @@ std::string LibraryModule::class_text(types::DeclId id) {
   std::vector<Doc> sets;
   for (std::uint32_t f = 0; f < decl.fields.size(); ++f) {
     const std::string& name = w_.property(type, f);
-    names.push_back(w_.text(name));
-    sets.push_back(w_.text("this." + name + " = " + (w_.is_typed() ? "fields." : "") + name + ";"));
+    // A property may be called as a word of the language, a variable may not.
+    const auto words = javascript_reserved();
+    const bool word = std::binary_search(words.begin(), words.end(), std::string_view(name));
+    names.push_back(w_.text(word ? name + ": " + name + "_" : name));
+    sets.push_back(w_.text("this." + name + " = " + (w_.is_typed() ? "fields." : "") + name +
+                           (word && !w_.is_typed() ? "_;" : ";")));
   }
   std::vector<Doc> members;
   Doc taken = w_.braces(names);
