@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "check/checker.h"
+#include "check/published.h"
 
 namespace mochi::check {
 
@@ -89,6 +90,7 @@ void Checker::check_assign(NodeId node) {
   check_alias(node, value, type, false);
   info(target).target = info(target).type;
   if (node_at(target).kind == NodeKind::Select || is_own_field(target)) store_field(target, value);
+  if (exports_matter_) Published(*this).check_target(target, node);
   if (!root.valid()) return note_mutation(root_of(target), node);
   if (plain) {
     note_assignment(root, span(node));
@@ -224,6 +226,8 @@ TypeId Checker::assign_target(NodeId node, VarId& root, bool& immutable) {
       Report report = error(Code::T001, node, "assignment to undeclared variable: " + name_text(name));
       std::string help = suggest_value(name);
       if (!help.empty()) report.help(help);
+      // Told once: from here on the scope has the name.
+      if (binding.kind == BindKind::none) bind_local(name, {BindKind::agent, 0, 0, false});
     } else if (binding.kind != BindKind::agent) {
       error(Code::T024, node, "cannot assign to `" + name_text(name) + "` (immutable)");
     }

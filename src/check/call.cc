@@ -252,6 +252,10 @@ TypeId Checker::call_on(NodeId node, NodeId callee, NodeId base, TypeId expected
 TypeId Checker::call_value(NodeId node, TypeId callee_type) {
   NodeId callee = child(node, slot::Call_callee);
   TypeId type = settle(callee_type);
+  if (types_.is(type, TypeKind::error)) {
+    mute_arguments(node);
+    return type;
+  }
   if (has_labels(node) && refuse_labels(node)) return types_.error();
   const Type& t = types_[type];
   auto arguments = tree_->tail(node);

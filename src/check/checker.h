@@ -171,7 +171,6 @@ class Checker {
   void check_let(NodeId node);
   void check_assign(NodeId node);
   TypeId check_again(NodeId node);
-  bool is_kept(NodeId node) const { return node == kept_[0] || node == kept_[1]; }
   void widen_part(VarId root, NodeId target);
   void widen_list_of(VarId var, NodeId target);
   bool opens_none(NodeId node);
@@ -581,6 +580,7 @@ class Checker {
   std::vector<KindNeed> kind_needs_;
   std::vector<Aliased> aliases_;
   std::vector<Mutation> mutations_;
+  std::vector<Taken> taken_;
   std::vector<DeclId> told_types_;
   std::uint32_t conditional_ = 0;            // parts of expressions around that may not run
   std::vector<Reached> certain_statements_;  // calls that top-level statements certainly make

@@ -5,7 +5,7 @@ namespace mochi::check {
 
 TypeId Checker::check_expr(NodeId node, TypeId expected) {
   if (!node.valid()) return types_.error();
-  if (node == receiver_ || is_kept(node)) return info(node).type;
+  if (node == receiver_ || node == kept_[0] || node == kept_[1]) return info(node).type;
   ++depth_;
   const NodeKind k = node_at(node).kind;
   const bool literal =

@@ -67,7 +67,7 @@ class GraphLoader {
     if (good) import_all(id, depth);
     if (good && uses(id, is_data_file)) load(kRowsModule, at, depth + 1);
     if (good && uses(id, is_format)) load(kTextModule, at, depth + 1);
-    if (good && name != kNumbersModule && names_big_number(id)) load(kNumbersModule, at, depth + 1);
+    if (good && name != kNumbersModule && reads_big_numbers(id)) load(kNumbersModule, at, depth + 1);
     open_.pop_back();
     out_.order.push_back(id);
     if (!good) out_.has_errors = true;
@@ -105,16 +105,25 @@ class GraphLoader {
     return false;
   }
 
-  // Does it say `bigint` or `bigrat`, whose values may be read from texts?
-  bool names_big_number(ModuleId id) const {
+  // May it read a `bigint` or `bigrat` from a text: by `bigint(…)`, a cast, or an alias that is cast to?
+  bool reads_big_numbers(ModuleId id) const {
     const NameId words[] = {session_.names.find("bigint"), session_.names.find("bigrat")};
     for (const FileId file : out_.modules[id.value].files) {
       const Tree& tree = *out_.files[file].tree;
+      const auto big = [&](NodeId node, NodeKind kind) {
+        if (!node.valid() || tree.kind(node) != kind) return false;
+        const NameId name = tree.name(node);
+        return name.valid() && (name == words[0] || name == words[1]);
+      };
       for (std::uint32_t i = 0; i < tree.nodes.size(); ++i) {
-        const NodeKind k = tree.nodes[i].kind;
-        if (k != NodeKind::Ident && k != NodeKind::NamedType) continue;
-        const NameId name = tree.name(NodeId(i));
-        if (name.valid() && (name == words[0] || name == words[1])) return true;
+        const NodeId node(i);
+        const NodeKind k = tree.kind(node);
+        if (k == NodeKind::AliasDecl && big(tree.child(node, slot::AliasDecl_type), NodeKind::NamedType))
+          return true;
+        if (k == NodeKind::Ident && big(node, k)) return true;
+        if (k == NodeKind::Cast && big(tree.child(node, slot::Cast_type), NodeKind::NamedType) &&
+            tree.kind(tree.child(node, slot::Cast_value)) != NodeKind::IntLit)
+          return true;
       }
     }
     return false;

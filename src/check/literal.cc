@@ -382,7 +382,9 @@ TypeId Checker::struct_literal(NodeId node, TypeId expected) {
     if (entry.kind == TypeEntryKind::broken) return types_.error();
     if (entry) {
       error(Code::T027, node, name_text(name) + " is not a struct");
-    } else if (lookup(name).kind != BindKind::agent) {
+    } else if (lookup(name).kind != BindKind::agent &&
+               !(qualifier.valid() && node_at(qualifier).kind == NodeKind::Name &&
+                 lookup(tree_->name(qualifier)).kind == BindKind::agent)) {
       Report report = error(Code::T025, node, "unknown type: " + name_text(name));
       std::string help = suggest_type(name);
       if (!help.empty()) report.help(help);

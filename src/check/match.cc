@@ -152,6 +152,10 @@ Binding Checker::path_variant(NodeId node) {
 // Reports a pattern that names no variant: which was meant, or how a value is compared.
 void Checker::unknown_variant(NodeId pattern, NodeId path) {
   const std::string written(program_.sources.text(span(path)));
+  NodeId base = path;
+  while (node_at(base).kind == NodeKind::Select) base = child(base, slot::Select_base);
+  // Of a module that could not be imported nothing is known.
+  if (node_at(base).kind == NodeKind::Ident && lookup(tree_->name(base)).kind == BindKind::agent) return;
   Report report = error(Code::T003, pattern, "unknown variant: " + written);
   if (node_at(path).kind != NodeKind::Select) return;
   const DeclId decl = named_type(child(path, slot::Select_base));

@@ -95,7 +95,13 @@ void Checker::run() {
   fill_globals();
   flush_reports();
   for (FileId file : files) has_dotted_ = has_dotted_ || file_has_dotted(file);
-  exports_matter_ = has_exports() && out_.modules[module_.value].package != "std";
+  // Fields of imported records are values too (border page S8).
+  const std::vector<ModuleImport>& imports = out_.modules[module_.value].imports;
+  exports_matter_ =
+      out_.modules[module_.value].package != "std" &&
+      (has_exports() || std::any_of(imports.begin(), imports.end(), [&](const ModuleImport& import) {
+         return import.module.valid() && out_.modules[import.module.value].is_library;
+       }));
   constexpr int kMostPasses = 6;
   OwnMarks marks{out_.vars.size(), out_.funs.size(), out_.calls.size()};
   for (int pass = 0; pass < kMostPasses; ++pass) {
@@ -134,6 +140,7 @@ void Checker::reset_pass(const OwnMarks& marks) {
   kind_needs_.clear();
   aliases_.clear();
   mutations_.clear();
+  taken_.clear();
   certain_statements_.clear();
   read_.clear();
   used_aliases_.clear();

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "check/checker.h"
+#include "check/published.h"
 
 namespace mochi::check {
 namespace {
@@ -59,8 +60,11 @@ VarId Checker::receiver_var() {
 }
 
 void Checker::note_alias(VarId name, NodeId value) {
-  if (!exports_matter_ || !frame_->fun.valid() || !name.valid()) return;
+  if (!exports_matter_ || !name.valid()) return;
   value = strip(value);
+  const bool own = self_decl_.valid() && reaches_self(value);
+  if (const NodeId field = own ? NodeId() : Published(*this).value_field(value); field.valid())
+    taken_.push_back({name, file_, value, field});
   TypeKind k = kind(value_of(info(value).type));
   bool whole = types::is_aggregate(types_, prune(out_.vars[name].type)) || k == TypeKind::any;
   if (!whole) return;
@@ -86,7 +90,7 @@ NodeId Checker::copied_value(NodeId value) const {
 }
 
 void Checker::note_mutation(VarId root, NodeId node) {
-  if (!exports_matter_ || !frame_->fun.valid() || !root.valid()) return;
+  if (!exports_matter_ || !root.valid()) return;
   bool own_field = false;
   if (tree_->kind(node) == NodeKind::Assign) {
     NodeId at = strip(child(node, slot::Assign_target));
@@ -98,7 +102,7 @@ void Checker::note_mutation(VarId root, NodeId node) {
 }
 
 void Checker::note_passing(FunId callee, std::size_t position, NodeId argument, NodeId call) {
-  if (!exports_matter_ || !frame_->fun.valid()) return;
+  if (!exports_matter_) return;
   VarId from = root_of(argument);
   if (!from.valid() || !types::is_aggregate(types_, prune(info(argument).type))) return;
   mutations_.push_back({frame_->fun, from, callee, static_cast<std::uint32_t>(position), file_, call, false});
@@ -153,9 +157,11 @@ void Checker::check_read_only() {
     }
   }
   std::vector<VarId> told;
+  std::vector<VarId> reached;
   for (const Mutation& m : mutations_) {
     if (!counts(m)) continue;
     for (VarId origin : origins(m)) {
+      reached.push_back(origin);
       const Var& v = out_.vars[origin];
       if (v.kind != VarKind::parameter || !v.owner.valid() || !out_.funs[v.owner].exported) continue;
       if (std::find(told.begin(), told.end(), origin) != told.end()) continue;
@@ -164,6 +170,7 @@ void Checker::check_read_only() {
       tell_changed(m, origin);
     }
   }
+  Published(*this).check_taken(reached);
 }
 
 void Checker::tell_changed(const Mutation& m, VarId origin) {

@@ -73,6 +73,65 @@ void Checker::Published::check_name(std::string_view what, NameId name, Span at,
     report.help("Other languages keep names that begin with `_` to the type: take the `_` away.");
 }
 
+NodeId Checker::Published::value_field(NodeId place) {
+  for (NodeId at = c.strip(place); at.valid(); at = c.strip(c.child(at, 0))) {
+    const NodeKind k = c.node_at(at).kind;
+    const bool own = k == NodeKind::Ident && c.is_own_field(at);
+    if (k != NodeKind::Select && k != NodeKind::Index && !own) return {};
+    const TypeKind held = c.kind(c.value_of(c.info(at).type));
+    const bool container = held == TypeKind::list || held == TypeKind::map || held == TypeKind::set;
+    if (k != NodeKind::Index && container && c.info(at).ref == RefKind::field) {
+      const DeclId of = own ? c.self_decl_ : c.types_[c.value_of(c.info(c.child(at, 0)).type)].decl;
+      if (of.valid() && is_library_type(of)) return at;
+    }
+    if (own) return {};
+  }
+  return {};
+}
+
+bool Checker::Published::is_library_type(DeclId id) {
+  const TypeDecl& decl = c.types_.decl(id);
+  if (!decl.exported || !decl.module.valid()) return false;
+  const Module& module = c.out_.modules[decl.module.value];
+  const bool library = module.is_library || (c.program_.options.library && decl.module == c.module_);
+  return library && module.name.find("/internal/") == std::string::npos;
+}
+
+void Checker::Published::check_target(NodeId target, NodeId statement) {
+  target = c.strip(target);
+  // `r.f = v` gives the field another container, which is a matter of who sees the record.
+  NodeKind k = c.node_at(target).kind;
+  while (k == NodeKind::Select && c.node_at(c.strip(c.child(target, 0))).kind == NodeKind::Select) {
+    target = c.strip(c.child(target, 0));
+    k = c.node_at(target).kind;
+  }
+  if (k != NodeKind::Select && k != NodeKind::Index) return;
+  // What a method does to its receiver is told by T069.
+  if (c.self_decl_.valid() && c.reaches_self(target)) return;
+  const NodeId field = value_field(c.child(target, 0));
+  if (!field.valid()) return;
+  const std::string name = c.name_text(c.tree_->name(field));
+  c.error(Code::T088, statement, "`" + name + "` is a field of an exported type, and its items never change")
+      .help("Change a copy and make a record with it: `var " + name + " = copy(" +
+            std::string(c.program_.sources.text(c.span(field))) + ")`, then `… with { " + name + ": " + name +
+            " }`.");
+}
+
+void Checker::Published::check_taken(std::span<const VarId> changed) {
+  for (const Taken& taken : c.taken_) {
+    if (std::find(changed.begin(), changed.end(), taken.name) == changed.end()) continue;
+    const Tree& tree = *c.out_.files[taken.file].tree;
+    const std::string name = c.name_text(c.out_.vars[taken.name].name);
+    const std::string text(c.program_.sources.text(tree.span(taken.node)));
+    c.muted_ = false;
+    c.error_at(Code::T051, tree.span(taken.node),
+               "`" + name + "` is changed in place, but `" + c.name_text(tree.name(taken.field)) +
+                   "` is a field of an exported type, and its items never change")
+        .help(c.out_.vars[taken.name].kind == VarKind::loop ? "Change a copy of it: `copy(" + name + ")`."
+                                                            : "Copy it: `copy(" + text + ")`.");
+  }
+}
+
 bool Checker::Published::is_open(TypeId type) {
   const Type& t = c.types_[c.prune(type)];
   if (t.kind == TypeKind::variable) return !c.is_shape(type);

@@ -19,10 +19,18 @@ struct Checker::Published {
   // T099 unless the arguments of an exported function or type of module `of` fit its bounds as others see them.
   void check_bounds(NodeId node, ModuleId of, std::span<const TypeParamId> params,
                     std::span<const TypeId> args);
+  // The field of an exported type of a library whose container the place is, or is a part of; none if there is none.
+  // Such a container is a value: nothing changes it in place (border page S6, S8).
+  NodeId value_field(NodeId place);
+  // T088 if the target of an assignment is a part of such a container.
+  void check_target(NodeId target, NodeId statement);
+  // T051 for names of such containers, of which `changed` are changed in place.
+  void check_taken(std::span<const VarId> changed);
   // Has nothing said what is in it, as in `[]`?
   bool is_open(TypeId type);
 
  private:
+  bool is_library_type(DeclId decl);
   void check_type(DeclId decl);
   void check_params(std::span<const TypeParamId> params);
   void check_name(std::string_view what, NameId name, Span at, std::string_view of);

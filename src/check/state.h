@@ -199,6 +199,14 @@ struct Aliased {
   int steps = 0;  // from it to `name`: 0 itself, 1 a part, -1 a copy at one level
 };
 
+// A variable is another name of a container in a field of a library's record.
+struct Taken {
+  VarId name;
+  FileId file;
+  NodeId node;  // the value that it was given
+  NodeId field;
+};
+
 inline constexpr std::uint32_t kReceiver = ~0U;
 
 // A function changes what a variable holds, or passes it on.

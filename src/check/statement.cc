@@ -260,6 +260,7 @@ void Checker::check_let(NodeId node) {
     error(Code::T008, node, "type mismatch: expected " + show(before) + ", got " + show(declared))
         .label(out_.vars[var].span, "declared here");
   }
+  if (value.valid()) note_alias(var, value);
   mark_global_set(var);
   kill_var(var);
   if (there) assume_not_none(var);

@@ -7,6 +7,7 @@
 
 #include "syntax/lexer_impl.h"
 #include "syntax/literal.h"
+#include "syntax/soft_words.h"
 #include "syntax/unicode.h"
 
 namespace mochi::syntax {
@@ -472,6 +473,7 @@ void lex(SourceId source, const SourceMap& sources, Names& names, Sink& sink, Tr
   }
   tree.tokens.reserve(text.text().size() / 3 + 16);
   Lexer(text, names, sink, tree).run();
+  settle_soft_words(tree.tokens, names);
 }
 
 }  // namespace mochi::syntax

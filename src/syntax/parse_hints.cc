@@ -18,12 +18,30 @@ std::string Parser::foreign_hint(std::string_view wanted) const {
     return "`" + sign +
            "=` assigns to a name, field or element and has no value; write it as a statement of its own.";
   }
+  if (wanted == "type") return type_hint();
+  if (wanted == "statement" && (k == right_paren || k == right_bracket))
+    return std::string("Nothing is open that this `") + (k == right_paren
+                                                             ? ")` closes: remove it, or write the `(`."
+                                                             : "]` closes: remove it, or write the `[`.");
   if (const std::string_view hint = operator_hint(); !hint.empty()) return std::string(hint);
   if (k == arrow && (is_word(before) || before == right_paren))
     return std::string(foreign_word_hint("lambda"));
   if (k == minus && look(1).kind == greater)
     return "Write the type of a result after `:`, as in `fun f(): int`.";
   if (const std::string hint = form_hint(wanted); !hint.empty()) return hint;
+  return {};
+}
+
+// Where a type should stand, what operators of other languages look like means something else.
+std::string Parser::type_hint() const {
+  using enum TokenKind;
+  const TokenKind before = at_ == first_ ? invalid : at_[-1].kind;
+  if (at(greater) && before == less) return "Type arguments stand between `<` and `>`, as in `list<int>`.";
+  if (at(equal) && before == colon && adjacent(at_[-1], *at_))
+    return "There is no `:=`; write `let x = …`, or `x = …` to assign.";
+  if (at(equal) && before == colon)
+    return "Write the type behind the `:`, as in `let x: int = 3`, or leave the `:` away.";
+  if (at(equal) && before == right_bracket) return "The type of a list is written as in `list<int>`.";
   return {};
 }
 
@@ -65,7 +83,11 @@ constexpr Wanted kWanted[] = {
     {"\">\"", "Type arguments are written like `map<string, int>`."},
     {"\"=\"", "A declaration gives its value behind `=`, as in `let x = 3`."},
     {"\"=\" or \"{\"", "Write `type P { x: int }`, `type S = A | B(x: int)` or `type Id = int`."},
-    {"\":\"", "Write `name: type` in a declaration, and `name: value` or `\"key\": value` in a literal."},
+    {"\":\"",
+     "Write `name: type` in a declaration, and `name: value` or `\"key\": value` in a literal; a `{` behind "
+     "nothing "
+     "begins a literal."},
+    {"\"}\"", "Check that every `{` has its `}`; a hole of a text holds one expression."},
     {"\"=>\"", "An arm of a `match` is written `pattern => value`."},
     {"\"in\"", "Write `in` before what is walked, as in `for x in xs` or `from x in xs`."},
     {"\"on\"", "A join names its condition: `join y in ys on x.id == y.id`."},
@@ -144,7 +166,7 @@ std::string Parser::form_hint(std::string_view wanted) const {
   if (k == equal && wanted == "\")\"") return "An argument is named as in `f(x: 3)`.";
   if (wanted == "\"select\"" && at(identifier) && is_clause(names_.text(at_->name)))
     return std::string(kClauses);
-  if ((k == less || k == greater) && before == k)
+  if ((k == less || k == greater) && before == k && adjacent(at_[-1], *at_))
     return "Bit operations are functions of `std/bits`, such as `bits.shl(x, 3)`.";
   if (k == greater && before == minus) return "An arm of a `match` is written `pattern => value`.";
   return {};

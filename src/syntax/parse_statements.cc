@@ -7,6 +7,14 @@ namespace {
 
 constexpr std::uint8_t flag(NodeFlag f) { return static_cast<std::uint8_t>(f); }
 
+// Words that begin a statement and no expression; `if` does both, but is no key of a map.
+bool begins_only_statements(const Token& token) {
+  using enum TokenKind;
+  const TokenKind k = token.kind;
+  return k == kw_let || k == kw_var || k == kw_return || k == kw_if || k == kw_for || k == kw_while ||
+         k == kw_break || k == kw_continue || k == kw_expect;
+}
+
 }  // namespace
 
 NodeId Parser::program() {
@@ -89,7 +97,8 @@ NodeId Parser::body(std::uint32_t head, Code code) {
     keep(make(NodeKind::Return, value_begin, {}, {value}));
     return make(NodeKind::Block, begin, {}, {}, tail);
   }
-  if (resync_body()) return block();
+  const bool deeper = !at_end() && at_->starts_line && column(*at_) > column(first_[line_of(head)]);
+  if (!deeper && resync_body()) return block();
   if (at_unbraced_body(head)) {
     std::uint32_t indent = column(first_[line_of(head)]);
     ++blocks_;
@@ -138,6 +147,7 @@ NodeId Parser::statement() {
   if (k == kw_emit) return emit();
   if (k == kw_fact) return fact();
   if (k == kw_rule) return rule();
+  if (k == left_brace && begins_only_statements(look(1))) return stray_block();
   if (begins_expression(*at_)) return expression_statement();
   if (k == star) {
     expected("statement", Code::P050);
@@ -147,6 +157,13 @@ NodeId Parser::statement() {
     expected("statement");
   }
   return missing();
+}
+
+NodeId Parser::stray_block() {
+  help_ = "A block stands behind `fun`, `if`, `for` and the like; a `{` of its own begins a literal.";
+  expected("statement");
+  panic_ = gave_up_;
+  return block();
 }
 
 NodeId Parser::word_statement() {

@@ -127,6 +127,7 @@ class Parser {
   bool after_open_string() const;
   // parse_hints.cc
   std::string foreign_hint(std::string_view wanted) const;
+  std::string type_hint() const;
   std::string_view operator_hint() const;
   // What to write where `wanted` is asked for; empty if its code says it.
   static std::string_view wanted_hint(std::string_view wanted);
@@ -190,6 +191,7 @@ class Parser {
   // --- statements (parse_statements.cc) ---
   NodeId program();
   NodeId statement();
+  NodeId stray_block();
   NodeId word_statement();
   NodeId block();
   // The body of a head that began at token `head`; recovers if the brace is missing.

@@ -1,0 +1,1 @@
+check values_of_fields
