@@ -155,6 +155,12 @@ void Checker::reset_pass(const OwnMarks& marks) {
     auto& info = out_.files[file].info;
     std::fill(info.begin(), info.end(), NodeInfo());
   }
+  // The surface of the module shows what they stand for.
+  for (const Alias& alias : program_.aliases) {
+    if (alias.module != module_ || !alias.type.valid()) continue;
+    File& file = out_.files[alias.file];
+    file.info[file.tree->child(alias.node, slot::AliasDecl_type).value].type = alias.type;
+  }
   for (const auto& declared : type_nodes_) {
     out_.files[declared.at.file].info[declared.at.node.value].ref = RefKind::record;
     out_.files[declared.at.file].info[declared.at.node.value].id = declared.id.value;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "syntax/doc_comment.h"
+
 namespace mochi::check {
 namespace {
 
@@ -112,6 +114,34 @@ class Builder {
     return made;
   }
 
+  // The exported aliases of a file: nothing else keeps them, for types stand for what they mean.
+  void aliases(const File& file, std::vector<api::TypeDecl>& into) const {
+    const syntax::Tree& tree = *file.tree;
+    for (const NodeId node : tree.tail(tree.root)) {
+      if (tree.kind(node) != syntax::NodeKind::AliasDecl ||
+          !tree.nodes[node.value].has(syntax::NodeFlag::exported))
+        continue;
+      api::TypeDecl made;
+      made.kind = api::TypeDeclKind::alias;
+      made.name = name(tree.name(node));
+      made.doc = syntax::doc_comment(tree, *c_.sources, node);
+      const NodeId params = tree.child(node, syntax::slot::AliasDecl_type_params);
+      if (params.valid()) {
+        for (const NodeId param : tree.tail(params)) {
+          api::TypeParam added;
+          added.name = name(tree.name(param));
+          const NodeId bound = tree.child(param, syntax::slot::TypeParam_bound);
+          if (bound.valid()) added.bounds.push_back(name(tree.name(bound)));
+          made.type_params.push_back(std::move(added));
+        }
+      }
+      const TypeId aliased = file.at(tree.child(node, syntax::slot::AliasDecl_type)).type;
+      if (!aliased.valid()) continue;
+      made.aliased = type(aliased);
+      into.push_back(std::move(made));
+    }
+  }
+
   api::Constant constant(const Var& var) const {
     api::Constant made;
     made.name = name(var.name);
@@ -193,6 +223,7 @@ api::Surface surface_of(const Checked& checked, const std::vector<ModuleId>& mod
     for (DeclId type : module.types) {
       if (checked.types->decl(type).exported) made.types.push_back(builder.decl(type));
     }
+    for (const FileId file : module.files) builder.aliases(checked.files[file], made.types);
     for (VarId var : module.globals) {
       if (checked.vars[var].exported && !checked.vars[var].of_type.valid())
         made.constants.push_back(builder.constant(checked.vars[var]));
