@@ -103,7 +103,11 @@ function equalParts(a, b, depth) {
   }
   if (a instanceof Set) {
     if (a.size !== b.size) return false;
-    for (const item of a) if (!b.has(item)) return false;
+    for (const item of a) {
+      if (b.has(item)) continue;
+      if (typeof item === "object" && hasItem(b, item)) continue; //? hasItem
+      return false;
+    }
     return true;
   }
   if (a instanceof Uint8Array) {
@@ -221,7 +225,9 @@ function sortedByAll(items, columns) {
 //# contains needs: equal
 function contains(list, value) {
   if (typeof value !== "object") {
-    return list.includes(value) && value === value;
+    // Neither NaN nor a function equals itself.
+    if (value !== value || typeof value === "function") return false;
+    return list.includes(value);
   }
   return list.some((item) => equal(item, value));
 }
@@ -252,6 +258,99 @@ function except(a, b) {
 //# intersect needs: contains, distinct
 function intersect(a, b) {
   return distinct(a.filter((item) => contains(b, item)));
+}
+
+//# contentKey
+let unequal = 0;
+
+/** What two values have in common just if they are equal; what equals nothing has a text of its own. */
+function contentKey(value) {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "number":
+      return value === value ? String(value) : `NaN${unequal++}`;
+    case "function":
+      return `function${unequal++}`;
+    case "object":
+      break;
+    default:
+      return String(value);
+  }
+  if (value === null) return "undefined";
+  if (Array.isArray(value)) return `[${value.map(contentKey).join()}]`;
+  if (value instanceof Uint8Array) return `bytes${value.join()}`;
+  if (value instanceof Set) {
+    return `set${Array.from(value, contentKey).sort().join()}}`;
+  }
+  if (value instanceof Map) {
+    const entries = Array.from(
+      value,
+      ([key, item]) => `${contentKey(key)}:${contentKey(item)}`,
+    );
+    return `map${entries.sort().join()}}`;
+  }
+  const fields = [];
+  for (const name of Object.keys(value).sort()) {
+    if (value[name] != null) fields.push(`${name}:${contentKey(value[name])}`);
+  }
+  return `{${fields.join()}}`;
+}
+
+//# setOf needs: contentKey
+const setKeys = new WeakMap();
+
+/** The items of a set that tells them apart by content, by their keys. */
+function keysOf(set) {
+  let keys = setKeys.get(set);
+  if (keys?.size !== set.size) {
+    keys = new Map();
+    for (const item of set) keys.set(contentKey(item), item);
+    setKeys.set(set, keys);
+  }
+  return keys;
+}
+
+/** A set that tells its items apart by content. */
+function setOf(items) {
+  const keys = new Map();
+  for (const item of items) {
+    const key = contentKey(item);
+    if (!keys.has(key)) keys.set(key, item);
+  }
+  const set = new Set(keys.values());
+  setKeys.set(set, keys);
+  return set;
+}
+
+//# hasItem needs: keysOf, contentKey
+function hasItem(set, item) {
+  return keysOf(set).has(contentKey(item));
+}
+
+//# addItem needs: keysOf, contentKey
+/** The set itself, with one more item. */
+function addItem(set, item) {
+  const keys = keysOf(set);
+  const key = contentKey(item);
+  if (keys.has(key)) return set;
+  keys.set(key, item);
+  return set.add(item);
+}
+
+//# uniteItems needs: setOf
+function uniteItems(a, b) {
+  return setOf([...a, ...b]);
+}
+
+//# exceptItems needs: hasItem, setOf
+function exceptItems(a, b) {
+  return setOf(Array.from(a).filter((item) => !hasItem(b, item)));
+}
+
+//# intersectItems needs: hasItem, setOf
+function intersectItems(a, b) {
+  return setOf(Array.from(a).filter((item) => hasItem(b, item)));
 }
 
 //# uniteSets

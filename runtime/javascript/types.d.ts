@@ -109,6 +109,33 @@ export declare function optional<K extends string, T>(
   value: T | undefined,
 ): { readonly [P in K]?: T };
 
+//# setOf
+export declare function setOf<T>(items: Iterable<T>): Set<T>;
+
+//# hasItem
+export declare function hasItem<T>(set: ReadonlySet<T>, item: T): boolean;
+
+//# addItem
+export declare function addItem<T>(set: Set<T>, item: T): Set<T>;
+
+//# uniteItems
+export declare function uniteItems<T>(
+  a: ReadonlySet<T>,
+  b: ReadonlySet<T>,
+): Set<T>;
+
+//# exceptItems
+export declare function exceptItems<T>(
+  a: ReadonlySet<T>,
+  b: ReadonlySet<T>,
+): Set<T>;
+
+//# intersectItems
+export declare function intersectItems<T>(
+  a: ReadonlySet<T>,
+  b: ReadonlySet<T>,
+): Set<T>;
+
 //# crossFields
 export declare function crossFields<T>(
   value: T,

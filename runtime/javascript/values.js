@@ -123,6 +123,43 @@ function orderOfKinds(a, b) {
   return compareText(x, y);
 }
 
+//# compareAs needs: compare, kindOf, layoutOf
+function isAggregate(type) {
+  const parts = ["float", "list", "set", "map", "option", "group", "record"];
+  if (type.k !== "union") return parts.includes(type.k);
+  const variants = Array.from(type.variants().values());
+  return variants.some(({ fields }) => fields.length > 0);
+}
+
+/** Order of two values of one type, fields and variants as they are declared. */
+function compareAs(type, a, b) {
+  switch (type.k) {
+    case "option":
+      if (a == null || b == null) return compare(a, b);
+      return compareAs(type.e, a, b);
+    case "list":
+      for (let i = 0; i < Math.min(a.length, b.length); i++) {
+        const order = compareAs(type.e, a[i], b[i]);
+        if (order !== 0) return order;
+      }
+      return a.length - b.length;
+    case "record":
+    case "union": {
+      const variants =
+        type.k === "union" ? Array.from(type.variants().keys()) : [];
+      const of = (value) => variants.indexOf(kindOf(type, value));
+      if (variants.length > 0 && of(a) !== of(b)) return of(a) - of(b);
+      for (const [, property, field] of layoutOf(type, a).fields) {
+        const order = compareAs(field, a[property], b[property]);
+        if (order !== 0) return order;
+      }
+      return 0;
+    }
+    default:
+      return compare(a, b);
+  }
+}
+
 //# ascendingKeys needs: compareKeys, keyAny, orderOfKinds
 function ascendingKeys(type, keys) {
   const all = Array.from(keys);
@@ -132,6 +169,7 @@ function ascendingKeys(type, keys) {
       .sort((a, b) => orderOfKinds(a.any, b.any))
       .map(({ key }) => key);
   }
+  if (isAggregate(type)) return all.sort((a, b) => compareAs(type, a, b)); //? compareAs
   if (type.k !== "union") return all.sort(compareKeys);
   const order = Array.from(type.variants().keys());
   return all.sort((a, b) => order.indexOf(a) - order.indexOf(b));
@@ -312,7 +350,7 @@ function equalAny(a, b, depth = 0) {
     case "list":
       return equal(x.map(parts(a.type)), y.map(parts(b.type)), depth + 1);
     case "set":
-      return x.size === y.size && Array.from(x).every((item) => y.has(item));
+      return equal(x, y, depth);
     case "map":
       if (x.size !== y.size) return false;
       for (const [key, value] of x) {

@@ -312,6 +312,9 @@ Piece DataOperations::extreme(ExprId id, Op op, const ir::Expr& e) {
 
 Piece DataOperations::keyed(ExprId id, Op op, const ir::Expr&) {
   const ExprId map = body_.operand(id, 0);
+  const TypeId type = body_.type(map);
+  if (op == Op::set_has && w_.is_told_by_content(w_.types.element(type)))
+    return e_.helper_call("hasItem", body_.exprs[id].b);
   return e_.method_call(map, op == Op::map_remove ? "delete" : "has", {e_.key(body_.operand(id, 1))});
 }
 
@@ -329,13 +332,26 @@ Piece DataOperations::items(ExprId id, Op op, const ir::Expr&) {
 Piece DataOperations::set_add(ExprId id, Op, const ir::Expr& e) {
   const ExprId set = body_.operand(id, 0);
   const ExprId item = body_.operand(id, 1);
+  const bool content = w_.is_told_by_content(w_.types.element(body_.type(set)));
+  if (content && e.has(ExprFlag::in_place)) return e_.helper_call("addItem", e.b);
+  if (content) {
+    Doc items = w_.list("[", {spread(set), e_.expr(item)}, "]");
+    return {w_.call(w_.helper("setOf"), {items}), Prec::call};
+  }
   if (e.has(ExprFlag::in_place)) return e_.method_call(set, "add", {e_.key(item)});
   Doc all = w_.concat({w_.text("..."), e_.expr(set)});
   return {w_.call(w_.text("new Set"), {w_.list("[", {all, e_.key(item)}, "]")}), Prec::call};
 }
 
 Piece DataOperations::set_operator(ExprId id, Op op, const ir::Expr& e) {
-  const bool sets = w_.types.is(body_.type(body_.operand(id, 0)), TypeKind::set);
+  const TypeId type = body_.type(body_.operand(id, 0));
+  const bool sets = w_.types.is(type, TypeKind::set);
+  if (sets && w_.is_told_by_content(w_.types.element(type))) {
+    return e_.helper_call(op == Op::list_union    ? "uniteItems"
+                          : op == Op::list_except ? "exceptItems"
+                                                  : "intersectItems",
+                          e.b);
+  }
   if (op == Op::list_union) return e_.helper_call(sets ? "uniteSets" : "union", e.b);
   if (op == Op::list_except) return e_.helper_call(sets ? "exceptSet" : "except", e.b);
   return e_.helper_call(sets ? "intersectSets" : "intersect", e.b);

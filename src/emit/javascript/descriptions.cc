@@ -99,6 +99,8 @@ Doc Descriptions::composite(TypeId id) {
   // Its parts may have made it.
   known = names_.find(id);
   if (known != names_.end()) return w_.text(known->second);
+  // Their order is that of what they hold.
+  if (type.kind == TypeKind::set && w_.is_told_by_content(type.args[0])) w_.helper("compareAs");
   std::string_view maker = type.kind == TypeKind::list    ? "list"
                            : type.kind == TypeKind::set   ? "set"
                            : type.kind == TypeKind::map   ? "map"

@@ -88,6 +88,8 @@ Piece Expressions::new_set(const ir::Expr& e) {
   std::vector<Doc> items;
   for (std::size_t i = 0; i < body_.list_size(e.a); ++i) items.push_back(key(body_.expr_at(e.a, i)));
   if (items.empty()) return {w_.text("new Set()"), Prec::call};
+  if (w_.is_told_by_content(w_.types.element(e.type)))
+    return {w_.call(w_.helper("setOf"), {w_.list("[", items, "]")}), Prec::call};
   return {w_.call(w_.text("new Set"), {w_.list("[", items, "]")}), Prec::call};
 }
 

@@ -219,6 +219,9 @@ Piece Operators::equality(Op op, TypeId type, bool option, ExprId a, ExprId b) {
   const TypeKind kind = w_.types.kind(type);
   if (kind == TypeKind::unit) return {w_.text(op == Op::eq ? "true" : "false")};
   const bool rational = kind == TypeKind::bigrat && !option;
+  // Sets of what is told apart by content are compared by it too.
+  const bool scalars = kind == TypeKind::set && !w_.is_told_by_content(w_.types.element(type));
+  if (!scalars && w_.border.holds(type, TypeKind::set)) w_.helper("hasItem");
   Doc left = e_.expr(a);
   Doc call = w_.call(w_.helper(rational ? "equalRational" : "equal"), {left, e_.expr(b)});
   if (op == Op::eq) return {call, Prec::call};

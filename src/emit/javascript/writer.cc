@@ -50,6 +50,15 @@ Doc Writer::helper(std::string_view name) {
   return text(helper_alias(name));
 }
 
+bool Writer::is_told_by_content(TypeId type) const {
+  const TypeKind kind = types.kind(type);
+  if (kind == TypeKind::option) return is_told_by_content(types.element(type));
+  return kind == TypeKind::floating || kind == TypeKind::list || kind == TypeKind::set ||
+         kind == TypeKind::map || kind == TypeKind::bytes || kind == TypeKind::bigrat ||
+         kind == TypeKind::record || kind == TypeKind::anonymous || kind == TypeKind::function ||
+         (kind == TypeKind::union_ && !is_enum(type));
+}
+
 std::string Writer::method_name(FunctionId f) const {
   // What every class has (N3 of the border page).
   const std::string name = convert_name(program.names->text(program.functions[f].name), CaseStyle::camel);

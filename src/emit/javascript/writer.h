@@ -173,6 +173,8 @@ class Writer : public Layout {
   std::string_view discriminator(types::TypeId union_type) {
     return union_discriminator(*program.names, types.decl(types[union_type].decl));
   }
+  // Items of sets that JavaScript's own do not tell apart as `==` does.
+  bool is_told_by_content(types::TypeId type) const;
   bool is_enum(types::TypeId type) const { return types::is_enum(types, type); }
   // The prelude's result<T, E>: told apart by `ok` instead of `kind`.
   bool is_result(types::TypeId type) const { return types::is_result(types, type); }
