@@ -97,9 +97,15 @@ class Rust : public Speller {
   std::string callback(const Type& t) {
     std::vector<std::string> params;
     for (std::size_t i = 0; i < arity(t); ++i) {
-      params.push_back(is_copy(t.args[i]) ? spell(t.args[i], Use::output)
-                                          : (t.args[i].kind == TypeKind::parameter ? "&" : "") +
-                                                spell(t.args[i], Use::input));
+      // What is given back is handed over; functions are lent.
+      const bool value =
+          is_copy(t.args[i]) || (t.args[i] == result_of(t) && t.args[i].kind != TypeKind::function);
+      if (t.args[i].kind == TypeKind::function)
+        params.push_back("&mut dyn FnMut" + callback(t.args[i]));
+      else
+        params.push_back(value ? spell(t.args[i], Use::output)
+                               : (t.args[i].kind == TypeKind::parameter ? "&" : "") +
+                                     spell(t.args[i], Use::input));
     }
     const Type& result = result_of(t);
     return "(" + joined(params, ", ") + ")" +
@@ -112,7 +118,7 @@ class Rust : public Speller {
         case TypeKind::string: return "&str";
         case TypeKind::bytes: return "&[u8]";
         case TypeKind::list: return "&[" + spell(t.args[0], Use::output) + "]";
-        case TypeKind::function: return "impl Fn" + callback(t);
+        case TypeKind::function: return (keeps_functions_ ? "impl Fn" : "impl FnMut") + callback(t);
         case TypeKind::option:
           if (is_by_value(t)) break;
           return std::string("Option<") +
@@ -164,6 +170,18 @@ class Rust : public Speller {
                                    [&](const api::TypeDecl& t) { return type_name(t.name) == name; });
     if (!taken) return std::string(name);
     return "::std::" + std::string(kModules.at(name)) + "::" + std::string(name);
+  }
+
+  // A function that is given to `f` may outlive the call.
+  bool keeps_functions(const api::Function& f) const {
+    auto is = [](const Type& part) { return part.kind == TypeKind::function; };
+    if (reaches(f.result, is)) return true;
+    return std::any_of(f.params.begin(), f.params.end(), [&](const api::Param& p) {
+      return p.type.kind == TypeKind::function &&
+             std::any_of(p.type.args.begin(), p.type.args.end() - 1, [&](const Type& taken) {
+               return taken.kind != TypeKind::function && reaches(taken, is);
+             });
+    });
   }
 
   static bool holds_function(const Type& t) {
@@ -223,6 +241,7 @@ class Rust : public Speller {
   // `receiver`: `self`, `&self`, or empty; `short_form`: without the parameters that have defaults.
   std::string signature(const api::Function& f, const std::string& receiver, bool short_form) {
     std::vector<std::string> params;
+    keeps_functions_ = keeps_functions(f);
     if (!receiver.empty()) params.push_back(receiver);
     bool defaults = false;
     for (const api::Param& p : f.params) {
@@ -395,6 +414,7 @@ class Rust : public Speller {
   }
 
  private:
+  bool keeps_functions_ = false;  // of the function that is spelled
   // The elements of an ordered set must be ordered.
   void check_sets(const Type& type, const std::string& item) {
     if (type.kind == TypeKind::set) {

@@ -295,7 +295,7 @@ std::string_view language_minimum(Destination destination) {
     case Destination::nuget: return "net8.0";
     case Destination::swift: return "5.9";
     case Destination::kotlin: return "17";
-    case Destination::crates: return "1.75";
+    case Destination::crates: return "1.80";
     case Destination::hex: return "1.14";
   }
   return {};

@@ -6,8 +6,8 @@ fn main() {
     assert_eq!(far.plus(far), far.scaled(2.0));
     let square = Shape::Polygon { corners: UNIT.to_vec() };
     assert_eq!(area(&square), 1.0);
-    assert_eq!(area(&Shape::Circle { centre: ORIGIN.clone(), radius: 2.0 }), 4.0 * std::f64::consts::PI);
-    let all: Option<Frame> = bounds(&[far.clone(), ORIGIN.clone(), Point { x: -1.0, y: 9.0 }]);
+    assert_eq!(area(&Shape::Circle { centre: ORIGIN, radius: 2.0 }), 4.0 * std::f64::consts::PI);
+    let all: Option<Frame> = bounds(&[far, ORIGIN, Point { x: -1.0, y: 9.0 }]);
     assert_eq!(all, Some(Frame { low: Point { x: -1.0, y: 0.0 }, high: Point { x: 3.0, y: 9.0 } }));
     assert_eq!(bounds(&[]), None);
     let best = heaviest(&[Weighted { value: "light", weight: 1.0 }, Weighted { value: "heavy", weight: 7.0 }]);

@@ -339,7 +339,7 @@ TEST(Fields, Swift) {
 
 TEST(Fields, Crates) {
   EXPECT_EQ(rows_of(crates, facts()),
-            "edition=2021\nrust-version=1.75\nname=mochilang-strings\nversion=1.2.3\nauthors=Ada Lovelace "
+            "edition=2021\nrust-version=1.80\nname=mochilang-strings\nversion=1.2.3\nauthors=Ada Lovelace "
             "<ada@example.org>|Böb\n"
             "description=Texts: cut, join, "
             "count\nhomepage=https://strings.example.org\nreadme=README.md\nkeywords=text\n"

@@ -74,11 +74,15 @@ void PublicFace::name_types() {
 }
 
 void PublicFace::name_items() {
+  // What gives a default value stands where it is left out.
+  std::set<FunctionId> presets;
+  for (const ir::Function& f : program.functions) presets.insert(f.presets.begin(), f.presets.end());
   for (bool exported : {true, false}) {
     for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
       const FunctionId id(i);
       const ir::Function& f = program.functions[id];
-      if (f.exported != exported || program_uses.is_nested(id) || owner(id).valid()) continue;
+      if (f.exported != exported || program_uses.is_nested(id) || owner(id).valid() || presets.contains(id))
+        continue;
       const bool titled = f.kind == ir::FunctionKind::test || f.kind == ir::FunctionKind::bench;
       functions_[id] =
           declare_function(scopes_[f.module.value], id,
@@ -268,7 +272,7 @@ std::string PublicFace::spelled(TypeId id, ModuleId from, Uses& uses, bool store
     case TypeKind::option: return host("Option", from) + "<" + part(0) + ">";
     case TypeKind::function:
       return stored ? stored_function(id, from, uses)
-                    : host("Box", from) + "<dyn " + function_type(id, from, uses) + ">";
+                    : host("Box", from) + "<dyn Fn" + call_type(id, from, uses) + ">";
     case TypeKind::parameter: return std::string(program.names->text(types.param(t.param).name));
     case TypeKind::record:
     case TypeKind::union_:
@@ -299,13 +303,52 @@ std::string PublicFace::imported(std::string_view name, ModuleId from, Uses& use
   return std::string(name);
 }
 
-std::string PublicFace::function_type(TypeId id, ModuleId from, Uses& uses) const {
-  std::vector<std::string> params;
-  for (TypeId p : types.params(id)) {
-    params.push_back(is_copy(p) ? owned(p, from, uses)
-                                : (types.is(p, TypeKind::parameter) ? "&" : "") + input(p, from, uses));
+bool PublicFace::reaches_function(TypeId id, std::set<TypeId>& seen) const {
+  if (!seen.insert(id).second) return false;
+  const types::Type t = types[id];
+  if (t.kind == TypeKind::function) return true;
+  bool found =
+      std::any_of(t.args.begin(), t.args.end(), [&](TypeId part) { return reaches_function(part, seen); });
+  if (t.decl.valid() && !types::is_result(types, id)) {
+    types::for_each_field(types.decl(t.decl), [&](const types::Field& f, unsigned) {
+      found = found || reaches_function(f.type, seen);
+    });
   }
-  std::string text = "Fn(" + join(params, ", ") + ")";
+  return found;
+}
+
+bool PublicFace::keeps_functions(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  std::set<TypeId> seen;
+  if (reaches_function(f.result, seen)) return true;
+  for (const ir::LocalId p : f.params) {
+    const TypeId type = f.body.locals[p].type;
+    if (!types.is(type, TypeKind::function)) continue;
+    for (const TypeId taken : types.params(type)) {
+      seen.clear();
+      if (!types.is(taken, TypeKind::function) && reaches_function(taken, seen)) return true;
+    }
+  }
+  return false;
+}
+
+bool PublicFace::takes_value(TypeId function, std::size_t index) const {
+  const TypeId type = types.params(function)[index];
+  return type == types.result(function) && !is_copy(type) && !types.is(type, TypeKind::function);
+}
+
+std::string PublicFace::call_type(TypeId id, ModuleId from, Uses& uses) const {
+  std::vector<std::string> params;
+  for (std::size_t i = 0; i < types.params(id).size(); ++i) {
+    const TypeId p = types.params(id)[i];
+    if (is_copy(p) || takes_value(id, i))
+      params.push_back(owned(p, from, uses));
+    else if (types.is(p, TypeKind::function))
+      params.push_back("&mut dyn FnMut" + call_type(p, from, uses));
+    else
+      params.push_back((types.is(p, TypeKind::parameter) ? "&" : "") + input(p, from, uses));
+  }
+  std::string text = "(" + join(params, ", ") + ")";
   const TypeId result = types.result(id);
   return types.is(result, TypeKind::unit) ? text : text + " -> " + owned(result, from, uses);
 }
@@ -316,7 +359,7 @@ std::string PublicFace::input(TypeId id, ModuleId from, Uses& uses) const {
   if (t.kind == TypeKind::string) return "&str";
   if (t.kind == TypeKind::bytes) return "&[u8]";
   if (t.kind == TypeKind::list) return "&[" + owned(t.args[0], from, uses) + "]";
-  if (t.kind == TypeKind::function) return "impl " + function_type(id, from, uses);
+  if (t.kind == TypeKind::function) return "impl FnMut" + call_type(id, from, uses);
   if (t.kind != TypeKind::option) return "&" + owned(id, from, uses);
   const bool lent = types.is(t.args[0], TypeKind::parameter) || is_by_value(t.args[0]);
   return host("Option", from) + "<" + (lent ? "&" : "") + input(t.args[0], from, uses) + ">";

@@ -115,8 +115,12 @@ class PublicFace {
   // The same in a field: functions there are shared by the copies of the value.
   std::string stored(types::TypeId type, ir::ModuleId from, Uses& uses) const;
   std::string input(types::TypeId type, ir::ModuleId from, Uses& uses) const;
-  // `Fn(&str, i64) -> bool`.
-  std::string function_type(types::TypeId type, ir::ModuleId from, Uses& uses) const;
+  // A function that is given to `f` may outlive the call: it gives one, or hands a stored one to a callback (R1 of the border page).
+  bool keeps_functions(ir::FunctionId f) const;
+  // Parameter `index` of this type of functions is handed over: the function gives such a value back (R3).
+  bool takes_value(types::TypeId function, std::size_t index) const;
+  // `(&str, i64) -> bool`, behind `Fn` or `FnMut`.
+  std::string call_type(types::TypeId type, ir::ModuleId from, Uses& uses) const;
   // The way to a declared type from the file of `from`.
   std::string type_path(types::DeclId d, ir::ModuleId from, Uses& uses) const;
   // `<T: Clone + Ord>`; empty without parameters. `extra` goes to each bound.
@@ -166,6 +170,7 @@ class PublicFace {
   std::string derives(types::DeclId d) const;
   std::string spelled(types::TypeId type, ir::ModuleId from, Uses& uses, bool stored) const;
   std::string stored_function(types::TypeId type, ir::ModuleId from, Uses& uses) const;
+  bool reaches_function(types::TypeId type, std::set<types::TypeId>& seen) const;
   bool holds_function(types::TypeId type) const;
   bool shows_functions(types::DeclId d) const;
   std::string debug_trait(types::DeclId d, Uses& uses) const;

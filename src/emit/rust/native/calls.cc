@@ -42,7 +42,7 @@ std::vector<NodeId> NativeExpressions::call_arguments(const ir::Expr& e) {
       // What came in as `&dyn Fn` is handed on as it is.
       const bool passed = named && !holds_.is_captured(LocalId(given.a)) &&
                           body_.locals[LocalId(given.a)].parameter && f_.outer == nullptr &&
-                          !f_.function.exported;
+                          !p_.face.is_exported(f_.id);
       all.push_back(passed || (!named && f.exported) ? node : s_.unary("&", node));
       continue;
     }
@@ -60,14 +60,24 @@ std::vector<NodeId> NativeExpressions::callback_arguments(TypeId function, std::
     const TypeId type = params[i];
     if (is_copy(type))
       all.push_back(copy(id));
+    else if (p_.face.takes_value(function, i))
+      all.push_back(own(id));
     else if (p_.types.is(type, TypeKind::option))
       all.push_back(option_argument(id));
     else if (p_.types.is(type, TypeKind::function))
-      all.push_back(refuse("a function given to a function value").node);
+      all.push_back(lent_function(id, type));
     else
       all.push_back(borrow(id));
   }
   return all;
+}
+
+// A function that a callback gets is lent to it.
+NodeId NativeExpressions::lent_function(ExprId id, TypeId wanted) {
+  const ir::Expr given = body_.exprs[id];
+  if (given.kind == ExprKind::closure) return s_.unary("&mut ", closure(given, wanted).node);
+  if (given.kind == ExprKind::function_ref) return s_.unary("&mut ", function_value(given, wanted).node);
+  return refuse("a function with a name given to a function value").node;
 }
 
 Made NativeExpressions::call(const ir::Expr& e) {
@@ -150,8 +160,18 @@ Made NativeExpressions::function_value(const ir::Expr& e, TypeId expected) {
     head += (i > 0 ? ", " : "") + name;
     const Hold hold = p_.parameter_hold(id, f.params[i]);
     NodeId node = s_.word(name);
-    const bool generic = expected.valid() && p_.types.is(p_.types.params(expected)[i], TypeKind::parameter) &&
+    const bool value = p_.face.takes_value(expected.valid() ? expected : e.type, i);
+    const bool generic = !value && expected.valid() &&
+                         p_.types.is(p_.types.params(expected)[i], TypeKind::parameter) &&
                          !p_.types.is(type, TypeKind::parameter);
+    if (value && hold == Hold::option_ref) return refuse("a function value with an optional parameter");
+    if (value && (hold == Hold::ref || hold == Hold::str)) node = s_.unary("&", node);
+    if (value && !is_copy(type)) {
+      args.push_back(node);
+      if (hold == Hold::mut_ref || hold == Hold::callable)
+        return refuse("a function value with such a parameter");
+      continue;
+    }
     if (generic && is_copy(type)) node = s_.unary("*", node);
     if (generic && hold == Hold::option_ref) return refuse("a function value with an optional parameter");
     if (!is_copy(type) && hold == Hold::value) {

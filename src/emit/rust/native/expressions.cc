@@ -417,9 +417,9 @@ Made NativeExpressions::coalesce(const ir::Expr& e) {
   }
   NodeId mine = own(option, made);
   const ir::Expr& o = body_.exprs[other];
-  if (!wrapped && (o.kind == ExprKind::make_list || o.kind == ExprKind::make_map) &&
-      body_.list_size(o.a) == 0)
-    return {s_.method(mine, "unwrap_or_default")};
+  const bool items =
+      o.kind == ExprKind::make_list || o.kind == ExprKind::make_map || o.kind == ExprKind::make_set;
+  if (!wrapped && items && body_.list_size(o.a) == 0) return {s_.method(mine, "unwrap_or_default")};
   if (!wrapped && o.kind == ExprKind::const_string && p_.program.names->text(NameId(o.a)).empty())
     return {s_.method(mine, "unwrap_or_default")};
   return {s_.method(mine, wrapped ? "or_else" : "unwrap_or_else", {s_.closure("||", own(other))})};
@@ -453,6 +453,7 @@ Made NativeExpressions::conditional(const ir::Expr& e) {
 
 Made NativeExpressions::variant_field(const ir::Expr& e) {
   const TypeId base = body_.type(ExprId(e.a));
+  if (const std::optional<Made> known = f_.attempts.value(e)) return *known;
   if (types::is_result(p_.types, base)) {
     NodeId part = s_.method(look(ExprId(e.a)), "as_ref");
     NodeId node = s_.method(s_.method(part, e.b == 0 ? "ok" : "err"), "unwrap");
@@ -513,6 +514,10 @@ Made NativeExpressions::make(ExprId id) {
     case ExprKind::call_value: {
       const ExprKind kind = body_.kind(ExprId(e.a));
       if (kind != ExprKind::local) return refuse("a call of a function that is no name");
+      // What is lent to a closure is not called while it is.
+      const LocalId called(body_.exprs[ExprId(e.a)].a);
+      if (f_.outer != nullptr && body_.locals[called].parameter && !holds_.is_only_called(called))
+        return refuse("a function given to a closure that hands it on");
       NodeId callee = make(ExprId(e.a)).node;
       return {s_.call(callee, callback_arguments(body_.type(ExprId(e.a)), e.b))};
     }
@@ -542,6 +547,7 @@ Made NativeExpressions::make(ExprId id) {
       return {s_.binary(copy(ExprId(e.a)), "||", copy(ExprId(e.b)))};
     case ExprKind::coalesce: return coalesce(e);
     case ExprKind::block_value: {
+      if (const std::optional<Made> asked = f_.attempts.block_value(e)) return *asked;
       std::vector<NodeId> lines;
       stmts_.statements(ir::BlockId(e.a), lines);
       lines.push_back(own(ExprId(e.b)));

@@ -44,6 +44,7 @@ class NativeExpressions : NativePart {
   NodeId argument(ir::ExprId id, Hold hold);
   NodeId option_argument(ir::ExprId id);
   Made call(const ir::Expr& e);
+  NodeId lent_function(ir::ExprId id, types::TypeId wanted);
   bool leaves_out(const ir::Expr& call) const;
   std::string called_name(ir::FunctionId callee) const;
   std::string function_path(ir::FunctionId callee, std::string name);

@@ -22,6 +22,7 @@ NativeFunction::NativeFunction(NativeProgram& all, ir::FunctionId f, ir::ModuleI
       texts(*this),
       collections(*this),
       assignments(*this),
+      attempts(*this),
       presence(*this),
       claims(*this),
       statements(*this) {
@@ -59,11 +60,18 @@ std::string NativeFunction::parameter(LocalId p) {
   const bool value = program.parameter_hold(id, p) == Hold::value;
   const bool own = assigned && holds.of(p) == Hold::value && (outer != nullptr || value);
   const bool used = holds.is_named(p) || assigned || changed;
+  const bool callback = outer == nullptr && program.parameter_hold(id, p) == Hold::callable;
+  if (callback && used && holds.is_only_called(p) && program.face.is_exported(id) &&
+      !program.face.keeps_functions(id))
+    return "mut " + holds.name(p) + ": " + program.parameter_type(id, p, from, uses);
   const std::string name =
       std::string(own || (changed && value) ? "mut " : "") + (used ? "" : "_") + holds.name(p);
   if (outer == nullptr) return name + ": " + program.parameter_type(id, p, from, uses);
   if (copied) return name + ": " + program.owned(type, from, uses);
-  return name + (program.types.is(type, TypeKind::string) ? ": &str" : "");
+  if (program.types.is(type, TypeKind::function))
+    return name + ": &mut dyn FnMut" + program.face.call_type(type, from, uses);
+  if (!program.types.is(type, TypeKind::string)) return name;
+  return name + (holds.is_lent(p) ? ": &str" : ": " + program.face.host("String", from));
 }
 
 std::vector<std::string> NativeFunction::parameters() {
@@ -87,6 +95,11 @@ std::vector<NodeId> NativeFunction::prologue() {
       continue;
     }
     const Hold hold = outer == nullptr ? program.parameter_hold(id, p) : Hold::value;
+    if (hold == Hold::callable && holds.is_named(p) && !holds.is_only_called(p) &&
+        program.face.is_exported(id) && !program.face.keeps_functions(id)) {
+      lend_callback(p, lines);
+      continue;
+    }
     if (hold == Hold::option_ref && program.face.is_copy(type)) {
       if (holds.is_named(p))
         lines.push_back(syntax.let((body.locals[p].assigned ? "let mut " : "let ") + holds.name(p),
@@ -104,6 +117,28 @@ std::vector<NodeId> NativeFunction::prologue() {
     lines.push_back(syntax.let("let mut " + holds.name(p), mine));
   }
   return lines;
+}
+
+// A callback of users may change what it holds; here several names may call it.
+void NativeFunction::lend_callback(LocalId p, std::vector<NodeId>& lines) {
+  const std::string& name = holds.name(p);
+  const TypeId type = body.locals[p].type;
+  lines.push_back(syntax.let("let " + name, syntax.call("std::cell::RefCell::new", {syntax.word(name)})));
+  std::string head = "|";
+  std::vector<NodeId> args;
+  for (std::size_t i = 0; i < program.types.params(type).size(); ++i) {
+    const TypeId part = program.types.params(type)[i];
+    const std::string it = "it" + std::to_string(i + 1);
+    const bool value = program.face.is_copy(part) || program.face.takes_value(type, i);
+    if (program.types.is(part, TypeKind::function))
+      refuse("a callback that is given functions and handed on");
+    const std::string lent = program.types.is(part, TypeKind::parameter) ? "&" : "";
+    head += (i > 0 ? ", " : "") + it + ": " +
+            (value ? program.face.owned(part, from, uses) : lent + program.face.input(part, from, uses));
+    args.push_back(syntax.word(it));
+  }
+  const NodeId callee = syntax.method(syntax.word(name), "borrow_mut");
+  lines.push_back(syntax.let("let " + name, syntax.closure(head + "|", syntax.call(callee, args))));
 }
 
 NodeId NativeFunction::write() {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "emit/rust/native/assignments.h"
+#include "emit/rust/native/attempts.h"
 #include "emit/rust/native/claims.h"
 #include "emit/rust/native/collections.h"
 #include "emit/rust/native/expressions.h"
@@ -67,6 +68,7 @@ class NativeFunction {
   NativeTexts texts;
   NativeCollections collections;
   NativeAssignments assignments;
+  NativeAttempts attempts;
   Presence presence;
   NativeClaims claims;
   NativeStatements statements;
@@ -74,6 +76,7 @@ class NativeFunction {
  private:
   std::vector<NodeId> prologue();
   std::string parameter(ir::LocalId p);
+  void lend_callback(ir::LocalId p, std::vector<NodeId>& lines);
 
   std::string refusal_;
 };

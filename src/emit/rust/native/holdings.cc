@@ -67,8 +67,14 @@ void Holdings::begin(LocalId p) {
   if (f_.outer == nullptr) {
     hold = p_.parameter_hold(f_.id, p);
   } else if (!p_.face.is_copy(type)) {
-    hold = kind == TypeKind::string ? Hold::str : kind == TypeKind::option ? Hold::option_ref : Hold::ref;
-    if (kind == TypeKind::function) f_.refuse("a function given to a closure");
+    hold = kind == TypeKind::string     ? Hold::str
+           : kind == TypeKind::option   ? Hold::option_ref
+           : kind == TypeKind::function ? Hold::callable
+                                        : Hold::ref;
+    if (type == f_.function.result && kind != TypeKind::function) {
+      hold = Hold::value;
+      values_.insert(p);
+    }
   }
   // What is assigned gets a value of its own first.
   const bool copied = hold == Hold::option_ref && p_.face.is_copy(type);
@@ -90,11 +96,41 @@ void Holdings::expect(TypeId function) {
   for (std::size_t i = 0; i < f_.function.params.size() && i < params.size(); ++i) {
     const LocalId p = f_.function.params[i];
     const TypeId type = body_.locals[p].type;
+    const bool value = p_.face.takes_value(function, i);
+    if (!value && values_.erase(p) > 0) {
+      if (body_.locals[p].assigned) f_.refuse("a parameter of a closure that is assigned");
+      const TypeKind kind = p_.types.kind(type);
+      holds_[p] = kind == TypeKind::string   ? Hold::str
+                  : kind == TypeKind::option ? Hold::option_ref
+                                             : Hold::ref;
+    }
+    if (value) {
+      if (!p_.face.is_copy(type)) values_.insert(p);
+      holds_[p] = Hold::value;
+      continue;
+    }
     if (!p_.types.is(params[i], TypeKind::parameter) || p_.types.is(type, TypeKind::parameter)) continue;
     generic_.insert(p);
     if (!p_.face.is_copy(type) && !body_.locals[p].assigned) holds_[p] = Hold::ref;
     if (body_.locals[p].assigned) f_.refuse("a generic parameter that is assigned");
   }
+}
+
+bool Holdings::is_only_called(LocalId l) const {
+  unsigned mentions = 0;
+  unsigned calls = 0;
+  bool nested = uses_.captured(l);
+  ir::walk_exprs(body_, [&](ExprId id) {
+    const ir::Expr& e = body_.exprs[id];
+    if (e.kind == ExprKind::local && e.a == l.value) ++mentions;
+    if (e.kind != ExprKind::call_value || body_.kind(ExprId(e.a)) != ExprKind::local ||
+        body_.exprs[ExprId(e.a)].a != l.value)
+      return;
+    ++calls;
+    for (std::size_t i = 0; i < body_.list_size(e.b); ++i)
+      nested = nested || uses_.mentions(body_.expr_at(e.b, i), l);
+  });
+  return !nested && mentions == calls;
 }
 
 // --- what is changed ---

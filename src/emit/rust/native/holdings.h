@@ -41,6 +41,10 @@ class Holdings {
   bool is_captured(ir::LocalId l) const { return captured_.contains(l); }
   // A parameter of a closure that comes as `&T` for a type parameter T.
   bool is_generic(ir::LocalId l) const { return generic_.contains(l); }
+  // A function of users that nothing but calls mention, none inside of the arguments of another and none in a closure.
+  bool is_only_called(ir::LocalId l) const;
+  // A parameter of a closure that holds no value of its own.
+  bool is_lent(ir::LocalId l) const { return !values_.contains(l); }
   // A map of users, which is asked as it is.
   bool is_sorted(ir::LocalId l) const { return sorted_.contains(l); }
   // The parts of a text that stand for themselves, not in a list.
@@ -102,6 +106,7 @@ class Holdings {
   std::set<ir::LocalId> pinned_;
   std::set<ir::LocalId> lazy_;
   std::set<ir::LocalId> sorted_;
+  std::set<ir::LocalId> values_;  // parameters of closures that are handed over
 };
 
 // One code point, as a literal of type `char`.

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "emit/rust/native/function.h"
-#include "ir/forms.h"
 
 namespace mochi::emit::rust {
 
@@ -36,6 +35,12 @@ bool same_constant(const ir::Body& a, ExprId in_a, const ir::Body& b, ExprId in_
   return false;
 }
 
+ExprId only_value(const ir::Body& body) {
+  if (body.blocks[body.root].size() != 1) return {};
+  const ir::Stmt& s = body.stmts[body.blocks[body.root][0]];
+  return s.kind == ir::StmtKind::return_ ? ExprId(s.a) : ExprId();
+}
+
 }  // namespace
 
 // The call gives to all parameters with default values just these.
@@ -46,14 +51,16 @@ bool NativeExpressions::leaves_out(const ir::Expr& call) const {
   for (std::size_t i = 0; i < f.presets.size(); ++i) {
     if (!f.presets[i].valid()) continue;
     const ir::Body& made = p_.program.functions[f.presets[i]].body;
-    if (!same_constant(made, ir::only_returned(made), body_, body_.expr_at(call.b, i))) return false;
+    const ExprId value = only_value(made);
+    if (!value.valid() || !same_constant(made, value, body_, body_.expr_at(call.b, i))) return false;
   }
   return true;
 }
 
-// The default value as users of the function would give it.
+// The value that this function only returns, as users would give it where it is handed over in this way.
 NodeId NativeExpressions::preset(Hold hold) {
-  const ExprId value = ir::only_returned(body_);
+  const ExprId value = only_value(body_);
+  if (!value.valid()) return refuse("a default value of this kind").node;
   const ExprKind kind = body_.kind(value);
   if (kind == ExprKind::make_map || kind == ExprKind::make_set) {
     const std::string name = kind == ExprKind::make_map ? "BTreeMap" : "BTreeSet";
@@ -65,7 +72,6 @@ NodeId NativeExpressions::preset(Hold hold) {
 std::string NativeProgram::short_text(FunctionId id, std::string_view visible, Uses& uses) {
   const ir::Function& f = program.functions[id];
   Syntax syntax;
-  NativeFunction writer(*this, id, f.module, syntax, uses);
   std::vector<std::string> params;
   std::vector<NodeId> args;
   const bool member = face.owner(id).valid();
@@ -77,12 +83,15 @@ std::string NativeProgram::short_text(FunctionId id, std::string_view visible, U
       continue;
     }
     if (f.presets[i].valid()) {
-      NativeFunction made(*this, f.presets[i], f.module, syntax, uses);
-      args.push_back(made.expressions.preset(parameter_hold(id, p)));
+      NativeFunction writer(*this, f.presets[i], f.module, syntax, uses);
+      args.push_back(writer.expressions.preset(parameter_hold(id, p)));
       continue;
     }
     const std::string name = face.parameter(id, p);
-    params.push_back(name + ": " + face.input(f.body.locals[p].type, f.module, uses));
+    const bool callback = types.is(f.body.locals[p].type, TypeKind::function);
+    params.push_back(name + ": " +
+                     (callback ? parameter_type(id, p, f.module, uses)
+                               : face.input(f.body.locals[p].type, f.module, uses)));
     args.push_back(syntax.word(name));
   }
   const NodeId call = receiver ? syntax.method(syntax.word("self"), face.function(id), args)

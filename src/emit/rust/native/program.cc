@@ -296,7 +296,12 @@ std::string NativeProgram::parameter_type(FunctionId id, LocalId p, ModuleId fro
   const ir::Function& f = program.functions[id];
   const TypeId type = f.body.locals[p].type;
   const Hold hold = parameter_hold(id, p);
-  if (hold == Hold::callable) return (f.exported ? "impl " : "&dyn ") + face.function_type(type, from, uses);
+  if (hold == Hold::callable) {
+    const std::string_view kind = !face.is_exported(id)      ? "&dyn Fn"
+                                  : face.keeps_functions(id) ? "impl Fn"
+                                                             : "impl FnMut";
+    return std::string(kind) + face.call_type(type, from, uses);
+  }
   const bool open = is_ordered(type) && is_open(id) && !is_split(id);
   if (!open && hold == Hold::value) return owned(type, from, uses);
   if (open || (hold != Hold::ref && hold != Hold::mut_ref)) return face.input(type, from, uses);
@@ -424,14 +429,16 @@ std::string NativeProgram::split_text(FunctionId id, std::string_view visible, U
       continue;
     }
     const std::string& name = local_name(id, p);
-    params.push_back(name + ": " + face.input(type, f.module, uses));
+    const bool callback = types.is(type, TypeKind::function);
+    params.push_back((callback && !face.keeps_functions(id) ? "mut " : "") + name + ": " +
+                     (callback ? parameter_type(id, p, f.module, uses) : face.input(type, f.module, uses)));
     NodeId node = syntax.word(name);
     if (is_ordered(type)) {
       use_helper("Map_from");
       uses.add("crate::runtime::Map");
       node = syntax.unary("&", syntax.call("Map::from", {node}));
-    } else if (types.is(type, TypeKind::function)) {
-      node = syntax.unary("&", node);
+    } else if (callback) {
+      node = syntax.unary(face.keeps_functions(id) ? "&" : "&mut ", node);
     }
     args.push_back(node);
   }

@@ -135,6 +135,7 @@ ExprId NativeStatements::returned_name(BlockId id, std::size_t at) const {
 // Statements from `at` that Rust says in one; how many.
 std::size_t NativeStatements::joined(BlockId id, std::size_t at, std::vector<NodeId>& out) {
   if (assign_.swap(id, at, out)) return 3;
+  if (const std::size_t taken = f_.attempts.statements(id, at, out); taken > 0) return taken;
   return built_list(id, at, out) || assign_.pushed_pair(id, at, out) ? 2 : 0;
 }
 

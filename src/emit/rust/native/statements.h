@@ -20,6 +20,9 @@ class NativeStatements : NativePart {
   bool tail_value(ir::BlockId id) const;
   NodeId match(ir::ExprId subject, std::uint32_t arms, bool value);
 
+  // `let mut name`; with `typed`, the type behind it.
+  std::string let_head(ir::LocalId l, bool mut, bool typed = false);
+
  private:
   // --- statements.cc ---
   void statement(ir::StmtId id, std::size_t at, ir::BlockId in, std::vector<NodeId>& out);
@@ -37,7 +40,6 @@ class NativeStatements : NativePart {
   bool is_overwritten(ir::LocalId l, ir::ExprId value, std::size_t at, ir::BlockId in) const;
   NodeId let_alias(ir::LocalId l, ir::ExprId value, std::size_t at, ir::BlockId in);
   NodeId let_value(ir::LocalId l, ir::ExprId value, std::size_t at, ir::BlockId in);
-  std::string let_head(ir::LocalId l, bool mut, bool typed = false);
 
   // --- loops.cc ---
   NodeId for_range(const ir::Stmt& s);

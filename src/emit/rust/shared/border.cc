@@ -23,6 +23,14 @@ constexpr std::string_view kInnerHead =
 // A value as a node: references and calls as such, all else as one word.
 NodeId value_node(Syntax& syntax, std::string_view text) {
   if (text.starts_with('&')) return syntax.unary("&", value_node(syntax, text.substr(1)));
+  constexpr std::string_view kLent = ".borrow_mut()(";
+  if (const std::size_t at = text.find(kLent);
+      at != text.npos && text.find('(') > at && text.ends_with(')')) {
+    const std::string_view args = text.substr(at + kLent.size(), text.size() - at - kLent.size() - 1);
+    std::vector<NodeId> given;
+    if (!args.empty()) given.push_back(syntax.word(std::string(args)));
+    return syntax.call(syntax.method(syntax.word(std::string(text.substr(0, at))), "borrow_mut"), given);
+  }
   const std::size_t open = text.find('(');
   const bool call = open != text.npos && open > 0 && text.find(')') == text.size() - 1;
   if (!call) return syntax.word(std::string(text));
@@ -69,7 +77,8 @@ bool SharedBorder::simple(TypeId type) const {
 }
 
 // A function of users as a value inside, under its own name.
-NodeId SharedBorder::callback(Syntax& syntax, TypeId type_id, const std::string& name) {
+NodeId SharedBorder::callback(Syntax& syntax, TypeId type_id, const std::string& name,
+                              const std::string& callee) {
   std::vector<std::string> params;
   std::vector<std::string> args;
   std::size_t count = 0;
@@ -78,6 +87,8 @@ NodeId SharedBorder::callback(Syntax& syntax, TypeId type_id, const std::string&
     params.push_back(a + ": " + inner_type(p));
     if (simple(p))
       args.push_back(a);
+    else if (face_.takes_value(type_id, count - 1))
+      args.push_back(given(p, a));
     else if (types_.is(p, TypeKind::string))
       args.push_back(a + ".as_str()");
     else if (types_.is(p, TypeKind::parameter))
@@ -90,7 +101,7 @@ NodeId SharedBorder::callback(Syntax& syntax, TypeId type_id, const std::string&
       args.push_back((by_value ? "" : "&") + a + ".give()");
     }
   }
-  std::string call = listed(name + "(", args, ")");
+  std::string call = listed(callee + "(", args, ")");
   const TypeId result = types_.result(type_id);
   if (types_.is(result, TypeKind::parameter))
     call = opaque(types_[result].param) + "(" + call + ")";
@@ -232,8 +243,11 @@ SharedBorder::Facade SharedBorder::facade(FunctionId id, ModuleId m, Uses& uses)
       value = brought(type, "self");
     } else {
       const std::string name = face_.parameter(id, p);
-      made.params.push_back(name + ": " + face_.input(type, m, uses) +
-                            (types_.is(type, TypeKind::function) ? " + 'static" : ""));
+      const bool callback = types_.is(type, TypeKind::function);
+      const std::string_view kind = face_.keeps_functions(id) ? "impl Fn" : "impl FnMut";
+      made.params.push_back(name + ": " +
+                            (callback ? std::string(kind) + face_.call_type(type, m, uses) + " + 'static"
+                                      : face_.input(type, m, uses)));
       value = types_.is(type, TypeKind::function) ? name : brought(type, name);
       if (types_.is(type, TypeKind::function)) made.callbacks.emplace_back(type, name);
     }
@@ -258,7 +272,12 @@ std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
   for (const std::string& arg : made.args) values.push_back(value_node(syntax, arg));
   NodeId value = syntax.call(made.inner, std::move(values));
   std::vector<NodeId> lines;
-  for (const auto& [type, name] : made.callbacks) lines.push_back(callback(syntax, type, name));
+  for (const auto& [type, name] : made.callbacks) {
+    const bool kept = face_.keeps_functions(id);
+    if (!kept)
+      lines.push_back(syntax.let("let " + name, syntax.call("std::cell::RefCell::new", {syntax.word(name)})));
+    lines.push_back(callback(syntax, type, name, kept ? name : name + ".borrow_mut()"));
+  }
   if (!made.inside.empty()) {
     const bool unit = types_.is(f.result, TypeKind::unit);
     help("Native");

@@ -34,7 +34,7 @@ class SharedBorder {
   std::string brought(types::TypeId type, const std::string& name);
   std::string opaque(types::TypeParamId p);
   bool simple(types::TypeId type) const;
-  NodeId callback(Syntax& syntax, types::TypeId type_id, const std::string& name);
+  NodeId callback(Syntax& syntax, types::TypeId type_id, const std::string& name, const std::string& callee);
   std::string inner_type(types::TypeId id);
   std::string given(types::TypeId type, const std::string& call);
   NodeId outward(Syntax& syntax, types::TypeId type, NodeId made, std::vector<NodeId>& lines);
