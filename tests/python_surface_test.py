@@ -29,13 +29,22 @@ def shape(node):
     if isinstance(node, ast.ClassDef):
         head = [f"@{ast.unparse(d)}" for d in node.decorator_list]
         head.append(f"class {node.name}({', '.join(ast.unparse(b) for b in node.bases)})")
-        inside = [s for s in node.body if not isinstance(s, ast.Pass) and not is_text(s)]
-        return "\n".join(head + ["    " + (ast.unparse(s) if not isinstance(s, ast.FunctionDef) else shape(s)) for s in inside])
+        inside = [s for s in node.body if not isinstance(s, (ast.Pass, ast.Assign)) and not is_text(s) and not is_private(s)]
+        fields = [ast.unparse(s) for s in inside if not isinstance(s, ast.FunctionDef)]
+        # Methods and static functions stand in the order of their source in the one, apart in the other.
+        methods = sorted("".join(f"@{ast.unparse(d)} " for d in s.decorator_list) + shape(s) for s in inside if isinstance(s, ast.FunctionDef))
+        return "\n".join(head + ["    " + line for line in fields + methods])
     if isinstance(node, ast.AnnAssign):
         # The value of a constant is no part of what it looks like, that of an alias is all of it.
         alias = ast.unparse(node.annotation) == "TypeAlias"
         return f"{ast.unparse(node.target)}: {ast.unparse(node.annotation)}" + (f" = {ast.unparse(node.value)}" if alias else "")
     return ast.unparse(node)
+
+
+def is_private(node):
+    """What compares, prints and matches values, and the forms of methods that the package calls itself."""
+    name = name_of(node)
+    return name is not None and name.startswith("_") and name != "__init__"
 
 
 def is_text(node):
@@ -81,8 +90,8 @@ for library in LIBRARIES:
             public = ast.literal_eval(next(n.value for n in ast.parse(emitted_text).body if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == "__all__"))
             for name, expected in shown.items():
                 result(emitted.get(name) == expected, f"{library.name} {path} {name}", f"said:\n{expected}\nemitted:\n{emitted.get(name)}")
-            # Nothing is public that nobody was told of, but the class of the package's errors.
-            untold = [n for n in public if n not in shown and not n.endswith("Error")]
+            # Nothing is public that nobody was told of, but the class of the package's errors and those of results that are values.
+            untold = [n for n in public if n not in shown and not n.endswith("Error") and n not in ("Ok", "Err")]
             result(not untold, f"{library.name} {path} says all", str(untold))
             exports += sum(1 for n in shown if n in public)
         result(exports >= LEAST.get(library.name, 1), f"{library.name} has {exports} exported items")

@@ -20,6 +20,7 @@ def fault(code: int, message: str, trace: TracebackType | None = None) -> Except
     """The error that Python has for such a fault, with where in Mochi it happened."""
     error = ERRORS.get(code, RuntimeError)(message)
     setattr(error, "code", code)
+    setattr(error, "_mochi_fault", code)
     from .positions import mochi_trace
 
     places = mochi_trace(trace)
@@ -27,6 +28,11 @@ def fault(code: int, message: str, trace: TracebackType | None = None) -> Except
     if places and hasattr(error, "add_note"):
         error.add_note(places)
     return error.with_traceback(trace)
+
+
+def is_fault(error: Exception) -> bool:
+    """Raised by code of Mochi for a fault: the same mark in every package."""
+    return hasattr(error, "_mochi_fault")
 
 
 def fail(code: int, message: str) -> NoReturn:
@@ -38,7 +44,7 @@ def subscript_error(error: Exception) -> Exception:
     """What a subscript in a loop raised, in the words of a checked one."""
     from .positions import subscript
 
-    found = None if hasattr(error, "code") else subscript(error.__traceback__)
+    found = None if is_fault(error) else subscript(error.__traceback__)
     if found is None:
         return error
     items, key = found

@@ -87,6 +87,9 @@ def subscript(trace: TracebackType | None) -> tuple[Any, Any] | None:
     if trace is None or trace.tb_next is not None:
         return None
     code = trace.tb_frame.f_code
+    # Python 3.10 does not know where in its line it failed.
+    if not hasattr(code, "co_positions"):
+        return None
     spans = islice(code.co_positions(), trace.tb_lasti // 2, None)
     first, last, begin, end = next(spans, (None, None, None, None))
     if first is None or last is None or begin is None or end is None:

@@ -1,3 +1,15 @@
+#: Ordered
+from typing import Any, Protocol
+
+
+class Ordered(Protocol):
+    """Values that have an order."""
+
+    def __lt__(self, other: Any, /) -> bool:
+        """Stands before another."""
+        ...
+
+
 #: big_text
 def big_text(value: int) -> str:
     """The digits of an int of any size, of which `str` gives at most 4,300 here.

@@ -190,7 +190,9 @@ from functools import cmp_to_key
 from typing import Any
 
 
-def sort_by_columns(items: Sequence[T], *columns: tuple[Sequence[Any], bool]) -> list[T]:
+def sort_by_columns(
+    items: Sequence[T], *columns: tuple[Sequence[Any], bool]
+) -> list[T]:
     """The items in the order of several keys; `True` descends. NaN and none come last in both directions."""
 
     def rank(key: Any) -> int:

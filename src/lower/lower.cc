@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "check/loader.h"
+#include "lower/error_types.h"
 #include "lower/function.h"
 
 namespace mochi::lower {
@@ -11,6 +12,7 @@ ir::Program lower(const check::Checked& checked, Sink& sink, Options options) {
   StageScope stage("lower");
   Context context(checked, sink, options);
   context.run();
+  if (options.lazy_globals) find_error_types(context.program);
   return std::move(context.program);
 }
 

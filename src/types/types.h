@@ -96,6 +96,9 @@ struct TypeDecl {
   NameId name;
   ModuleId module;
   bool exported = false;
+  // Libraries: the E of a `result` in an exported signature of its own package, which users of some hosts get as an exception
+  // (border page F2). Found when the program is lowered (lower/error_types.h).
+  bool error = false;
   std::vector<TypeParamId> params;
   std::vector<Field> fields;      // record
   std::vector<Variant> variants;  // union; an enum has no variant with fields

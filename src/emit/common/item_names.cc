@@ -107,7 +107,14 @@ void ItemNames::find_exports() {
     for (const ir::LocalId p : f.params) parameters_.insert(shared_.variables.of(f.body.locals[p].name));
   }
   for (GlobalId id : m.globals) {
-    if (program_.globals[id].exported) exports_.insert(public_name(id));
+    if (program_.globals[id].exported && !is_class_constant(id)) exports_.insert(public_name(id));
+  }
+  if (!shared_.rules.function_scope) return;
+  // Callers may write the names of parameters.
+  for (FunctionId id : m.functions) {
+    const ir::Function& f = program_.functions[id];
+    if (!f.exported && !is_class_method(id)) continue;
+    for (const ir::LocalId p : f.params) exports_.insert(shared_.variables.of(f.body.locals[p].name));
   }
 }
 
@@ -169,6 +176,7 @@ std::string ItemNames::public_name(GlobalId id) const {
   const ir::Global& g = program_.globals[id];
   const NameRules& rules = shared_.rules;
   const bool library = options_.module.valid();
+  if (is_class_constant(id)) return escaped(convert_name(program_.names->text(g.name), rules.constants));
   const bool upper = library && (is_constant(id) || (g.exported && !rules.globals_are_functions));
   const std::string prefix(library && !g.exported ? rules.hidden : std::string_view());
   return escaped(prefix + convert_name(item_words(program_, g), upper ? rules.constants : rules.variables));
@@ -200,15 +208,15 @@ void ItemNames::name_functions() {
   } else {
     // The form behind the border has a name of its own.
     for (FunctionId id : inside) {
-      if (has_two_forms(id) && program_.functions[id].kind != ir::FunctionKind::method)
-        scope_.declare(public_name(id));
+      if (has_two_forms(id) && !is_class_method(id)) scope_.declare(public_name(id));
     }
     for (FunctionId id : inside)
       functions_[id.value] = is_class_method(id) ? public_name(id) : declare(id, inner_name(id));
     import_functions(outside);
   }
   for (GlobalId id : globals) {
-    if (!wanted(id)) imported_globals_[id] = globals_[id.value] = scope_.declare(public_name(id));
+    if (wanted(id) || is_class_constant(id)) continue;
+    imported_globals_[id] = globals_[id.value] = scope_.declare(public_name(id));
   }
 }
 
@@ -232,6 +240,10 @@ void ItemNames::import_functions(const std::vector<FunctionId>& outside) {
 void ItemNames::name_globals() {
   for (std::uint32_t i = 0; i < program_.globals.size(); ++i) {
     const GlobalId id(i);
+    if (is_class_constant(id)) {
+      globals_[i] = public_name(id);
+      continue;
+    }
     if (!wanted(id)) continue;
     const bool function = options_.module.valid() && shared_.rules.globals_are_functions && !is_constant(id);
     if (function) {
@@ -251,8 +263,34 @@ void ItemNames::name_locals() {
   for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
     const FunctionId id(i);
     if (uses().is_nested(id) || !program_.functions[id].body.root.valid() || !wanted(id)) continue;
-    locals_.add(id, assign_local_names(program_, id, scope_, style));
+    // Where scopes are functions, a name of the module that the function does not use is free for its locals.
+    if (shared_.rules.function_scope && options_.module.valid()) {
+      const NameScope used = used_by(id);
+      locals_.add(id, assign_local_names(program_, id, used, style));
+    } else {
+      locals_.add(id, assign_local_names(program_, id, scope_, style));
+    }
   }
+}
+
+NameScope ItemNames::used_by(FunctionId top) {
+  NameScope scope(shared_.rules.reserved, shared_.rules.escape);
+  scope.note_in(given_);
+  for (const std::string& name : options_.helpers) scope.take(helper_alias(name));
+  for (const std::string& name : first_) scope.take(name);
+  std::vector<FunctionId> open = {top};
+  while (!open.empty()) {
+    const ProgramUses::Mentions& mentions = uses().mentions(open.back());
+    open.pop_back();
+    open.insert(open.end(), mentions.closures.begin(), mentions.closures.end());
+    for (const FunctionId f : mentions.functions) {
+      if (has(f)) scope.take(of(f));
+    }
+    for (const GlobalId g : mentions.globals) {
+      if (has(g)) scope.take(of(g));
+    }
+  }
+  return scope;
 }
 
 bool ItemNames::are_free(const std::set<std::string>& names) const {

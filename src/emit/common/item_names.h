@@ -54,6 +54,10 @@ struct ProgramNames {
   ProgramUses uses;
   std::set<ir::GlobalId> constants;  // the value cannot fail and calls nothing
   std::set<types::DeclId> classes;   // records with methods, in a library
+  // What stands in the class of its type beside the methods of records, in a library of a target with `methods_in_classes`;
+  // the target fills them.
+  std::set<ir::FunctionId> members;
+  std::set<ir::GlobalId> member_constants;
   ConvertedNames functions;
   ConvertedNames variables;
   // Names of what is exported, its parameters and fields, as the language has them where that differs: doc
@@ -132,7 +136,10 @@ class ItemNames {
   // Has a name in its class alone.
   bool is_class_method(ir::FunctionId f) const {
     return shared_.rules.methods_in_classes && options_.module.valid() &&
-           program_.functions[f].kind == ir::FunctionKind::method;
+           (program_.functions[f].kind == ir::FunctionKind::method || shared_.members.contains(f));
+  }
+  bool is_class_constant(ir::GlobalId g) const {
+    return options_.module.valid() && shared_.member_constants.contains(g);
   }
   // The names that those of ModuleScope::first have got.
   const std::vector<std::string>& first() const { return first_; }
@@ -160,6 +167,8 @@ class ItemNames {
   void import_functions(const std::vector<ir::FunctionId>& outside);
   void name_globals();
   void name_locals();
+  // What stands in the module and the function, or a closure in it, names.
+  NameScope used_by(ir::FunctionId top);
 
   const ir::Program& program_;
   ProgramNames& shared_;

@@ -7,19 +7,30 @@ namespace mochi::emit::python {
 using types::TypeId;
 using types::TypeKind;
 
-std::string TypeWriter::type_variable(types::TypeParamId id) {
-  const types::TypeParam& param = types_.param(id);
-  auto [found, fresh] = type_variables_.try_emplace({param.name, param.declared.has(types::Bound::hash)});
-  if (fresh)
-    found->second = names_.scope.declare(convert_name(w_.program.names->text(param.name), CaseStyle::pascal));
+const std::string& TypeWriter::type_variable(const Variable& variable) {
+  auto [found, fresh] = type_variables_.try_emplace(variable);
+  if (fresh) {
+    const std::string name = convert_name(w_.program.names->text(variable.name), CaseStyle::pascal);
+    found->second = names_.scope.declare(name);
+  }
   return found->second;
+}
+
+const std::string& TypeWriter::type_variable(types::TypeParamId id) {
+  const types::TypeParam& param = types_.param(id);
+  const types::Bound bound = param.declared.has(types::Bound::ord)    ? types::Bound::ord
+                             : param.declared.has(types::Bound::hash) ? types::Bound::hash
+                                                                      : types::Bound::none;
+  return type_variable({param.name, bound, in_static_});
 }
 
 std::vector<Doc> TypeWriter::type_variables() {
   std::vector<Doc> lines;
   for (const auto& [key, name] : type_variables_) {
     std::vector<Doc> args = {t_.text(Layout::string_literal(name))};
-    if (key.second) args.push_back(t_.concat({t_.text("bound="), w_.import("collections.abc", "Hashable")}));
+    if (key.bound == types::Bound::hash)
+      args.push_back(t_.concat({t_.text("bound="), w_.import("collections.abc", "Hashable")}));
+    if (key.bound == types::Bound::ord) args.push_back(t_.concat({t_.text("bound="), w_.helper("Ordered")}));
     lines.push_back(t_.concat({t_.text(name + " = "), t_.call(w_.import("typing", "TypeVar"), args)}));
   }
   return lines;
@@ -57,10 +68,7 @@ Doc TypeWriter::annotation(TypeId id, bool input) {
     case TypeKind::list: return applied(input ? w_.import("collections.abc", "Sequence") : t_.text("list"));
     case TypeKind::map: return applied(input ? w_.import("collections.abc", "Mapping") : t_.text("dict"));
     case TypeKind::set:
-      if (input) {
-        w_.import("collections.abc", "Set as AbstractSet");
-        return applied(t_.text("AbstractSet"));
-      }
+      if (input) return applied(w_.import_as("collections.abc", "Set", "AbstractSet"));
       return applied(t_.text("set"));
     case TypeKind::group: return applied(w_.helper("Group"));
     case TypeKind::option:
@@ -68,14 +76,21 @@ Doc TypeWriter::annotation(TypeId id, bool input) {
     case TypeKind::function: {
       std::vector<Doc> params;
       for (std::size_t i = 0; i + 1 < type.args.size(); ++i) params.push_back(annotation(type.args[i]));
-      Doc result = annotation(type.args.back());
+      // A function that is a value raises its failures too.
+      const bool raises = w_.dialect.raises && types::is_result(types_, type.args.back());
+      Doc result = annotation(raises ? types_[type.args.back()].args[0] : type.args.back());
       return t_.concat(
           {w_.import("collections.abc", "Callable"), t_.list("[", {t_.list("[", params, "]"), result}, "]")});
     }
     case TypeKind::record:
     case TypeKind::union_:
     case TypeKind::variant:
-      if (types::is_result(types_, id)) return applied(w_.helper("Result"));
+      if (types::is_result(types_, id)) {
+        auto outcome = [&](std::string_view name, TypeId part) {
+          return t_.concat({w_.helper(name), t_.text("["), annotation(part, input), t_.text("]")});
+        };
+        return t_.concat({outcome("Ok", type.args[0]), t_.text(" | "), outcome("Err", type.args[1])});
+      }
       return applied(t_.text(names_.type_name(type.decl)));
     case TypeKind::anonymous: return t_.text(record_class(id));
     case TypeKind::parameter: return t_.text(type_variable(type.param));

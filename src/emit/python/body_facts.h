@@ -26,7 +26,7 @@ class BodyFacts {
   // Nobody reads it in the block.
   bool is_unread(ir::LocalId id, ir::BlockId block) const;
   const ir::LocalUses& uses() const { return uses_; }
-  // Every return is an Ok or an Err that is made there.
+  // No failure would be raised inside of a `try`, which would catch it.
   bool can_raise() const;
 
   // --- statements ---
@@ -57,6 +57,7 @@ class BodyFacts {
   const SumChecks& sums() const { return sums_; }
 
  private:
+  bool gives_failures(ir::BlockId block, bool tried) const;
   void find_loop_locals(ir::BlockId block, bool inside);
 
   const Writer& w_;

@@ -149,6 +149,15 @@ std::string TypeWriter::variant_class(TypeId union_type, std::uint32_t variant) 
   return name;
 }
 
+bool TypeWriter::is_error(DeclId id) const { return w_.dialect.native_classes && types_.decl(id).error; }
+
+bool TypeWriter::is_error(TypeId type) const {
+  const TypeKind kind = types_.kind(type);
+  return (kind == TypeKind::record || kind == TypeKind::union_) && is_error(types_[type].decl);
+}
+
+bool TypeWriter::is_enum(TypeId type) const { return types::is_enum(types_, type) && !is_error(type); }
+
 Doc TypeWriter::enum_value(TypeId type, std::uint32_t variant) {
   DeclId id = types_[type].decl;
   std::string_view name = w_.program.names->text(types_.decl(id).variants[variant].name);
@@ -166,34 +175,46 @@ Doc TypeWriter::enum_class(DeclId id) {
         t_.text(convert_name(name, CaseStyle::upper_snake) + " = " + Layout::string_literal(name)));
     for (Doc line : docstring(t_.docs, v.doc, {})) lines.push_back(line);
   }
+  for (Doc line : class_constants(id)) lines.push_back(line);
   return t_.suite(
       t_.concat({t_.text("class " + names_.type_name(id) + "("), w_.import("enum", "Enum"), t_.text(")")}),
       lines);
+}
+
+// Declared in the class; their values may need it, and are set behind it.
+std::vector<Doc> TypeWriter::class_constants(DeclId id) {
+  std::vector<Doc> lines;
+  for (std::uint32_t i = 0; i < w_.program.globals.size(); ++i) {
+    const ir::GlobalId global(i);
+    const ir::Global& g = w_.program.globals[global];
+    if (g.owner != id || !names_.class_of(global)) continue;
+    Doc type = t_.concat({w_.import("typing", "ClassVar"), t_.text("["), annotation(g.type), t_.text("]")});
+    lines.push_back(t_.concat({t_.text(names_.items.of(global) + ": "), type}));
+    for (Doc line : docstring(t_.docs, g.doc, {})) lines.push_back(line);
+  }
+  return lines;
 }
 
 // `params` of a variant are those of its union.
 Doc TypeWriter::dataclass(const std::string& name, const std::vector<types::TypeParamId>& params,
                           std::string_view doc, std::string_view subject,
                           const std::vector<types::Field>& fields, const std::vector<std::string>& names,
-                          bool frozen) {
+                          bool frozen, const std::vector<Doc>& constants) {
   DocSection described{"Attributes:", {}};
   for (std::size_t f = 0; f < fields.size(); ++f) {
     if (!fields[f].doc.empty()) described.items.push_back(names[f] + ": " + fields[f].doc);
   }
   std::vector<Doc> lines = documented(doc, subject, {described});
-  if (!lines.empty() && !fields.empty()) lines.push_back(t_.docs.empty());
-  bool optional = true;
-  std::vector<bool> defaults(fields.size());
-  for (std::size_t f = fields.size(); f-- > 0;) {
-    optional = optional && fields[f].type.valid() && types_.is(fields[f].type, TypeKind::option);
-    defaults[f] = optional;
-  }
+  if (!lines.empty() && !(fields.empty() && constants.empty())) lines.push_back(t_.docs.empty());
   for (std::size_t f = 0; f < fields.size(); ++f) {
     Doc type = fields[f].type.valid() ? annotation(fields[f].type) : w_.import("typing", "Any");
-    lines.push_back(t_.concat({t_.text(names[f] + ": "), type, t_.text(defaults[f] ? " = None" : "")}));
+    lines.push_back(t_.concat({t_.text(names[f] + ": "), type}));
   }
+  for (Doc line : constants) lines.push_back(line);
   Doc decorator = t_.concat({t_.text("@"), w_.import("dataclasses", "dataclass"),
                              t_.text(frozen ? "(frozen=True, slots=True)" : "(slots=True)")});
+  if (frozen)
+    decorator = t_.concat({t_.text("@"), w_.import("typing", "final"), t_.docs.hardline(), decorator});
   Doc head = t_.text("class " + name);
   if (!params.empty()) head = t_.concat({head, t_.text("("), generic_base(params), t_.text(")")});
   return t_.concat({decorator, t_.docs.hardline(), t_.suite(head, lines)});
@@ -225,6 +246,7 @@ std::vector<Doc> TypeWriter::variant_classes(TypeId type, std::vector<Doc>& alte
 std::vector<Doc> TypeWriter::declaration(DeclId id) {
   const types::TypeDecl decl = types_.decl(id);
   if (decl.kind == types::DeclKind::opaque) return {};
+  if (is_error(id)) return error_classes(id);
   if (decl.is_enum()) return {enum_class(id)};
   std::vector<TypeId> arguments;
   for (types::TypeParamId p : decl.params) arguments.push_back(types_.parameter(p));
@@ -233,8 +255,8 @@ std::vector<Doc> TypeWriter::declaration(DeclId id) {
   if (decl.kind == types::DeclKind::record) {
     std::vector<std::string> names;
     for (std::uint32_t f = 0; f < decl.fields.size(); ++f) names.push_back(names_.attribute(type, f));
-    return {
-        dataclass(names_.type_name(id), decl.params, decl.doc, subject, decl.fields, names, decl.exported)};
+    return {dataclass(names_.type_name(id), decl.params, decl.doc, subject, decl.fields, names, decl.exported,
+                      class_constants(id))};
   }
   std::vector<Doc> alternatives;
   std::vector<Doc> made = variant_classes(type, alternatives);

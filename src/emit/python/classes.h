@@ -32,6 +32,13 @@ class TypeWriter {
   // The class of a record or anonymous record; in a program it is then written out.
   std::string record_class(types::TypeId type);
   std::string variant_class(types::TypeId union_type, std::uint32_t variant);
+  // Its values are members of an Enum, in a program texts; those of an error type have classes.
+  bool is_enum(types::TypeId type) const;
+  // Its values are exceptions (types::TypeDecl::error).
+  bool is_error(types::TypeId type) const;
+  bool is_error(types::DeclId id) const;
+  // An error type whose text is what its method `message` gives.
+  bool has_message_method(types::DeclId id) const;
   // One value of an enum.
   Doc enum_value(types::TypeId type, std::uint32_t variant);
   // The docstring of what examples are known for as `subject`.
@@ -41,6 +48,8 @@ class TypeWriter {
   std::vector<Doc> declaration(types::DeclId id);
   // The type as an annotation; `input`: a parameter, which is only read.
   Doc annotation(types::TypeId type, bool input = false);
+  // From here on a static function of a class with type parameters is written, or no longer.
+  void enter_static(bool inside) { in_static_ = inside; }
   // `T = TypeVar("T")` for each type parameter that annotations have named.
   std::vector<Doc> type_variables();
   // The run-time description of a type (runtime section `types`).
@@ -52,10 +61,34 @@ class TypeWriter {
   Doc class_text(const std::string& name, const std::vector<std::string>& fields);
   Doc dataclass(const std::string& name, const std::vector<types::TypeParamId>& params, std::string_view doc,
                 std::string_view subject, const std::vector<types::Field>& fields,
-                const std::vector<std::string>& attributes, bool frozen);
+                const std::vector<std::string>& attributes, bool frozen,
+                const std::vector<Doc>& constants = {});
+  std::vector<Doc> class_constants(types::DeclId id);
   Doc enum_class(types::DeclId id);
+  // --- error_classes.cc ---
+  std::vector<Doc> error_classes(types::DeclId id);
+  Doc error_class(const std::string& name, Doc bases, std::string_view doc, std::string_view subject,
+                  const std::vector<Doc>& constants, const std::vector<Doc>& members);
+  std::vector<Doc> comparisons(const std::string& name);
+  std::vector<Doc> error_fields(const std::vector<types::Field>& fields,
+                                const std::vector<std::string>& names);
+  Doc error_init(const std::vector<types::Field>& fields, const std::vector<std::string>& names);
+  Doc error_text(std::string_view name, const std::vector<types::Field>& fields,
+                 const std::vector<std::string>& names);
+  Doc shown_field(types::TypeId type, const std::string& attribute);
+  bool is_cause(types::TypeId type) const;
+  // ---
   std::vector<Doc> variant_classes(types::TypeId type, std::vector<Doc>& alternatives);
-  std::string type_variable(types::TypeParamId id);
+  // A type variable: its name in Mochi, what is asked of its values, and whether it belongs to a static function, which has none of
+  // its class.
+  struct Variable {
+    NameId name;
+    types::Bound bound = types::Bound::none;
+    bool of_static = false;
+    friend auto operator<=>(const Variable&, const Variable&) = default;
+  };
+  const std::string& type_variable(const Variable& variable);
+  const std::string& type_variable(types::TypeParamId id);
   Doc generic_base(const std::vector<types::TypeParamId>& params);
   Doc union_description(types::TypeId id, const std::string& shown);
   Doc record_description(types::TypeId id, const std::string& shown);
@@ -68,8 +101,8 @@ class TypeWriter {
   std::map<std::vector<NameId>, std::string> anonymous_;
   std::set<std::string> written_;
   std::map<types::TypeId, std::string> description_names_;
-  // By name, and whether values of it are keys.
-  std::map<std::pair<NameId, bool>, std::string> type_variables_;
+  std::map<Variable, std::string> type_variables_;
+  bool in_static_ = false;
   std::vector<Doc> classes_;
   std::vector<Doc> descriptions_;
 };

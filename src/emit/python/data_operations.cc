@@ -237,8 +237,9 @@ bool Operations::copies_plainly(TypeId type) const {
 }
 
 // A value that leaves the package: nobody inside shares it.
-Piece Operations::copy(ExprId id) {
-  const ExprId value = body_.operand(id, 0);
+Piece Operations::copy(ExprId id) { return copied(body_.operand(id, 0)); }
+
+Piece Operations::copied(ExprId value) {
   const TypeId type = body_.type(value);
   Doc source = values_.expr(value);
   if (copies_plainly(type)) return {as_own(source, type)};

@@ -70,7 +70,7 @@ Doc TypeWriter::union_description(TypeId id, const std::string& shown) {
     std::vector<Doc> fields;
     for (std::uint32_t f = 0; f < declared.size(); ++f)
       fields.push_back(described_field(declared[f], names_.variant_attribute(id, v, f)));
-    Doc maker = types::is_enum(types_, id) ? enum_value(id, v) : t_.text(variant_class(id, v));
+    Doc maker = is_enum(id) ? enum_value(id, v) : t_.text(variant_class(id, v));
     Doc title = t_.text(Layout::string_literal(w_.program.names->text(types_.decl(decl).variants[v].name)));
     Doc row =
         t_.list("(", {title, t_.list("[", fields, "]", Layout::Shape::literal)}, ")", Layout::Shape::literal);

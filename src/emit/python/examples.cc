@@ -89,7 +89,7 @@ class ShownText {
 
   bool variant(const ShownValue& value, TypeId type, std::string& out) {
     const types::DeclId decl = w_.types[type].decl;
-    if (!types::is_enum(w_.types, type)) {
+    if (!w_.classes.is_enum(type)) {
       return named(w_.names.variant_name(decl, value.variant), value,
                    w_.types.variant_fields(type, value.variant), out,
                    [&](std::uint32_t i) { return w_.names.variant_attribute(type, value.variant, i); });
@@ -136,8 +136,9 @@ std::string prompted(std::string_view code, bool one_statement) {
 // The steps of an example, in Python.
 class ExampleWriter {
  public:
-  ExampleWriter(Writer& writer, ir::FunctionId id)
+  ExampleWriter(Writer& writer, const LibraryLayout& layout, ir::FunctionId id)
       : w_(writer),
+        layout_(layout),
         t_(writer.layout),
         id_(id),
         body_(writer.program.functions[id].body),
@@ -149,10 +150,12 @@ class ExampleWriter {
   bool shown_literal(ExprId id, std::string& out);
   std::string example_code(ExprId id);
   Example outcome_example(const ExampleStep& step);
+  bool message_of(const ShownValue& value, TypeId type, std::string& out);
   Example text_example(const ExampleStep& step);
   Example claim(const ExampleStep& step);
 
   Writer& w_;
+  const LibraryLayout& layout_;
   Layout& t_;
   ir::FunctionId id_;
   const ir::Body& body_;
@@ -171,6 +174,30 @@ std::string ExampleWriter::example_code(ExprId id) {
   return t_.docs.print(function_.values.whole(id), kExampleWidth);
 }
 
+// The text of an error (`error_text`); false if it is not known here.
+bool ExampleWriter::message_of(const ShownValue& value, TypeId type, std::string& out) {
+  const bool record = w_.types.is(type, TypeKind::record);
+  const types::TypeDecl& decl = w_.types.decl(w_.types[type].decl);
+  const std::vector<types::Field> fields =
+      record ? w_.types.fields_of(type) : w_.types.variant_fields(type, value.variant);
+  if (w_.classes.has_message_method(w_.types[type].decl)) return false;
+  const NameId name = record ? decl.name : decl.variants[value.variant].name;
+  out = join(split_words(w_.program.names->text(name)), " ");
+  for (std::size_t i = 0; i < fields.size() && i < value.parts.size(); ++i) {
+    const ShownValue& part = value.parts[i].second;
+    const std::string_view field = w_.program.names->text(fields[i].name);
+    const bool text = w_.types.is(fields[i].type, TypeKind::string);
+    if (field == "message" && text) {
+      out = part.text;
+      return true;
+    }
+    if (!w_.types.is(fields[i].type, TypeKind::integer) && !text) return false;
+    if (text && part.text.find_first_of("\"\\\n\t") != part.text.npos) return false;
+    out += (i == 0 ? ": " : ", ") + std::string(field) + " " + (text ? "\"" + part.text + "\"" : part.text);
+  }
+  return true;
+}
+
 // `f(x) == Ok(value)` of a function that raises here.
 Example ExampleWriter::outcome_example(const ExampleStep& step) {
   Example made;
@@ -185,19 +212,32 @@ Example ExampleWriter::outcome_example(const ExampleStep& step) {
     }
     return made;
   }
+  // What is raised says what the value says, or the words of its class.
   std::string text;
-  const ir::Expr& v = body_.exprs[value];
-  if (v.kind == ExprKind::const_string) {
-    text = std::string(w_.program.names->text(NameId(v.a)));
+  const TypeId error = body_.type(value);
+  const ir::FunctionId callee(call.a);
+  std::string home;
+  std::optional<ShownValue> shown = literal_shown(w_.program, body_, value);
+  if (w_.classes.is_error(error)) {
+    made.usable = shown && message_of(*shown, error, text);
+    const types::DeclId decl = w_.types[error].decl;
+    const bool record = w_.types.is(error, TypeKind::record);
+    const std::string name =
+        record || !shown ? w_.names.public_name(decl) : w_.names.public_name(decl, shown->variant);
+    home = layout_.dotted(w_.types.decl(decl).module) + "." + name;
   } else {
-    made.usable = shown_literal(value, text);
+    const ir::Expr& v = body_.exprs[value];
+    if (v.kind == ExprKind::const_string) {
+      text = std::string(w_.program.names->text(NameId(v.a)));
+    } else {
+      made.usable = shown_literal(value, text);
+    }
+    w_.failure_class(error, w_.program.functions[callee].module);
+    const std::string& package = w_.program.modules[w_.program.functions[callee].module].package;
+    const auto& [module, name] = w_.options.error_classes.at(package);
+    home = module.substr(0, module.find("._internal")) + "." + name;
   }
-  w_.error_class(ir::FunctionId(call.a));
-  const std::string& package =
-      w_.program.modules[w_.program.functions[ir::FunctionId(call.a)].module].package;
-  const auto& [module, name] = w_.options.error_classes.at(package);
-  made.shown = "Traceback (most recent call last):\n    ...\n" + module.substr(0, module.find("._internal")) +
-               "." + name + ": " + text;
+  made.shown = "Traceback (most recent call last):\n    ...\n" + home + (text.empty() ? "" : ": " + text);
   made.usable = made.usable && text.find('\n') == text.npos;
   return made;
 }
@@ -260,12 +300,17 @@ std::string LibraryModule::example_imports(ir::FunctionId id, ir::ModuleId insid
   };
   const ExampleNames named = imported_by(program_, w_.names.items.uses(), id);
   for (const ir::FunctionId f : named.functions) {
-    if (program_.functions[f].kind != ir::FunctionKind::method && w_.names.items.imported().contains(f))
+    const types::DeclId of = w_.names.class_of(f);
+    if (of && !w_.names.is_method(f)) add(program_.functions[f].module, w_.names.public_name(of));
+    if (!of && w_.names.items.imported().contains(f))
       add(program_.functions[f].module, w_.names.items.public_name(f));
   }
-  for (const ir::GlobalId g : named.globals) add(program_.globals[g].module, w_.names.items.public_name(g));
+  for (const ir::GlobalId g : named.globals) {
+    const types::DeclId of = w_.names.class_of(g);
+    add(program_.globals[g].module, of ? w_.names.public_name(of) : w_.names.items.public_name(g));
+  }
   for (const auto& [decl, variant] : named.types) {
-    const bool own = variant && !w_.types.decl(decl).is_enum();
+    const bool own = variant && !(w_.types.decl(decl).is_enum() && !w_.types.decl(decl).error);
     add(w_.types.decl(decl).module, own ? w_.names.public_name(decl, *variant) : w_.names.public_name(decl));
   }
   std::string text;
@@ -283,7 +328,7 @@ std::string LibraryModule::example_imports(ir::FunctionId id, ir::ModuleId insid
 std::vector<Example> LibraryModule::example_of(ir::FunctionId id) {
   const std::set<std::string> before = std::exchange(w_.helpers, {});
   Writer::Imports imports = w_.exchange_imports({});
-  std::vector<Example> all = ExampleWriter(w_, id).examples();
+  std::vector<Example> all = ExampleWriter(w_, layout_, id).examples();
   example_uses_ = w_.exchange_imports(std::move(imports));
   // Users do not have the support code.
   const bool usable =
@@ -330,7 +375,8 @@ std::set<ir::FunctionId> LibraryModule::run_by_doctest(const Examples& examples)
   for (types::DeclId id : module_.types) {
     const types::TypeDecl& decl = w_.types.decl(id);
     // An alias has no docstring at run time.
-    if (decl.kind == types::DeclKind::record || decl.is_enum()) found.insert(program_.names->text(decl.name));
+    if (decl.kind == types::DeclKind::record || decl.is_enum() || decl.error)
+      found.insert(program_.names->text(decl.name));
   }
   std::set<ir::FunctionId> run;
   for (ir::FunctionId id : module_.tests) {

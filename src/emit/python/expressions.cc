@@ -85,6 +85,11 @@ Piece Expressions::global(const ir::Expr& e) {
   const GlobalId id(e.a);
   const ir::Global& g = w_.program.globals[id];
   Doc name = t_.text(w_.names.items.of(id));
+  if (const types::DeclId of = w_.names.class_of(id)) {
+    if (!w_.names.items.is_constant(id) && w_.names.is_own(id))
+      return {t_.call(t_.text(w_.names.items.of(g.lazy_init)), {})};
+    return {t_.concat({t_.text(w_.names.type_name(of) + "."), name})};
+  }
   if (w_.dialect.constants && w_.names.items.is_constant(id)) return {name};
   if (g.lazy_init.valid()) return {t_.concat({name, t_.text("()")})};
   if (e.has(ExprFlag::proven)) return {name};
@@ -93,34 +98,61 @@ Piece Expressions::global(const ir::Expr& e) {
 }
 
 Piece Expressions::function_ref(FunctionId id) {
-  const std::string& name = w_.names.function_name(id);
+  std::string name = w_.names.function_name(id);
+  const types::DeclId of = w_.names.class_of(id);
+  const std::string home = of ? w_.names.type_name(of) + "." : "";
   if (s_.example && !w_.program.functions[id].name.valid() && is_lambda(id)) return lambda(id, {});
-  if (!w_.names.raises(id)) return {t_.text(name)};
-  if (w_.names.has_inner_form(id)) return {t_.text("_" + name)};
-  return {t_.call(w_.import("functools", "partial"),
-                  {w_.helper("outcome_of"), w_.error_class(id), t_.text(name)})};
+  Doc function = t_.text(home + name);
+  const TypeId result = w_.program.functions[id].result;
+  // Functions that are values raise their failures.
+  if (!raises_outcome(result) || w_.names.raises(id)) return {function};
+  return {w_.given("raising", w_.types[result].args[1], function)};
 }
 
-// A method of a library's type is called on its receiver.
+bool Expressions::raises_outcome(TypeId result) const {
+  return w_.dialect.raises && types::is_result(w_.types, result);
+}
+
+// What calls a function, but for its name: a method of a library's type is called on its receiver, a static function on the
+// class.
+Doc Expressions::called_on(FunctionId id, std::vector<ExprId>& args) {
+  if (w_.names.is_method(id)) {
+    Doc receiver = expr(args[0], Prec::primary);
+    args.erase(args.begin());
+    return t_.concat({receiver, t_.text(".")});
+  }
+  const types::DeclId of = w_.names.class_of(id);
+  return of ? t_.text(w_.names.type_name(of) + ".") : t_.docs.empty();
+}
+
 Piece Expressions::call(const ir::Expr& e, bool raising) {
   const FunctionId id(e.a);
-  const bool method = w_.dialect.methods && w_.program.functions[id].kind == ir::FunctionKind::method;
   const bool outcome = w_.names.raises(id) && !raising;
+  const bool inner = outcome && w_.names.has_inner_form(id);
+  std::vector<ExprId> given;
+  for (const std::uint32_t part : body_.list(e.b)) given.emplace_back(part);
+  Doc on = called_on(id, given);
   std::vector<Doc> args;
-  Doc callee;
-  if (method) {
-    callee =
-        t_.concat({expr(body_.expr_at(e.b, 0), Prec::primary), t_.text("." + w_.names.function_name(id))});
-    for (std::size_t i = 1; i < body_.list_size(e.b); ++i) args.push_back(expr(body_.expr_at(e.b, i)));
-  } else {
-    const bool inner = outcome && w_.names.has_inner_form(id);
-    args = operand_list(e.b);
-    callee = t_.text((inner ? "_" : "") + w_.names.function_name(id));
-    if (inner) return {t_.call(callee, args)};
-  }
-  if (!outcome) return {t_.call(callee, args)};
-  args.insert(args.begin(), {w_.error_class(id), callee});
-  return {t_.call(w_.helper("outcome_of"), args)};
+  for (const ExprId part : given) args.push_back(expr(part, Prec::lambda));
+  Doc callee = t_.concat({on, t_.text((inner ? "_" : "") + w_.names.function_name(id))});
+  if (!outcome || inner) return {t_.call(callee, args)};
+  const ir::Function& f = w_.program.functions[id];
+  return {w_.outcome_of(w_.types[f.result].args[1], f.module, callee, args)};
+}
+
+Piece Expressions::call_value(const ir::Expr& e, bool raising) {
+  Doc callee = expr(ExprId(e.a), Prec::primary);
+  const std::vector<Doc> args = owned_list(e.b);
+  if (raising || !raises_outcome(e.type)) return {t_.call(callee, args)};
+  return {w_.outcome_of(w_.types[e.type].args[1], w_.program.functions[s_.id].module, callee, args)};
+}
+
+Doc Expressions::value_of_outcome(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::make_variant && e.b == 0) return t_.enclosed(owned_piece(body_.expr_at(e.a, 0)));
+  if (e.kind == ExprKind::call_value) return call_value(e, true).doc;
+  if (e.kind == ExprKind::call && w_.names.raises(FunctionId(e.a))) return call(e, true).doc;
+  return w_.given("given", w_.types[e.type].args[1], t_.enclosed(expression(id)));
 }
 
 bool Expressions::is_lambda(FunctionId id) const {
@@ -130,7 +162,9 @@ bool Expressions::is_lambda(FunctionId id) const {
     return false;
   const ExprId value(f.body.stmts[stmts[0]].a);
   if (!value.valid()) return false;
-  bool plain = true;
+  // An expression cannot raise.
+  const bool fails = f.body.kind(value) == ExprKind::make_variant && f.body.exprs[value].b == 1;
+  bool plain = !raises_outcome(f.result) || !fails;
   ir::walk(
       f.body, value,
       [&](ExprId part) {
@@ -156,6 +190,9 @@ bool Expressions::needs_lines(ExprId id) const {
 
 Piece Expressions::lambda_value() {
   const auto& stmts = body_.blocks[body_.root];
+  const bool closure = s_.function.kind == ir::FunctionKind::closure;
+  if (closure && raises_outcome(s_.function.result))
+    return {value_of_outcome(ExprId(body_.stmts[stmts[0]].a))};
   return piece(ExprId(body_.stmts[stmts[0]].a), Prec::conditional);
 }
 
@@ -242,7 +279,7 @@ Piece Expressions::unwrap(const ir::Expr& e) {
     const std::vector<Doc> parts = operands({ExprId(get.a), ExprId(get.b)}, {Prec::primary});
     if (e.has(ExprFlag::proven) || s_.native_subscript(ExprId(get.a), ExprId(get.b), true))
       return {t_.subscript(parts[0], parts[1])};
-    const bool variant = types::is_enum(w_.types, body_.type(ExprId(get.b)));
+    const bool variant = w_.classes.is_enum(body_.type(ExprId(get.b)));
     return {t_.call(w_.helper(variant ? "get_variant" : "get_key"), parts)};
   }
   if (e.has(ExprFlag::proven)) return expression(option);
@@ -371,18 +408,22 @@ Piece Expressions::chosen(Doc then, Doc test, Doc otherwise) {
 Piece Expressions::conditional(const ir::Expr& e) {
   Doc test = expr(ExprId(e.a), tighter(Prec::conditional));
   Doc then = expr(ExprId(e.b), tighter(Prec::conditional));
-  Doc otherwise = expr(ExprId(e.c));
+  const Piece last = piece(ExprId(e.c), Prec::conditional);
   // `a if b else c if d else e` breaks at each word.
-  const bool chain = body_.kind(ExprId(e.c)) == ExprKind::conditional;
-  return chosen(t_.docs.group(then), t_.docs.group(test), chain ? otherwise : t_.docs.group(otherwise));
+  const bool chain = last.prec == Prec::conditional && last.operators > 0;
+  return chosen(t_.docs.group(then), t_.docs.group(test), chain ? last.doc : t_.docs.group(last.doc));
 }
 
 Piece Expressions::tag_is(const ir::Expr& e) {
   const TypeId type = body_.type(ExprId(e.a));
-  if (types::is_enum(w_.types, type)) {
+  if (w_.classes.is_enum(type)) {
     Doc test = t_.text(w_.dialect.native_classes ? " is " : " == ");
     return {t_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), test, w_.classes.enum_value(type, e.b)}),
             Prec::comparison};
+  }
+  if (w_.dialect.native_classes && types::is_result(w_.types, type)) {
+    Doc ok = member(ExprId(e.a), "ok").doc;
+    return {t_.concat({ok, t_.text(e.b == 0 ? " is True" : " is False")}), Prec::comparison};
   }
   Doc subject = expr(ExprId(e.a));
   return {t_.call(t_.text("isinstance"), {subject, t_.text(w_.classes.variant_class(type, e.b))})};
@@ -391,7 +432,8 @@ Piece Expressions::tag_is(const ir::Expr& e) {
 // An update is `replace(old, changed=value)` where records are dataclasses.
 Piece Expressions::record(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
-  const ExprId old = w_.dialect.native_classes ? ir::updated_record(w_.types, body_, id) : ExprId();
+  const bool updates = w_.dialect.native_classes && !w_.classes.is_error(e.type);
+  const ExprId old = updates ? ir::updated_record(w_.types, body_, id) : ExprId();
   bool views = false;
   for (const std::uint32_t part : body_.list(e.a)) views = views || facts_.is_view(ExprId(part));
   if (!old.valid() || views) {
@@ -424,10 +466,7 @@ Piece Expressions::expression(ExprId id) {
     case ExprKind::function_ref: return function_ref(FunctionId(e.a));
     case ExprKind::closure: return closure(e, nullptr);
     case ExprKind::call: return call(e);
-    case ExprKind::call_value: {
-      Doc callee = expr(ExprId(e.a), Prec::primary);
-      return {t_.call(callee, owned_list(e.b))};
-    }
+    case ExprKind::call_value: return call_value(e);
     case ExprKind::op: return ops.operation(id);
     case ExprKind::make_list: return {t_.list("[", owned_list(e.a), "]", Layout::Shape::literal)};
     case ExprKind::make_set: return set(owned_list(e.a));
@@ -435,7 +474,7 @@ Piece Expressions::expression(ExprId id) {
     case ExprKind::make_record: return record(id);
     case ExprKind::make_variant: {
       const std::vector<Doc> items = owned_list(e.a);
-      if (types::is_enum(w_.types, e.type)) return {w_.classes.enum_value(e.type, e.b)};
+      if (w_.classes.is_enum(e.type)) return {w_.classes.enum_value(e.type, e.b)};
       return {t_.call(t_.text(w_.classes.variant_class(e.type, e.b)), items)};
     }
     case ExprKind::field: return member(ExprId(e.a), w_.names.attribute(body_.type(ExprId(e.a)), e.b));

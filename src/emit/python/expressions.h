@@ -28,6 +28,11 @@ class Expressions : FunctionPart {
   Doc range(ir::ExprId from, ir::ExprId to);
   // `raising`: as users call it, whatever it raises.
   Piece call(const ir::Expr& e, bool raising = false);
+  Piece call_value(const ir::Expr& e, bool raising = false);
+  // The value of an outcome, in code that raises what went wrong; not of an Err that is made there.
+  Doc value_of_outcome(ir::ExprId id);
+  // A function with this result raises what went wrong where it is a value.
+  bool raises_outcome(types::TypeId result) const;
   // A function as a value; with a name it is defined on lines of its own, under that name.
   Piece closure(const ir::Expr& e, const std::string* name);
   // A function whose body is one expression.
@@ -46,6 +51,7 @@ class Expressions : FunctionPart {
   Piece record(ir::ExprId id);
   Piece constant(const ir::Expr& e);
   Piece floating(double value);
+  Doc called_on(ir::FunctionId id, std::vector<ir::ExprId>& args);
   Piece global(const ir::Expr& e);
   Piece function_ref(ir::FunctionId id);
   Piece lambda(ir::FunctionId id, const std::vector<std::string>& bound,

@@ -63,6 +63,8 @@ struct FunctionState {
   const bool example;
   BodyFacts facts;
   Lines out;
+  // Locals that are printed as something else.
+  std::map<std::uint32_t, std::string> attributes;
 
   void line(Doc doc) { out.lines.push_back(w.dialect.placed ? w.layout.marked(doc, out.span) : doc); }
   // A name for what has none in the source.
@@ -100,6 +102,8 @@ class FunctionPart {
       : s_(state), w_(state.w), t_(state.w.layout), body_(state.body), facts_(state.facts), out_(state.out) {}
 
   Doc local(ir::LocalId id) const {
+    if (const auto found = s_.attributes.find(id.value); found != s_.attributes.end())
+      return t_.text(found->second);
     const std::string& name = w_.names.local_name(s_.id, id);
     return t_.text(facts_.is_boxed(id) ? name + "[0]" : name);
   }

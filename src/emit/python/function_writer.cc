@@ -1,5 +1,8 @@
 #include "emit/python/function_writer.h"
 
+#include "ir/walk.h"
+#include "types/predicates.h"
+
 namespace mochi::emit::python {
 
 FunctionWriter::FunctionWriter(Writer& writer, FunctionId which, const FunctionSetting& setting)
@@ -92,34 +95,105 @@ std::vector<Doc> FunctionWriter::scope_declarations() {
   return lines;
 }
 
-// Users need not give the last ones that may be absent.
-std::size_t FunctionWriter::first_optional() const {
-  const bool method = function.kind == ir::FunctionKind::method;
-  std::size_t first = function.params.size();
-  if (!w_.dialect.typed || w_.options.tests || !(function.exported || method)) return first;
-  while (first > 0 && w_.types.is(body_.locals[function.params[first - 1]].type, TypeKind::option)) --first;
-  return first;
+// ` = "-"`: what users need not give. Python makes it once, so that it is nothing that can change.
+Doc FunctionWriter::preset(std::size_t param) {
+  const bool open = function.exported || w_.names.items.is_class_method(id);
+  const bool given = param < function.presets.size() && function.presets[param].valid();
+  if (!w_.dialect.typed || w_.options.tests || !open || in_module_ || !given) return t_.docs.empty();
+  const ir::FunctionId maker = function.presets[param];
+  const ir::Body& made = w_.program.functions[maker].body;
+  ir::ExprId value = ir::only_returned(made);
+  if (made.kind(value) == ExprKind::some) value = ExprId(made.exprs[value].a);
+  const ir::Expr& e = made.exprs[value];
+  const bool constant = e.kind == ExprKind::global && w_.names.items.is_constant(GlobalId(e.a));
+  Doc shown;
+  if (e.kind == ExprKind::make_list) {
+    shown = t_.text("()");
+  } else if (e.kind == ExprKind::make_set) {
+    shown = t_.text("frozenset()");
+  } else if (e.kind == ExprKind::make_map) {
+    shown = t_.call(w_.import("types", "MappingProxyType"), {t_.text("{}")});
+  } else if (constant) {
+    // Constants stand behind the classes.
+    shown = FunctionWriter(w_, w_.program.globals[GlobalId(e.a)].lazy_init).only_value();
+  } else {
+    shown = FunctionWriter(w_, maker).values.whole(value);
+  }
+  return t_.concat({t_.text(" = "), shown});
 }
 
-Doc FunctionWriter::parameter(LocalId param, bool self, bool absent) {
+Doc FunctionWriter::parameter(LocalId param, bool self) {
   Doc name = t_.text(w_.names.local_name(id, param));
   if (!w_.dialect.typed || self) return name;
   Doc type = w_.classes.annotation(body_.locals[param].type, w_.options.views->local(id, param));
-  return t_.concat({name, t_.text(": "), type, t_.text(absent ? " = None" : "")});
+  return t_.concat({name, t_.text(": "), type});
 }
 
 Doc FunctionWriter::signature(const std::vector<std::string>& bound, TypeId result) {
-  const bool method = function.kind == ir::FunctionKind::method;
-  const std::size_t optional = first_optional();
+  const bool method = w_.names.is_method(id) && !in_module_;
   std::vector<Doc> params;
-  for (LocalId p : function.params)
-    params.push_back(parameter(p, method && params.empty(), params.size() >= optional));
+  for (LocalId p : function.params) {
+    Doc shown = parameter(p, method && params.empty());
+    params.push_back(t_.concat({shown, preset(params.size())}));
+  }
   for (const std::string& b : bound) params.push_back(t_.text(b + "=" + b));
   Doc list = t_.list("(", params, ")", Layout::Shape::parameters);
   if (!w_.dialect.typed) return list;
   // Where the line is too long, the parameters break.
   Doc shown = w_.classes.annotation(result, w_.options.views->result(id));
   return t_.concat({list, t_.text(" -> " + t_.docs.print(shown, 1 << 20))});
+}
+
+std::vector<std::pair<std::uint32_t, ir::ArmId>> FunctionWriter::arms_of_receiver() const {
+  const auto& all = body_.blocks[body_.root];
+  const ir::Stmt* only = all.size() == 1 ? &body_.stmts[all[0]] : nullptr;
+  if (only == nullptr || only->kind != StmtKind::match || body_.kind(ExprId(only->a)) != ExprKind::local)
+    return {};
+  const LocalId self(body_.exprs[ExprId(only->a)].a);
+  if (self != function.params[0] || facts_.is_boxed(self)) return {};
+  std::vector<std::pair<std::uint32_t, ir::ArmId>> found;
+  bool each = true;
+  ir::for_each_arm(body_, only->b, [&](ir::ArmId arm) {
+    each = each && body_.arms[arm].variants.size() == 1 && !body_.arms[arm].otherwise;
+    if (each) found.emplace_back(body_.arms[arm].variants[0], arm);
+  });
+  if (!each) found.clear();
+  return found;
+}
+
+Doc FunctionWriter::arm_definition(const std::string& name, std::uint32_t variant, ir::ArmId which,
+                                   const std::vector<Doc>& head) {
+  const ir::Arm& arm = body_.arms[which];
+  const TypeId type = body_.locals[function.params[0]].type;
+  std::vector<Doc> all = head;
+  for (Doc l : scope_declarations()) all.push_back(l);
+  for (std::uint32_t i = 0; i < arm.bindings.size(); ++i) {
+    const LocalId bound = arm.bindings[i];
+    if (!bound.valid()) continue;
+    const std::string attribute = "self." + w_.names.variant_attribute(type, variant, i);
+    if (is_plain_name(bound)) {
+      attributes[bound.value] = attribute;
+    } else {
+      const bool boxed = facts_.is_boxed(bound);
+      Doc value = t_.text(boxed ? "[" + attribute + "]" : attribute);
+      all.push_back(t_.assign(t_.text(w_.names.local_name(id, bound)), value));
+    }
+  }
+  for (Doc l : block(arm.block)) all.push_back(l);
+  Doc shape = signature({}, raises_ ? w_.types[function.result].args[0] : function.result);
+  return t_.suite(t_.concat({t_.text("def " + name), shape}), all);
+}
+
+// Only its own function reads it, and nothing assigns it.
+bool FunctionWriter::is_plain_name(LocalId which) const {
+  if (facts_.is_boxed(which) || body_.locals[which].assigned || body_.locals[which].cell) return false;
+  bool plain = true;
+  ir::walk_exprs(body_, [&](ExprId e) {
+    if (body_.kind(e) != ExprKind::closure) return;
+    for (const ir::Capture& c : w_.program.functions[FunctionId(body_.exprs[e].a)].captures)
+      plain = plain && c.outer != which;
+  });
+  return plain;
 }
 
 Doc FunctionWriter::definition(const std::string& name, const std::vector<std::string>& bound,
@@ -131,8 +205,21 @@ Doc FunctionWriter::definition(const std::string& name, const std::vector<std::s
     const std::string& n = w_.names.local_name(id, p);
     all.push_back(t_.text(n + " = [" + n + "]"));
   }
+  const bool closure = function.kind == ir::FunctionKind::closure;
+  if (!closure || !values.raises_outcome(function.result)) {
+    for (Doc l : block(body_.root)) all.push_back(l);
+    return t_.suite(t_.concat({t_.text("def " + name), signature(bound, function.result)}), all);
+  }
+  // A function that is a value raises its failures.
+  const TypeId error = w_.types[function.result].args[1];
+  raises_ = can_raise();
   for (Doc l : block(body_.root)) all.push_back(l);
-  return t_.suite(t_.concat({t_.text("def " + name), signature(bound, function.result)}), all);
+  Doc title = t_.concat({t_.text("def " + name),
+                         signature(bound, raises_ ? w_.types[function.result].args[0] : function.result)});
+  Doc made = t_.suite(title, all);
+  if (raises_) return made;
+  Doc again = t_.assign(t_.text(name), w_.given("raising", error, t_.text(name)));
+  return t_.concat({made, t_.docs.hardline(), t_.docs.hardline(), again});
 }
 
 // Checkers of types see no type in an empty container, in None, or in the first of several values.
@@ -152,6 +239,8 @@ bool FunctionWriter::wants_annotation(LocalId which, ExprId value) const {
   const TypeKind kind = w_.types.kind(l.type);
   // Checkers of types see `Any` in what comes out of a box.
   if (e.kind == ExprKind::none || e.kind == ExprKind::unbox) return true;
+  // They see no common type of an Ok and an Err.
+  if (types::is_result(w_.types, l.type) && (l.assigned || e.kind == ExprKind::conditional)) return true;
   if (e.kind == ExprKind::closure || e.kind == ExprKind::function_ref) return false;
   return l.assigned && (kind == TypeKind::option || kind == TypeKind::union_ || kind == TypeKind::floating ||
                         kind == TypeKind::function);
@@ -235,29 +324,54 @@ void FunctionWriter::try_statement(const ir::Stmt& s) {
   line(t_.suite(t_.text("except Exception as _error"), inner));
 }
 
+// `return value`, or `raise`, where failures are raised.
+void FunctionWriter::give_or_raise(ExprId value) {
+  // Of an outcome that is copied as it leaves the package, what it holds is.
+  const bool leaves =
+      body_.kind(value) == ExprKind::op && static_cast<Op>(body_.exprs[value].a) == Op::deep_copy;
+  const ExprId inside = leaves ? body_.operand(value, 0) : value;
+  if (leaves && body_.kind(inside) == ExprKind::make_variant) value = inside;
+  const ir::Expr e = body_.exprs[value];
+  const bool copied = leaves && value == inside;
+  if (e.kind == ExprKind::make_variant && e.b == 1) {
+    const ExprId inner = body_.expr_at(e.a, 0);
+    const ExprKind kind = body_.kind(inner);
+    const bool fresh = kind == ExprKind::make_record || kind == ExprKind::make_variant;
+    const TypeId error = w_.types[e.type].args[1];
+    const bool copies =
+        copied && !w_.classes.is_error(error) && types::is_reference(w_.types, body_.type(inner));
+    Doc given = copies ? values.ops.copied(inner).doc : values.owned(inner);
+    line(t_.concat({t_.text("raise "), w_.raised(error, given, fresh)}));
+    return;
+  }
+  const bool made = e.kind == ExprKind::make_variant;
+  const bool nothing = w_.types.is(w_.types[e.type].args[0], TypeKind::unit);
+  if (nothing) {
+    if (!made) line(values.value_of_outcome(value));
+    line(t_.text("return"));
+  } else {
+    const ExprId inner = made ? body_.expr_at(e.a, 0) : value;
+    const bool copies = made && copied && types::is_reference(w_.types, body_.type(inner));
+    Doc given = copies ? values.ops.copied(inner).doc
+                : made ? values.ints.stored(inner)
+                       : values.value_of_outcome(value);
+    line(t_.concat({t_.text("return "), given}));
+  }
+}
+
 // `return value`; what went wrong is raised where failures are.
 void FunctionWriter::give(ExprId value) {
   const ir::Expr e = body_.exprs[value];
-  if (error_class_.empty() || e.kind != ExprKind::make_variant) {
-    const bool view = w_.dialect.views && w_.options.views->result(id);
-    Doc given = view ? values.whole(value) : values.ints.stored(value);
-    if (w_.dialect.typed && e.kind == ExprKind::unbox) {
-      // Checkers of types see `Any` there, and ask for the declared type.
-      const std::string made = temporary("made");
-      line(t_.assign(t_.concat({t_.text(made + ": "), w_.classes.annotation(e.type)}), given));
-      given = t_.text(made);
-    }
-    line(t_.concat({t_.text("return "), given}));
-    return;
+  if (raises_) return give_or_raise(value);
+  const bool view = w_.dialect.views && w_.options.views->result(id);
+  Doc given = view ? values.whole(value) : values.ints.stored(value);
+  if (w_.dialect.typed && e.kind == ExprKind::unbox) {
+    // Checkers of types see `Any` there, and ask for the declared type.
+    const std::string made = temporary("made");
+    line(t_.assign(t_.concat({t_.text(made + ": "), w_.classes.annotation(e.type)}), given));
+    given = t_.text(made);
   }
-  const ExprId inner = body_.expr_at(e.a, 0);
-  if (e.b != 0) {
-    line(t_.concat({t_.text("raise "), t_.call(t_.text(error_class_), {values.owned(inner)})}));
-  } else if (body_.kind(inner) == ExprKind::const_unit) {
-    line(t_.text("return"));
-  } else {
-    line(t_.concat({t_.text("return "), values.ints.stored(inner)}));
-  }
+  line(t_.concat({t_.text("return "), given}));
 }
 
 }  // namespace mochi::emit::python

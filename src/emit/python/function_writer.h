@@ -19,10 +19,17 @@ class FunctionWriter : private FunctionState, FunctionPart {
   // `def name(…):` with its body, after the lines of `head`.
   Doc definition(const std::string& name, const std::vector<std::string>& bound,
                  const std::vector<Doc>& head = {});
+  // Of a method of a union whose body only tells the variants apart: the arm of each; else none.
+  std::vector<std::pair<std::uint32_t, ir::ArmId>> arms_of_receiver() const;
+  // The same as a method of one variant: what the arm binds are attributes.
+  Doc arm_definition(const std::string& name, std::uint32_t variant, ir::ArmId arm,
+                     const std::vector<Doc>& head);
+  // A method is written as a function of the module.
+  void stand_in_module() { in_module_ = true; }
   // `(a: int, b: str) -> T` of a library's function.
   Doc signature(const std::vector<std::string>& bound, types::TypeId result);
-  // From now on an Ok is returned as its value, and an Err raised as `error_class`. Only if `can_raise`.
-  void raise_errors(const std::string& error_class) { error_class_ = error_class; }
+  // From now on the value of an Ok is returned, and an Err raised. Only if `can_raise`.
+  void raise_errors() { raises_ = true; }
   bool can_raise() const { return facts_.can_raise(); }
   // The value of a constant: the function only returns it.
   Doc only_value() { return t_.enclosed(values.lambda_value()); }
@@ -39,6 +46,7 @@ class FunctionWriter : private FunctionState, FunctionPart {
 
  private:
   std::set<std::string> declared_;  // names of locals so far
+  bool is_plain_name(ir::LocalId which) const;
   void statements(ir::BlockId id);
   void write_statement(ir::StmtId which, const ir::Stmt& s);
   void let(const ir::Stmt& s);
@@ -47,15 +55,17 @@ class FunctionWriter : private FunctionState, FunctionPart {
   void if_statement(const ir::Stmt& s);
   void try_statement(const ir::Stmt& s);
   void give(ir::ExprId value);
+  void give_or_raise(ir::ExprId value);
   std::vector<Doc> scope_declarations();
-  Doc parameter(ir::LocalId id, bool self, bool absent);
-  std::size_t first_optional() const;
+  Doc parameter(ir::LocalId id, bool self);
+  Doc preset(std::size_t param);
 
   Loops loops_;
   Comprehensions lists_;
   Matches matches_;
   Assignments assignments_;
-  std::string error_class_;
+  bool raises_ = false;
+  bool in_module_ = false;
 };
 
 }  // namespace mochi::emit::python

@@ -19,7 +19,7 @@ LibraryModule::LibraryModule(const ir::Program& program, ProgramNames& shared, c
 std::set<std::string> LibraryModule::wanted() const {
   std::set<std::string> names = w_.helpers;
   for (const auto& [module, imported] : w_.imports()) names.insert(imported.begin(), imported.end());
-  if (raises_) names.insert(layout_.error_class());
+  if (raises()) names.insert(layout_.error_class());
   return names;
 }
 
@@ -63,54 +63,126 @@ std::vector<Doc> LibraryModule::function_doc(ir::FunctionId id) {
     args.items.push_back(w_.names.local_name(id, param) + ": " + said);
   if (!doc.returns.empty()) returns.items.push_back(doc.returns);
   if (!doc.fails.empty()) {
-    const bool named = types::is_result(w_.types, f.result) && f.exported;
-    raises.items.push_back((named ? layout_.error_class() + ": " : "") + doc.fails);
+    raises.items.push_back((w_.names.raises(id) ? failure_name(id) + ": " : "") + doc.fails);
+  } else if (w_.names.raises(id) && !doc.text.empty()) {
+    raises.items.push_back(failure_name(id));
   }
   return w_.classes.documented(doc.text, f.name.valid() ? program_.names->text(f.name) : "",
                                {args, returns, raises});
 }
 
+Doc LibraryModule::with_decorators(ir::FunctionId id, Doc definition) {
+  Layout& t = w_.layout;
+  const bool cached = program_.functions[id].module == id_ &&
+                      std::any_of(module_.globals.begin(), module_.globals.end(),
+                                  [&](ir::GlobalId g) { return program_.globals[g].lazy_init == id; });
+  if (cached) return t.concat({t.text("@"), w_.import("functools", "cache"), t.docs.hardline(), definition});
+  if (w_.names.class_of(id) && !w_.names.is_method(id))
+    return t.concat({t.text("@staticmethod"), t.docs.hardline(), definition});
+  return definition;
+}
+
 std::vector<PlacedText> LibraryModule::function_texts(ir::FunctionId id) {
+  std::vector<PlacedText> texts;
+  for (Doc form : function_forms(id)) texts.push_back(print(with_decorators(id, form)));
+  return texts;
+}
+
+std::vector<Doc> LibraryModule::function_forms(ir::FunctionId id) {
+  const types::DeclId of = w_.names.class_of(id);
+  const bool apart = of && !w_.names.is_method(id) && !w_.types.decl(of).params.empty();
+  w_.classes.enter_static(apart);
+  std::vector<Doc> forms = forms_of(id);
+  w_.classes.enter_static(false);
+  return forms;
+}
+
+std::vector<Doc> LibraryModule::forms_of(ir::FunctionId id) {
   const ir::Function& f = program_.functions[id];
-  const bool cached =
-      f.module == id_ && std::any_of(module_.globals.begin(), module_.globals.end(),
-                                     [&](ir::GlobalId g) { return program_.globals[g].lazy_init == id; });
-  if (!w_.names.raises(id)) {
-    Doc doc = FunctionWriter(w_, id).definition(w_.names.function_name(id), {}, function_doc(id));
-    if (cached)
-      doc = w_.layout.concat(
-          {w_.layout.text("@"), w_.import("functools", "cache"), w_.layout.docs.hardline(), doc});
-    return {print(doc)};
-  }
-  raises_ = true;
+  if (!w_.names.raises(id))
+    return {FunctionWriter(w_, id).definition(w_.names.function_name(id), {}, function_doc(id))};
   FunctionWriter writer(w_, id);
-  w_.error_class(id);
   std::vector<Doc> lines = function_doc(id);
   Doc head = w_.layout.concat({w_.layout.text("def " + w_.names.function_name(id)),
                                writer.signature({}, w_.types[f.result].args[0])});
   if (writer.can_raise() && !w_.names.has_inner_form(id)) {
-    writer.raise_errors(layout_.error_class());
+    writer.raise_errors();
     for (Doc line : writer.body_lines()) lines.push_back(line);
-    return {print(w_.layout.suite(head, lines))};
+    return {w_.layout.suite(head, lines)};
   }
   const std::string inner = "_" + w_.names.function_name(id);
-  std::vector<PlacedText> texts = {print(FunctionWriter(w_, id).definition(inner, {}))};
+  std::vector<Doc> forms = {FunctionWriter(w_, id).definition(inner, {})};
   std::vector<Doc> args;
   for (ir::LocalId p : f.params) args.push_back(w_.layout.text(w_.names.local_name(id, p)));
-  lines.push_back(
-      w_.layout.concat({w_.layout.text("outcome = "), w_.layout.call(w_.layout.text(inner), args)}));
-  Doc raise = w_.layout.text("raise " + layout_.error_class() + "(outcome.error)");
-  Doc test = w_.layout.call(w_.layout.text("isinstance"), {w_.layout.text("outcome"), w_.helper("Err")});
-  lines.push_back(w_.layout.suite(w_.layout.concat({w_.layout.text("if "), test}), {raise}));
-  if (!w_.types.is(w_.types[f.result].args[0], types::TypeKind::unit))
-    lines.push_back(w_.layout.text("return outcome.value"));
-  texts.push_back(print(w_.layout.suite(head, lines)));
-  return texts;
+  std::string home;
+  if (const types::DeclId of = w_.names.class_of(id)) {
+    home = w_.names.is_method(id) ? "self." : w_.names.type_name(of) + ".";
+    if (w_.names.is_method(id)) args.erase(args.begin());
+  }
+  Doc outcome = w_.layout.call(w_.layout.text(home + inner), args);
+  for (Doc line : raising_lines(id, outcome)) lines.push_back(line);
+  forms.push_back(w_.layout.suite(head, lines));
+  return forms;
+}
+
+// What users call, in terms of what gives an outcome.
+std::vector<Doc> LibraryModule::raising_lines(ir::FunctionId id, Doc outcome) {
+  Layout& t = w_.layout;
+  const types::Type result = w_.types[program_.functions[id].result];
+  const bool nothing = w_.types.is(result.args[0], types::TypeKind::unit);
+  Doc raise = t.concat({t.text("raise "), w_.raised(result.args[1], t.text("outcome.error"), false)});
+  std::vector<Doc> lines = {t.assign(t.text("outcome"), outcome),
+                            t.suite(t.text("if outcome.ok is False"), {raise})};
+  if (!nothing) lines.push_back(t.text("return outcome.value"));
+  return lines;
+}
+
+std::string LibraryModule::failure_name(ir::FunctionId id) {
+  const types::TypeId error = w_.types[program_.functions[id].result].args[1];
+  return w_.layout.docs.print(w_.failure_class(error, id_), 1 << 20);
+}
+
+bool LibraryModule::raises() const { return w_.error_imports().contains(layout_.package() + "._internal"); }
+
+// A result that is a value, which users make and read by its classes; the direct one of a function is not.
+bool LibraryModule::shows_outcome(types::TypeId id, bool direct) const {
+  const types::Type& type = w_.types[id];
+  if (!direct && types::is_result(w_.types, id)) return true;
+  const bool function = type.kind == types::TypeKind::function;
+  bool found = false;
+  for (std::size_t i = 0; i < type.args.size(); ++i)
+    found = found || shows_outcome(type.args[i], function && i + 1 == type.args.size());
+  return found;
+}
+
+bool LibraryModule::shows_outcomes() const {
+  for (ir::FunctionId id : module_.functions) {
+    const ir::Function& f = program_.functions[id];
+    if (!f.exported && !w_.names.class_of(id)) continue;
+    if (shows_outcome(f.result, true)) return true;
+    for (ir::LocalId p : f.params) {
+      if (shows_outcome(f.body.locals[p].type, false)) return true;
+    }
+  }
+  bool found = false;
+  for (types::DeclId id : module_.types) {
+    if (!w_.types.decl(id).exported) continue;
+    types::for_each_field(w_.types.decl(id), [&](const types::Field& field, unsigned) {
+      found = found || shows_outcome(field.type, false);
+    });
+  }
+  return found;
 }
 
 PlacedText LibraryModule::global_text(ir::GlobalId id) {
   const ir::Global& g = program_.globals[id];
   FunctionWriter init(w_, g.lazy_init);
+  if (const types::DeclId of = w_.names.class_of(id)) {
+    Layout& t = w_.layout;
+    Doc value = w_.names.items.is_constant(id) ? init.only_value()
+                                               : t.call(t.text(w_.names.items.of(g.lazy_init)), {});
+    return print(t.assign(t.text(w_.names.type_name(of) + "." + w_.names.items.of(id)), value));
+  }
   Doc head = w_.layout.concat({w_.layout.text(w_.names.items.of(id) + ": "), w_.import("typing", "Final"),
                                w_.layout.text("["), w_.classes.annotation(g.type), w_.layout.text("] = ")});
   std::vector<Doc> lines = {w_.layout.concat({head, init.only_value()})};
@@ -118,13 +190,108 @@ PlacedText LibraryModule::global_text(ir::GlobalId id) {
   return print(w_.layout.docs.join(lines, w_.layout.docs.hardline()));
 }
 
-PlacedText LibraryModule::type_text(types::DeclId id) { return all_of(w_.classes.declaration(id), "\n\n"); }
+PlacedText LibraryModule::type_text(types::DeclId id) {
+  const types::TypeDecl& decl = w_.types.decl(id);
+  const bool spread = is_alias(decl);
+  spread_.clear();
+  if (spread) spread_methods(id);
+  std::vector<PlacedText> parts;
+  for (Doc doc : w_.classes.declaration(id)) {
+    PlacedText text = print(doc);
+    for (const PlacedText& method : methods_of(id, static_cast<std::uint32_t>(parts.size()))) {
+      text += "\n";
+      text += method;
+    }
+    parts.push_back(std::move(text));
+  }
+  return join_parts(parts, "\n\n");
+}
 
 // In its class.
-PlacedText LibraryModule::method_text(ir::FunctionId id) {
+PlacedText LibraryModule::member_text(Doc definition) {
   Layout& t = w_.layout;
-  Doc method = FunctionWriter(w_, id).definition(w_.names.function_name(id), {}, function_doc(id));
-  return print(t.docs.nest(4, t.concat({t.text("    "), method})));
+  return print(t.docs.nest(4, t.concat({t.text("    "), definition})));
+}
+
+// A union that has no class of its own.
+bool LibraryModule::is_alias(const types::TypeDecl& decl) const {
+  return decl.kind == types::DeclKind::union_ && !decl.is_enum() && !decl.error;
+}
+
+std::vector<PlacedText> LibraryModule::methods_of(types::DeclId id, std::uint32_t variant) {
+  std::vector<PlacedText> texts;
+  for (Doc method : spread_[variant]) texts.push_back(member_text(method));
+  const types::TypeDecl& decl = w_.types.decl(id);
+  // Methods of an error type stand in its base class, which is the first.
+  if (is_alias(decl) || variant > 0) return texts;
+  for (ir::FunctionId f : owned_functions(true)) {
+    if (w_.names.class_of(f) != id) continue;
+    for (Doc form : function_forms(f)) texts.push_back(member_text(with_decorators(f, form)));
+    if (is_printing(f)) texts.push_back(member_text(printing()));
+  }
+  return texts;
+}
+
+// What the author calls `to_string` is what Python prints (border page N5).
+bool LibraryModule::is_printing(ir::FunctionId id) const {
+  const ir::Function& f = program_.functions[id];
+  return w_.names.is_method(id) && f.params.size() == 1 && w_.types.is(f.result, types::TypeKind::string) &&
+         program_.names->text(f.name) == "to_string" && !w_.types.decl(w_.names.class_of(id)).error;
+}
+
+Doc LibraryModule::printing() {
+  return w_.layout.suite(w_.layout.text("def __str__(self) -> str"),
+                         {w_.layout.text("return self.to_string()")});
+}
+
+void LibraryModule::spread_methods(types::DeclId id) {
+  for (ir::FunctionId f : owned_functions(true)) {
+    if (w_.names.class_of(f) != id) continue;
+    spread_method(f);
+    if (!is_printing(f)) continue;
+    for (auto& [variant, methods] : spread_) methods.push_back(printing());
+  }
+}
+
+void LibraryModule::spread_method(ir::FunctionId id) {
+  Layout& t = w_.layout;
+  const ir::Function& f = program_.functions[id];
+  const auto count = static_cast<std::uint32_t>(w_.types.decl(w_.names.class_of(id)).variants.size());
+  const std::string name = w_.names.function_name(id);
+  const auto arms = FunctionWriter(w_, id).arms_of_receiver();
+  const bool raises = w_.names.raises(id);
+  if (arms.size() == count &&
+      (!raises || (!w_.names.has_inner_form(id) && FunctionWriter(w_, id).can_raise()))) {
+    for (const auto& [variant, arm] : arms) {
+      FunctionWriter writer(w_, id);
+      if (raises) writer.raise_errors();
+      spread_[variant].push_back(writer.arm_definition(name, variant, arm, function_doc(id)));
+    }
+    return;
+  }
+  const std::string shared =
+      w_.names.scope.declare("_" + convert_name(item_words(program_, f, "method", ""), CaseStyle::snake));
+  FunctionWriter body(w_, id);
+  body.stand_in_module();
+  shared_methods_.push_back(print(body.definition(shared, {})));
+  std::vector<Doc> args;
+  for (ir::LocalId p : f.params) args.push_back(t.text(w_.names.local_name(id, p)));
+  Doc call = t.call(t.text(shared), args);
+  const bool nothing = w_.types.is(f.result, types::TypeKind::unit);
+  Doc given = nothing ? call : t.concat({t.text("return "), call});
+  auto head = [&](const std::string& called, types::TypeId result) {
+    return t.concat({t.text("def " + called), FunctionWriter(w_, id).signature({}, result)});
+  };
+  for (std::uint32_t v = 0; v < count; ++v) {
+    std::vector<Doc> lines = function_doc(id);
+    if (raises) {
+      if (w_.names.has_inner_form(id)) spread_[v].push_back(t.suite(head("_" + name, f.result), {given}));
+      for (Doc line : raising_lines(id, call)) lines.push_back(line);
+    } else {
+      lines.push_back(given);
+    }
+    spread_[v].push_back(t.suite(head(name, raises ? w_.types[f.result].args[0] : f.result), lines));
+  }
 }
 
 std::string LibraryModule::import_line(const std::string& from, std::vector<std::string> names) {
@@ -184,21 +351,25 @@ std::string LibraryModule::imports() {
 std::string LibraryModule::exports() {
   std::vector<std::string> names;
   for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].exported) names.push_back(w_.names.items.public_name(id));
+    if (program_.globals[id].exported && !w_.names.class_of(id))
+      names.push_back(w_.names.items.public_name(id));
   }
   for (types::DeclId id : module_.types) {
     const types::TypeDecl& decl = w_.types.decl(id);
     if (!decl.exported || decl.kind == types::DeclKind::opaque) continue;
     names.push_back(w_.names.type_name(id));
-    if (decl.is_enum()) continue;
+    if (decl.is_enum() && !decl.error) continue;
     for (std::uint32_t v = 0; v < decl.variants.size(); ++v) names.push_back(w_.names.variant_name(id, v));
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
-    if (f.exported && f.body.root.valid() && f.kind != ir::FunctionKind::method)
+    if (f.exported && f.body.root.valid() && !w_.names.items.is_class_method(id))
       names.push_back(w_.names.function_name(id));
   }
-  if (raises_) names.push_back(layout_.error_class());
+  if (raises()) names.push_back(layout_.error_class());
+  if (shows_outcomes()) {
+    for (const char* name : {"Ok", "Err"}) names.push_back(w_.layout.docs.print(w_.helper(name), 80));
+  }
   std::sort(names.begin(), names.end());
   std::vector<Doc> docs;
   for (const std::string& name : names) docs.push_back(w_.layout.text(Layout::string_literal(name)));
@@ -207,13 +378,13 @@ std::string LibraryModule::exports() {
       .text;
 }
 
-std::vector<ir::FunctionId> LibraryModule::owned_functions(bool methods) {
+std::vector<ir::FunctionId> LibraryModule::owned_functions(bool members) {
   std::vector<ir::FunctionId> all;
   for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
     ir::FunctionId id(i);
     const ir::Function& f = program_.functions[id];
     if (!w_.names.is_own(id) || w_.names.is_nested(id) || !f.body.root.valid()) continue;
-    if ((f.kind == ir::FunctionKind::method) != methods || f.kind == ir::FunctionKind::test) continue;
+    if (w_.names.items.is_class_method(id) != members || f.kind == ir::FunctionKind::test) continue;
     const bool constant = std::any_of(module_.globals.begin(), module_.globals.end(), [&](ir::GlobalId g) {
       return program_.globals[g].lazy_init == id && w_.names.items.is_constant(g);
     });
@@ -222,37 +393,57 @@ std::vector<ir::FunctionId> LibraryModule::owned_functions(bool methods) {
   return all;
 }
 
-PlacedText LibraryModule::constant_texts() {
+PlacedText LibraryModule::constant_texts(bool made) {
   PlacedText constants;
   for (ir::GlobalId id : module_.globals) {
-    if (w_.names.is_own(id) && program_.globals[id].lazy_init.valid() && w_.names.items.is_constant(id))
-      constants += global_text(id);
+    if (!w_.names.is_own(id) || !program_.globals[id].lazy_init.valid()) continue;
+    const bool constant = w_.names.items.is_constant(id);
+    if (made ? !constant && w_.names.class_of(id).valid() : constant) constants += global_text(id);
   }
   return constants;
 }
 
+// As declared, but a class whose methods have default values of other types behind these.
+std::vector<types::DeclId> LibraryModule::types_in_order() {
+  std::map<types::DeclId, std::set<types::DeclId>> before;
+  for (ir::FunctionId id : owned_functions(true)) {
+    const ir::Function& f = program_.functions[id];
+    for (const ir::FunctionId preset : f.presets) {
+      if (!preset.valid()) continue;
+      types::TypeId type = program_.functions[preset].result;
+      if (w_.types.is(type, types::TypeKind::option)) type = w_.types.element(type);
+      if (w_.types[type].decl) before[w_.names.class_of(id)].insert(w_.types[type].decl);
+    }
+  }
+  std::vector<types::DeclId> order;
+  std::set<types::DeclId> met;
+  auto add = [&](auto&& self, types::DeclId id) -> void {
+    if (!met.insert(id).second) return;
+    for (const types::DeclId other : module_.types) {
+      if (before[id].contains(other)) self(self, other);
+    }
+    order.push_back(id);
+  };
+  for (const types::DeclId id : module_.types) add(add, id);
+  return order;
+}
+
 std::string LibraryModule::code() {
   std::vector<PlacedText> types;
-  for (types::DeclId id : module_.types) {
-    PlacedText text = type_text(id);
-    for (ir::FunctionId f : owned_functions(true)) {
-      if (program_.functions[f].method_of != id) continue;
-      text += "\n";
-      text += method_text(f);
-    }
-    types.push_back(std::move(text));
-  }
-  std::vector<PlacedText> functions;
+  for (types::DeclId id : types_in_order()) types.push_back(type_text(id));
+  std::vector<PlacedText> functions = std::move(shared_methods_);
   for (ir::FunctionId id : owned_functions(false)) {
     for (PlacedText& text : function_texts(id)) functions.push_back(std::move(text));
   }
-  const PlacedText constants = constant_texts();
+  const PlacedText constants = constant_texts(false);
+  // What is made by functions comes behind them.
+  const PlacedText late = constant_texts(true);
   const PlacedText descriptions = all_of(w_.classes.take_descriptions(), "");
   const PlacedText classes = all_of(w_.classes.take_classes(), "\n\n");
   const PlacedText variables = all_of(w_.classes.type_variables(), "");
-  const PlacedText body = join_parts(
-      {variables, classes, join_parts(types, "\n\n"), descriptions, constants, join_parts(functions, "\n\n")},
-      "\n\n");
+  const PlacedText body = join_parts({variables, classes, join_parts(types, "\n\n"), descriptions, constants,
+                                      join_parts(functions, "\n\n"), late},
+                                     "\n\n");
   const PlacedText doc = all_of(w_.classes.documented(module_.doc, "package"), "");
   const PlacedText head =
       join_parts({doc, imports(), layout_.is_public(id_) ? exports() : std::string()}, "\n");
@@ -275,7 +466,7 @@ std::string LibraryModule::tests() {
     parts.push_back("def " + name + "() -> None:\n    assert doctest.testmod(" + layout_.dotted(id_) +
                     ").failed == 0\n");
   }
-  parts[1] = constant_texts();
+  parts[1] = constant_texts(false);
   parts[0] = all_of(w_.classes.take_descriptions(), "");
   return join_parts({imports(), join_parts(parts, "\n\n")}, "\n\n").text;
 }

@@ -65,7 +65,8 @@ class LibraryModule {
   // The tests of those that stand where doctests find them.
   std::set<ir::FunctionId> run_by_doctest(const Examples& examples) const;
   const Writer& writer() const { return w_; }
-  bool raises() const { return raises_; }
+  // It names the package's class of errors.
+  bool raises() const;
   // The names that what was written takes from elsewhere, which nothing in it may have (emit/common/settled.h).
   std::set<std::string> wanted() const;
   bool are_free(const std::set<std::string>& names) const { return w_.names.are_free(names); }
@@ -75,13 +76,31 @@ class LibraryModule {
   const std::string& source_name() const { return source_; }
 
  private:
-  std::vector<ir::FunctionId> owned_functions(bool methods);
+  // Of the module, or what stands in its classes.
+  std::vector<ir::FunctionId> owned_functions(bool members);
   std::vector<Doc> function_doc(ir::FunctionId id);
   // The functions that stand for one of Mochi: two where its failures are raised.
   std::vector<PlacedText> function_texts(ir::FunctionId id);
-  PlacedText method_text(ir::FunctionId id);
+  std::vector<Doc> function_forms(ir::FunctionId id);
+  std::vector<Doc> forms_of(ir::FunctionId id);
+  std::vector<Doc> raising_lines(ir::FunctionId id, Doc outcome);
+  std::string failure_name(ir::FunctionId id);
+  bool shows_outcome(types::TypeId id, bool direct) const;
+  bool shows_outcomes() const;
+  bool is_alias(const types::TypeDecl& decl) const;
+  Doc with_decorators(ir::FunctionId id, Doc definition);
+  // A method of a union: in the class of each variant, and what they share.
+  void spread_method(ir::FunctionId id);
+  void spread_methods(types::DeclId id);
+  // Methods by the class: the variant of a union, else 0.
+  std::vector<PlacedText> methods_of(types::DeclId id, std::uint32_t variant);
+  std::vector<types::DeclId> types_in_order();
+  bool is_printing(ir::FunctionId id) const;
+  Doc printing();
+  PlacedText member_text(Doc definition);
   PlacedText global_text(ir::GlobalId id);
-  PlacedText constant_texts();
+  // Constants; `made`: those of classes that functions make.
+  PlacedText constant_texts(bool made);
   PlacedText type_text(types::DeclId id);
   PlacedText all_of(const std::vector<Doc>& docs, std::string_view between);
   std::string imports();
@@ -102,7 +121,9 @@ class LibraryModule {
   const LibraryLayout& layout_;
   Writer w_;
   Writer::Imports example_uses_;  // what the example that was printed last imports besides names of modules
-  bool raises_ = false;
+  // Of the union in hand by variant; and functions of the module that several variants share.
+  std::map<std::uint32_t, std::vector<Doc>> spread_;
+  std::vector<PlacedText> shared_methods_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> lines_;
   std::string source_;
 };

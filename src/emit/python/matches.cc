@@ -9,7 +9,8 @@ namespace mochi::emit::python {
 using ir::ArmId;
 
 void Matches::write(ExprId subject, std::uint32_t arms) {
-  if (w_.dialect.native_classes && kind_of(subject) != TypeKind::option) {
+  const bool outcome = types::is_result(w_.types, body_.type(subject));
+  if (w_.dialect.native_classes && kind_of(subject) != TypeKind::option && !outcome) {
     match_statement(subject, arms);
   } else {
     test_chain(subject, arms);
@@ -35,7 +36,7 @@ std::vector<Doc> Matches::arm_body(const std::vector<Doc>& bindings, const ir::A
 // `Circle(_, radius)`: by position if all fields up to the last one that is used have a name, else by
 // keyword.
 Doc Matches::variant_pattern(TypeId type, const ir::Arm& arm, std::uint32_t variant) {
-  if (types::is_enum(w_.types, type)) return w_.classes.enum_value(type, variant);
+  if (w_.classes.is_enum(type)) return w_.classes.enum_value(type, variant);
   std::vector<Doc> parts;
   std::size_t used = 0;
   std::size_t named = 0;
@@ -75,8 +76,14 @@ Doc Matches::match_case(TypeId type, const ir::Arm& arm) {
 void Matches::match_statement(ExprId subject, std::uint32_t arms) {
   Doc value = named(subject, true);
   std::vector<Doc> cases;
-  ir::for_each_arm(body_, arms,
-                   [&](ArmId id) { cases.push_back(match_case(body_.type(subject), body_.arms[id])); });
+  bool closed = false;
+  ir::for_each_arm(body_, arms, [&](ArmId id) {
+    const ir::Arm& arm = body_.arms[id];
+    closed = closed || arm.otherwise || (arm.variants.empty() && arm.constants.empty());
+    cases.push_back(match_case(body_.type(subject), arm));
+  });
+  // Nothing of its type comes here, but users may give something else.
+  if (!closed) cases.push_back(t_.suite(t_.text("case _"), {t_.call(w_.helper("unmatched"), {value})}));
   s_.line(t_.suite(t_.concat({t_.text("match "), value}), cases));
 }
 
@@ -84,9 +91,11 @@ std::vector<Doc> Matches::tests_of(Doc value, TypeId type, const ir::Arm& arm) {
   std::vector<Doc> tests;
   std::vector<Doc> classes;
   for (std::uint32_t v : arm.variants) {
-    if (w_.types.is(type, TypeKind::option)) {
+    if (w_.dialect.native_classes && types::is_result(w_.types, type)) {
+      tests.push_back(t_.concat({value, t_.text(v == 0 ? ".ok is True" : ".ok is False")}));
+    } else if (w_.types.is(type, TypeKind::option)) {
       tests.push_back(t_.concat({value, t_.text(v == 1 ? " is not None" : " is None")}));
-    } else if (types::is_enum(w_.types, type)) {
+    } else if (w_.classes.is_enum(type)) {
       Doc same = t_.text(w_.dialect.native_classes ? " is " : " == ");
       tests.push_back(t_.concat({value, same, w_.classes.enum_value(type, v)}));
     } else {
@@ -119,6 +128,7 @@ std::vector<Doc> Matches::bindings_of(Doc value, TypeId type, const ir::Arm& arm
 void Matches::test_chain(ExprId subject, std::uint32_t arms) {
   const TypeId type = body_.type(subject);
   Doc value = named(subject, false);
+  const bool outcome = w_.dialect.native_classes && types::is_result(w_.types, type);
   bool first = true;
   bool closed = false;
   ir::for_each_arm(body_, arms, [&](ArmId id) {
@@ -126,7 +136,8 @@ void Matches::test_chain(ExprId subject, std::uint32_t arms) {
     const ir::Arm& arm = body_.arms[id];
     const std::vector<Doc> tests = tests_of(value, type, arm);
     const std::vector<Doc> inner = arm_body(bindings_of(value, type, arm), arm);
-    closed = arm.otherwise || tests.empty();
+    // It is one or the other.
+    closed = arm.otherwise || tests.empty() || (outcome && !first);
     if (!closed) {
       Doc test = t_.docs.join(tests, t_.text(" or "));
       s_.line(t_.suite(t_.concat({t_.text(first ? "if " : "elif "), test}), inner));

@@ -10,6 +10,44 @@ namespace mochi::emit::python {
 using ir::FunctionId;
 using types::DeclId;
 
+bool has_receiver(const ir::Program& program, FunctionId id) {
+  const ir::Function& f = program.functions[id];
+  if (f.kind == ir::FunctionKind::method) return true;
+  if (!f.owner || f.params.empty()) return false;
+  // No parameter may be called so.
+  return program.names->text(f.body.locals[f.params[0]].name) == "self";
+}
+
+void add_class_members(const ir::Program& program, ProgramNames& names) {
+  auto has_class = [&](DeclId id) {
+    const types::TypeDecl& decl = program.types->decl(id);
+    return decl.kind == types::DeclKind::record || decl.is_enum() || decl.error;
+  };
+  std::set<FunctionId> made;  // what makes a constant is no function of the type
+  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
+    const ir::Global& g = program.globals[ir::GlobalId(i)];
+    if (g.lazy_init) made.insert(g.lazy_init);
+    if (g.owner && program.types->decl(g.owner).exported && has_class(g.owner))
+      names.member_constants.insert(ir::GlobalId(i));
+  }
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    const FunctionId id(i);
+    const ir::Function& f = program.functions[id];
+    if (!f.owner || !f.exported || made.contains(id) || !program.types->decl(f.owner).exported) continue;
+    if (has_class(f.owner) || has_receiver(program, id)) names.members.insert(id);
+  }
+}
+
+DeclId ModuleNames::class_of(FunctionId id) const {
+  if (!items.is_class_method(id)) return {};
+  const ir::Function& f = program_.functions[id];
+  return f.kind == ir::FunctionKind::method ? f.method_of : f.owner;
+}
+
+DeclId ModuleNames::class_of(ir::GlobalId id) const {
+  return items.is_class_constant(id) ? program_.globals[id].owner : DeclId();
+}
+
 template <typename F, typename G>
 void ModuleNames::for_each_class(F&& type, G&& variant) const {
   const types::TypeStore& types = *program_.types;
@@ -19,7 +57,7 @@ void ModuleNames::for_each_class(F&& type, G&& variant) const {
     const bool library = options_.module.valid();
     if (library && (options_.tests || decl.module != options_.module)) continue;
     type(id);
-    if (library && decl.is_enum()) continue;
+    if (library && decl.is_enum() && !decl.error) continue;
     for (std::uint32_t v = 0; v < decl.variants.size(); ++v) variant(id, v);
   }
 }
@@ -62,6 +100,7 @@ ModuleNames::ModuleNames(const ir::Program& program, ProgramNames& shared, const
       shared_(shared),
       options_(options),
       inner_forms_(find_inner_forms()),
+      public_variants_(find_variants()),
       items(program, shared, module_scope()),
       scope(items.scope().inside()),
       fields_(program, shared.rules, python_member_reserved(), {}),
@@ -76,8 +115,9 @@ ModuleNames::ModuleNames(const ir::Program& program, ProgramNames& shared, const
 
 bool ModuleNames::raises(FunctionId id) const {
   const ir::Function& f = program_.functions[id];
+  const bool open = f.exported || (f.method_of && program_.types->decl(f.method_of).exported);
   // Nobody imports a standard module of a package: there a failure is a value.
-  return options_.dialect->raises && f.exported && types::is_result(*program_.types, f.result) &&
+  return options_.dialect->raises && open && types::is_result(*program_.types, f.result) &&
          program_.modules[f.module].package != "std";
 }
 
@@ -90,7 +130,44 @@ std::string ModuleNames::style(DeclId id, NameId name) const {
 std::string ModuleNames::public_name(DeclId id) const { return style(id, program_.types->decl(id).name); }
 
 std::string ModuleNames::public_name(DeclId id, std::uint32_t variant) const {
-  return style(id, program_.types->decl(id).variants[variant].name);
+  return public_variants_.at({id, variant});
+}
+
+// The first of several variants of one name keeps it, unless something else has it; the others are called by their union too
+// (border page F9).
+std::map<ModuleNames::Variant, std::string> ModuleNames::find_variants() const {
+  std::map<Variant, std::string> found;
+  const types::TypeStore& types = *program_.types;
+  std::map<ir::ModuleId, std::set<std::string>> taken;
+  for (std::uint32_t i = 0; i < types.decl_count(); ++i) {
+    const types::TypeDecl& decl = types.decl(DeclId(i));
+    if (decl.module) taken[decl.module].insert(public_name(DeclId(i)));
+  }
+  for (const ir::Global& g : program_.globals) {
+    if (g.exported) taken[g.module].insert(convert_name(item_words(program_, g), CaseStyle::upper_snake));
+  }
+  for (std::uint32_t i = 0; i < types.decl_count(); ++i) {
+    const DeclId id(i);
+    const types::TypeDecl& decl = types.decl(id);
+    for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
+      std::string name = style(id, decl.variants[v].name);
+      const bool enumeration = decl.is_enum() && !decl.error;
+      const bool module = options_.module.valid() && decl.module.valid() && !enumeration;
+      if (module && !taken[decl.module].insert(name).second)
+        name =
+            public_name(id) + convert_name(program_.names->text(decl.variants[v].name), shared_.rules.types);
+      found[{id, v}] = std::move(name);
+    }
+  }
+  return found;
+}
+
+std::string ModuleNames::member_of(DeclId id, std::string name) const {
+  if (!id || !options_.module) return name;
+  const types::TypeDecl& decl = program_.types->decl(id);
+  const bool exception = decl.error && (name == "args" || name == "add_note" || name == "with_traceback");
+  const bool enumeration = !decl.error && decl.is_enum() && (name == "name" || name == "value");
+  return exception || enumeration ? name + "_" : name;
 }
 
 const std::string& ModuleNames::type_name(DeclId id) {

@@ -12,11 +12,20 @@
 
 namespace mochi::emit::python {
 
+// Functions and constants of exported types that stand in a class (ProgramNames::members): methods; and what belongs to a
+// record or an enum itself. An alias of a union has no attributes, so that its own stand in the module.
+void add_class_members(const ir::Program& program, ProgramNames& names);
+
+// What is called on its first argument: a method of a record, of a union or of an enum.
+bool has_receiver(const ir::Program& program, ir::FunctionId id);
+
 class ModuleNames {
   const ir::Program& program_;
   ProgramNames& shared_;
   const WriterOptions& options_;
   const TwoForms inner_forms_;
+  using Variant = std::pair<types::DeclId, std::uint32_t>;
+  const std::map<Variant, std::string> public_variants_;
 
  public:
   // All must outlive this.
@@ -30,13 +39,19 @@ class ModuleNames {
 
   // As users of the function call it.
   std::string function_name(ir::FunctionId id) const {
-    return has_inner_form(id) ? items.public_name(id) : items.of(id);
+    return member_of(class_of(id), has_inner_form(id) ? items.public_name(id) : items.of(id));
   }
   const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return items.of(f, l); }
   // A library's exported function that gives a result<T, E>: it raises what went wrong.
   bool raises(ir::FunctionId id) const;
   // The same with its result as a value, for code of its module; `_f` beside `f`.
   bool has_inner_form(ir::FunctionId id) const { return items.has_two_forms(id); }
+  // The type in whose class it stands; none for what stands in the module. Methods of a union stand in the classes of all its
+  // variants.
+  types::DeclId class_of(ir::FunctionId id) const;
+  types::DeclId class_of(ir::GlobalId id) const;
+  // Is called on its first argument.
+  bool is_method(ir::FunctionId id) const { return items.is_class_method(id) && has_receiver(program_, id); }
   // A name for something that has none in the source; nobody else in the function around `f` has it.
   std::string fresh(ir::FunctionId f, std::string_view wanted) { return fresh_.of(f, wanted); }
   // Nothing has one of the names: had they been taken before (`WriterOptions::taken`), nothing would be
@@ -49,7 +64,10 @@ class ModuleNames {
     return items.has(id) && program_.functions[id].module == options_.module &&
            !items.imported().contains(id);
   }
-  bool is_own(ir::GlobalId id) const { return items.has(id) && !items.imported_globals().contains(id); }
+  bool is_own(ir::GlobalId id) const {
+    if (items.is_class_constant(id)) return !options_.tests && program_.globals[id].module == options_.module;
+    return items.has(id) && !items.imported_globals().contains(id);
+  }
   const std::map<types::DeclId, std::string>& imported_types() const { return imported_types_; }
   const std::map<std::pair<types::DeclId, std::uint32_t>, std::string>& imported_variants() const {
     return imported_variants_;
@@ -60,19 +78,21 @@ class ModuleNames {
   const std::string& type_name(types::DeclId id);
   const std::string& variant_name(types::DeclId id, std::uint32_t variant);
   // The attribute that holds a field.
-  const std::string& attribute(types::TypeId aggregate, std::uint32_t index) {
-    return fields_.of(aggregate, index);
+  std::string attribute(types::TypeId aggregate, std::uint32_t index) {
+    return member_of((*program_.types)[aggregate].decl, fields_.of(aggregate, index));
   }
-  const std::string& variant_attribute(types::TypeId union_type, std::uint32_t variant, std::uint32_t index) {
-    return fields_.of(union_type, variant, index);
+  std::string variant_attribute(types::TypeId union_type, std::uint32_t variant, std::uint32_t index) {
+    return member_of((*program_.types)[union_type].decl, fields_.of(union_type, variant, index));
   }
 
  private:
-  using Variant = std::pair<types::DeclId, std::uint32_t>;
   // Calls `visit` for each type that the file declares, and for each variant that is a class.
   template <typename F, typename G>
   void for_each_class(F&& type, G&& variant) const;
   std::string style(types::DeclId id, NameId name) const;
+  // The name of a member, which differs from those that exceptions and enums of Python have (border page N3).
+  std::string member_of(types::DeclId id, std::string name) const;
+  std::map<Variant, std::string> find_variants() const;
   TwoForms find_inner_forms() const;
   ModuleScope module_scope() const;
 

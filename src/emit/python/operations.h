@@ -20,6 +20,8 @@ class Operations : FunctionPart {
   // A function of the support code, or of Python itself, with the operands of a list.
   Piece helper_call(std::string_view name, std::uint32_t list);
   Piece function_call(std::string_view name, std::uint32_t list);
+  // A value that leaves the package.
+  Piece copied(ir::ExprId value);
   // `list(x)`, `[list(row) for row in x]`, `{k: list(v) for k, v in x.items()}`.
   Doc as_own(Doc value, types::TypeId type, unsigned depth = 0);
 

@@ -47,8 +47,18 @@ std::string stem_of(std::string_view path) {
   return stem;
 }
 
-std::string error_class_of(std::string_view package) {
-  return convert_name(package, CaseStyle::pascal) + "Error";
+// `TextKitError` of `@scope/text-kit`; with another word where the author has that name.
+std::string error_class_of(const ir::Program& program, std::string_view package) {
+  const std::string word =
+      convert_name(default_import_name(package.substr(package.rfind('/') + 1)), CaseStyle::pascal);
+  const std::string name = word + "Error";
+  for (std::uint32_t i = 0; i < program.types->decl_count(); ++i) {
+    const types::TypeDecl& decl = program.types->decl(types::DeclId(i));
+    if (decl.exported && decl.module && program.modules[decl.module].package == package &&
+        program.names->text(decl.name) == name)
+      return word + "Failure";
+  }
+  return name;
 }
 
 }  // namespace
@@ -57,7 +67,7 @@ LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& o
   const ModulePlaces places(program, options);
   self_ = places.package();
   package_ = options.self.import_name.empty() ? default_import_name(self_) : options.self.import_name;
-  error_class_ = error_class_of(package_);
+  error_class_ = error_class_of(program, self_.empty() ? package_ : self_);
   for (std::uint32_t i = 0; i < program.modules.size(); ++i) {
     const ir::Module& m = program.modules[ir::ModuleId(i)];
     const ModulePlace& place = places.of(ir::ModuleId(i));
@@ -100,6 +110,7 @@ class PackageWriter {
         shipped_(shipped_functions(program)),
         views_(program),
         names_(program, name_rules(true), kNoConstants) {
+    add_class_members(program, names_);
     find_error_classes();
   }
 
@@ -135,10 +146,11 @@ class PackageWriter {
   void find_error_classes() {
     errors_[layout_.self()] = {layout_.package() + "._internal", layout_.error_class()};
     for (const NativePackage& d : options_.dependencies)
-      errors_.try_emplace(d.package, std::pair(d.import_name, error_class_of(d.import_name)));
+      errors_.try_emplace(d.package, std::pair(d.import_name, error_class_of(program_, d.package)));
     for (const ir::Module& m : program_.modules) {
       const std::string name = default_import_name(m.package);
-      if (m.package.starts_with("@")) errors_.try_emplace(m.package, std::pair(name, error_class_of(name)));
+      if (m.package.starts_with("@"))
+        errors_.try_emplace(m.package, std::pair(name, error_class_of(program_, m.package)));
     }
   }
 
@@ -171,12 +183,11 @@ class PackageWriter {
           found.push_back("`" + name + "` of " + m.name + " and its module `" + name + "`");
       };
       for (const ir::GlobalId g : m.globals) {
-        if (program_.globals[g].exported) look(w.names.items.public_name(g));
+        if (program_.globals[g].exported && !w.names.class_of(g)) look(w.names.items.public_name(g));
       }
       for (const ir::FunctionId f : m.functions) {
         const ir::Function& function = program_.functions[f];
-        if (function.exported && function.kind != ir::FunctionKind::method)
-          look(w.names.items.public_name(f));
+        if (function.exported && !w.names.class_of(f)) look(w.names.items.public_name(f));
       }
     }
     return join(found, "; ");

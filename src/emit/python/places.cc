@@ -52,8 +52,18 @@ void Assignments::replace_field(const ir::Expr& place, ExprId value) {
     bases.push_back(t_.concat({bases.back(), t_.text("." + attribute(*fields[i]))}));
   Doc root = bases.front();
   for (const ir::Expr* field : fields) {
-    Doc named = t_.concat({t_.text(attribute(*field) + "="), made});
-    made = t_.call(w_.import("dataclasses", "replace"), {bases.back(), named});
+    const types::TypeId type = body_.type(ExprId(field->a));
+    if (w_.classes.is_error(type)) {
+      std::vector<Doc> all;
+      for (std::uint32_t i = 0; i < w_.types.fields_of(type).size(); ++i) {
+        Doc kept = t_.concat({bases.back(), t_.text("." + w_.names.attribute(type, i))});
+        all.push_back(i == field->b ? made : kept);
+      }
+      made = t_.call(t_.text(w_.classes.record_class(type)), all);
+    } else {
+      Doc named = t_.concat({t_.text(attribute(*field) + "="), made});
+      made = t_.call(w_.import("dataclasses", "replace"), {bases.back(), named});
+    }
     bases.pop_back();
   }
   s_.line(t_.assign(root, made));

@@ -18,7 +18,8 @@ using types::TypeKind;
 Views::Views(const ir::Program& program) : program_(program) {
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     const ir::Function& f = program.functions[FunctionId(i)];
-    if (!f.exported || !f.body.root.valid()) continue;
+    const bool open = f.exported || (f.method_of && program.types->decl(f.method_of).exported);
+    if (!open || !f.body.root.valid()) continue;
     for (LocalId p : f.params) {
       if (container(f.body.locals[p].type)) mark(FunctionId(i), p.value);
     }

@@ -24,7 +24,6 @@ class Python : public Speller {
   std::string type_space() override { return module_->name; }
   std::span<const std::string_view> member_reserved() const override { return python_member_reserved(); }
   bool parameters_are_named() const override { return true; }
-  bool variants_stand_in_module() const override { return true; }
 
   std::string import(const api::Module& module) override {
     const std::string inside = module_path(module);
@@ -61,11 +60,13 @@ class Python : public Speller {
       case TypeKind::set: return applied(input ? "AbstractSet" : "set", t.args, use, "[", "]");
       case TypeKind::map: return applied(input ? "Mapping" : "dict", t.args, use, "[", "]");
       case TypeKind::option: return spell(t.args[0], use) + " | None";
-      // A callback that may fail gives the outcome as a value.
-      case TypeKind::result: return applied("Result", t.args, use, "[", "]");
+      case TypeKind::result: return "Ok[" + spell(t.args[0], use) + "] | Err[" + spell(t.args[1], use) + "]";
       case TypeKind::function: {
         const std::vector<Type> params(t.args.begin(), t.args.end() - 1);
-        return "Callable[[" + spelled(params, Use::field) + "], " + spell(result_of(t), Use::field) + "]";
+        // It raises its failures.
+        const Type& result = result_of(t);
+        const Type& given = result.kind == TypeKind::result ? result.args[0] : result;
+        return "Callable[[" + spelled(params, Use::field) + "], " + spell(given, Use::field) + "]";
       }
       case TypeKind::named: return applied(type_name(t.name), t.args, use, "[", "]");
       case TypeKind::parameter: {
@@ -77,33 +78,136 @@ class Python : public Speller {
     return {};
   }
 
-  std::string signature(const api::Function& f, bool method) {
+  std::string signature(const api::Function& f, bool method, const std::string& prefix = {}) {
     std::vector<std::string> params;
     if (method) params.emplace_back("self");
-    const std::size_t optional = first_optional(f.params);
-    for (std::size_t i = 0; i < f.params.size(); ++i) {
-      params.push_back(variable_name(f.params[i].name) + ": " + spell(f.params[i].type, Use::input) +
-                       (i >= optional ? " = None" : ""));
+    for (const api::Param& p : f.params) {
+      params.push_back(variable_name(p.name) + ": " + spell(p.type, Use::input) +
+                       (p.preset.empty() ? "" : " = " + preset(p.preset, p.type)));
     }
     const Type* error = f.error();
-    return "def " + function_name(f.name) + "(" + joined(params, ", ") + ") -> " +
+    return "def " + prefix + function_name(f.name) + "(" + joined(params, ", ") + ") -> " +
            spell(error != nullptr ? f.result.args[0] : f.result, Use::output) + ": ..." +
-           (error != nullptr ? "  # raises " + convert_name(default_name(), CaseStyle::pascal) + "Error"
-                             : "");
+           (error != nullptr ? "  # raises " + raised(*error) : "");
+  }
+
+  // The class of a failure: E's own, or that of the package.
+  std::string raised(const Type& error) {
+    const api::TypeDecl* decl = find(error);
+    if (decl != nullptr && is_error(*decl)) return type_name(decl->name);
+    const std::string word = convert_name(package_.substr(package_.rfind('/') + 1), CaseStyle::pascal);
+    for (const api::Module& module : surface_.modules) {
+      for (const api::TypeDecl& t : module.types) {
+        if (t.name == word + "Error") return word + "Failure";
+      }
+    }
+    return word + "Error";
+  }
+
+  // The E of a result somewhere in what the package exports.
+  bool is_error(const api::TypeDecl& t) {
+    if (!errors_known_) find_errors();
+    return errors_.contains(&t);
+  }
+
+  void find_errors() {
+    errors_known_ = true;
+    const api::Module* const here = module_;
+    for (const api::Module& module : surface_.modules) {
+      module_ = &module;
+      for (const api::Function& f : module.functions) find_errors(f);
+      for (const api::Constant& c : module.constants) find_errors(c.type);
+      for (const api::TypeDecl& t : module.types) {
+        for (const api::Field& f : t.fields) find_errors(f.type);
+        for (const api::Variant& v : t.variants)
+          for (const api::Field& f : v.fields) find_errors(f.type);
+        for (const api::Function& f : t.methods) find_errors(f);
+        for (const api::Function& f : t.functions) find_errors(f);
+        for (const api::Constant& c : t.constants) find_errors(c.type);
+        if (t.kind == api::TypeDeclKind::alias) find_errors(t.aliased);
+      }
+    }
+    module_ = here;
+  }
+
+  void find_errors(const api::Function& f) {
+    for (const api::Param& p : f.params) find_errors(p.type);
+    find_errors(f.result);
+  }
+
+  void find_errors(const Type& t) {
+    const api::TypeDecl* error = t.kind == TypeKind::result ? find(t.args[1]) : nullptr;
+    const bool is_class = error != nullptr && error->kind != api::TypeDeclKind::alias &&
+                          error->kind != api::TypeDeclKind::opaque;
+    if (is_class) errors_.insert(error);
+    for (const Type& arg : t.args) find_errors(arg);
+  }
+
+  // A default value as Python has it.
+  std::string preset(const std::string& text, const Type& type) {
+    if (text == "none") return "None";
+    if (text == "true") return "True";
+    if (text == "false") return "False";
+    if (text == "[]") return "()";
+    if (text == "{}") return "MappingProxyType({})";
+    if (text.starts_with("set")) return "frozenset()";
+    const bool word = (text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z');
+    if (!word) return text;
+    const std::string last = text.substr(text.rfind('.') + 1);
+    if (const api::TypeDecl* decl = find(bare(type)); decl != nullptr) {
+      for (const api::Variant& v : decl->variants) {
+        if (v.name != last) continue;
+        if (is_enum(*decl) && !is_error(*decl))
+          return type_name(decl->name) + "." + named(v.name, CaseStyle::upper_snake);
+        return class_of(*decl, v) + "()";
+      }
+    }
+    // Constants are written out, since they stand behind the classes.
+    for (const api::Module& module : surface_.modules) {
+      for (const api::Constant& c : module.constants)
+        if (c.name == last && !c.value.empty()) return preset(c.value, type);
+      for (const api::TypeDecl& t : module.types)
+        for (const api::Constant& c : t.constants)
+          if (text == t.name + "." + c.name && !c.value.empty()) return preset(c.value, type);
+    }
+    return text;
+  }
+
+  // The first of several variants of one name has it, unless something else has; the others are called by their union too.
+  std::string class_of(const api::TypeDecl& of, const api::Variant& wanted) {
+    for (const api::Module& module : surface_.modules) {
+      std::set<std::string> taken;
+      for (const api::TypeDecl& t : module.types) taken.insert(type_name(t.name));
+      for (const api::Constant& c : module.constants) taken.insert(constant_name(c.name));
+      for (const api::TypeDecl& t : module.types) {
+        if (is_enum(t) && !is_error(t)) continue;
+        for (const api::Variant& v : t.variants) {
+          std::string name = variant_name(v.name);
+          if (!taken.insert(name).second) name.insert(0, type_name(t.name));
+          if (&t == &of && &v == &wanted) return name;
+        }
+      }
+    }
+    return variant_name(wanted.name);
   }
 
   // Type variables that nothing above has declared; one for each name and bound of a module.
-  std::string variables(const std::vector<api::TypeParam>& params) {
+  // `apart`: those of a static function, which has none of its class.
+  std::string variables(const std::vector<api::TypeParam>& params, bool alone = true, bool apart = false) {
     std::string text;
-    variable_names_.clear();
+    if (alone) variable_names_.clear();
     for (const api::TypeParam& p : params) {
-      const bool hash = std::find(p.bounds.begin(), p.bounds.end(), "hash") != p.bounds.end();
-      auto [found, fresh] = declared_.try_emplace({module_->name + " " + p.name, hash});
+      auto asked = [&](std::string_view bound) {
+        return std::find(p.bounds.begin(), p.bounds.end(), bound) != p.bounds.end();
+      };
+      const std::string bound = asked("ord") ? "Ordered" : asked("hash") ? "Hashable" : "";
+      auto [found, fresh] =
+          declared_.try_emplace({module_->name + " " + p.name, bound + (apart ? " static" : "")});
       if (fresh) {
-        const bool second = declared_.contains({module_->name + " " + p.name, !hash});
-        found->second = p.name + (second ? "2" : "");
-        text +=
-            found->second + " = TypeVar(\"" + found->second + "\"" + (hash ? ", bound=Hashable" : "") + ")\n";
+        const std::size_t others = variable_counts_[module_->name + " " + p.name]++;
+        found->second = p.name + (others > 0 ? std::to_string(others + 1) : "");
+        text += found->second + " = TypeVar(\"" + found->second + "\"" +
+                (bound.empty() ? "" : ", bound=" + bound) + ")\n";
       }
       variable_names_[p.name] = found->second;
     }
@@ -121,6 +225,73 @@ class Python : public Speller {
     return {"", head, head + "\n"};
   }
 
+  // What stands in a class beside its fields: constants, static functions, methods.
+  std::string members(const api::TypeDecl& t, bool statics) {
+    std::string text;
+    if (statics) {
+      for (const api::Constant& c : t.constants)
+        text += "    " + constant_name(c.name) + ": ClassVar[" + spell(c.type, Use::field) + "]\n";
+      const auto of_class = variable_names_;
+      for (const api::Function& f : t.functions) {
+        before_ +=
+            variables(t.type_params, false, true) + variables(f.type_params, false, !t.type_params.empty());
+        text += "    @staticmethod\n    " + signature(f, false) + "\n";
+      }
+      variable_names_ = of_class;
+    }
+    for (const api::Function& m : t.methods) before_ += variables(m.type_params, false);
+    for (const api::Function& m : t.methods) text += "    " + signature(m, true) + "\n";
+    return text;
+  }
+
+  // What belongs to a union itself stands in the module, since an alias has no attributes.
+  std::string statics_of_module(const api::TypeDecl& t) {
+    std::string text;
+    for (const api::Constant& c : t.constants)
+      text += named(t.name + "_" + c.name, CaseStyle::upper_snake) + ": Final[" + spell(c.type, Use::field) +
+              "]\n";
+    for (const api::Function& f : t.functions) {
+      text += variables(f.type_params, false);
+      text += signature(f, false, convert_name(t.name, CaseStyle::snake) + "_") + "\n";
+    }
+    return text;
+  }
+
+  std::string error_class(const std::string& name, const std::string& bases,
+                          const std::vector<api::Field>& fields, const std::string& inside) {
+    std::string text = "class " + name + "(" + bases + "):\n";
+    std::string params = "self";
+    for (const api::Field& f : fields) {
+      const std::string field = error_field(f.name) + ": " + spell(f.type, Use::field);
+      text += "    " + field + "\n";
+      params += ", " + field;
+    }
+    text += inside;
+    if (!fields.empty()) text += "    def __init__(" + params + ") -> None: ...\n";
+    if (fields.empty() && inside.empty()) text += "    pass\n";
+    return text;
+  }
+
+  std::string error_field(const std::string& field) {
+    const std::string name = member_name(field);
+    return name == "args" || name == "add_note" || name == "with_traceback" ? name + "_" : name;
+  }
+
+  std::string error_classes(const api::TypeDecl& t) {
+    const std::string name = type_name(t.name);
+    const std::string base = generic(t.type_params);
+    const std::string bases = "Exception" + (base.empty() ? "" : ", " + base);
+    if (t.kind == api::TypeDeclKind::record)
+      return "@final\n" + error_class(name, bases, t.fields, members(t, true));
+    std::string text = error_class(name, bases, {}, members(t, true));
+    std::vector<std::string> params;
+    for (const api::TypeParam& p : t.type_params) params.push_back(variable_names_.at(p.name));
+    const std::string of = params.empty() ? name : name + "[" + joined(params, ", ") + "]";
+    for (const api::Variant& v : t.variants)
+      text += "@final\n" + error_class(class_of(t, v), of, v.fields, "");
+    return text;
+  }
+
   std::string generic(const std::vector<api::TypeParam>& params) {
     std::vector<std::string> names;
     for (const api::TypeParam& p : params) names.push_back(variable_names_.at(p.name));
@@ -128,47 +299,52 @@ class Python : public Speller {
   }
 
   std::string dataclass(const std::string& name, const std::vector<api::TypeParam>& params,
-                        const std::vector<api::Field>& fields, const std::vector<api::Function>& methods) {
+                        const std::vector<api::Field>& fields, const std::string& inside) {
     const std::string base = generic(params);
-    std::string text =
-        "@dataclass(frozen=True, slots=True)\nclass " + name + (base.empty() ? "" : "(" + base + ")") + ":\n";
-    std::size_t optional = fields.size();
-    while (optional > 0 && is_option(fields[optional - 1].type)) --optional;
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      text += "    " + member_name(fields[i].name) + ": " + spell(fields[i].type, Use::field) +
-              (i >= optional ? " = None" : "") + "\n";
-    }
-    for (const api::Function& m : methods) text += "    " + signature(m, true) + "\n";
-    if (fields.empty() && methods.empty()) text += "    pass\n";
+    std::string text = "@final\n@dataclass(frozen=True, slots=True)\nclass " + name +
+                       (base.empty() ? "" : "(" + base + ")") + ":\n";
+    for (const api::Field& f : fields)
+      text += "    " + member_name(f.name) + ": " + spell(f.type, Use::field) + "\n";
+    text += inside;
+    if (fields.empty() && inside.empty()) text += "    pass\n";
     return text;
   }
 
   NativeItem type(const api::TypeDecl& t) override {
+    before_.clear();
+    NativeItem made = written(t);
+    made.declaration.insert(0, before_);
+    return made;
+  }
+
+  NativeItem written(const api::TypeDecl& t) {
     const std::string name = type_name(t.name);
     if (t.kind == api::TypeDeclKind::alias) {
-      const std::string head = name + ": TypeAlias = " + spell(t.aliased, Use::field);
-      return {"", head, head + "\n"};
+      const std::string declared = variables(t.type_params);
+      const std::string head = name + ": TypeAlias = " + spell(t.aliased, Use::input);
+      return {"", head, declared + head + "\n"};
     }
-    if (is_enum(t)) {
+    if (is_enum(t) && !is_error(t)) {
       std::string text = "class " + name + "(Enum):\n";
       for (const api::Variant& v : t.variants)
         text += "    " + named(v.name, CaseStyle::upper_snake) + " = \"" + v.name + "\"\n";
-      return {"", "class " + name + "(Enum)", text};
+      return {"", "class " + name + "(Enum)", text + members(t, true)};
     }
     std::string text = variables(t.type_params);
+    if (is_error(t)) return {"", "class " + name + "(Exception)", text + error_classes(t)};
     if (t.kind != api::TypeDeclKind::union_) {
-      return {"", "class " + name, text + dataclass(name, t.type_params, t.fields, t.methods)};
+      return {"", "class " + name, text + dataclass(name, t.type_params, t.fields, members(t, true))};
     }
     std::vector<std::string> params;
     for (const api::TypeParam& p : t.type_params) params.push_back(variable_names_.at(p.name));
     const std::string args = params.empty() ? "" : "[" + joined(params, ", ") + "]";
     std::vector<std::string> variants;
     for (const api::Variant& v : t.variants) {
-      variants.push_back(variant_name(v.name) + args);
-      text += dataclass(variant_name(v.name), t.type_params, v.fields, {}) + "\n";
+      variants.push_back(class_of(t, v) + args);
+      text += dataclass(class_of(t, v), t.type_params, v.fields, members(t, false)) + "\n";
     }
     const std::string head = name + ": TypeAlias = " + joined(variants, " | ");
-    return {"", head, text + head + "\n"};
+    return {"", head, text + head + "\n" + statics_of_module(t)};
   }
 
   void examine(const api::TypeDecl& t) override {
@@ -199,8 +375,13 @@ class Python : public Speller {
     for (const Type& arg : type.args) check_sets(arg, item);
   }
 
-  // By module, name and whether values are keys; and what the names of the item in hand are called.
-  std::map<std::pair<std::string, bool>, std::string> declared_;
+  // Type variables of the members of the type in hand.
+  std::string before_;
+  std::set<const api::TypeDecl*> errors_;
+  bool errors_known_ = false;
+  // By module, name and bound; how many a name has; and what the names of the item in hand are called.
+  std::map<std::pair<std::string, std::string>, std::string> declared_;
+  std::map<std::string, std::size_t> variable_counts_;
   std::map<std::string, std::string> variable_names_;
 };
 

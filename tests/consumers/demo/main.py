@@ -1,5 +1,5 @@
-from mochi_examples_reportkit import Bullets, MochiExamplesReportkitError, NoNumber, Table, add_block, report, summarize_column, to_markdown
-from mochi_examples_textkit import Missing, MochiExamplesTextkitError, render, render_with, slugify
+from mochi_examples_reportkit import Bullets, DataError, NoNumber, Table, add_block, report, summarize_column, to_markdown
+from mochi_examples_textkit import Missing, TemplateError, render, render_with, slugify
 from mochi_examples_textkit.stats import summarize
 from mochi_examples_textkit.table import column
 
@@ -12,12 +12,10 @@ print(f"title: {render_with('Sales of {town}', lambda name: 'Łódź' if name ==
 # An error that says why.
 try:
     print(f"letter: {render('Dear {name}', {})}")
-except MochiExamplesTextkitError as failure:
-    match failure.error:
-        case Missing(name):
-            print(f"letter: no {name}")
-        case _:
-            print("letter: broken")
+except Missing as failure:
+    print(f"letter: no {failure.name}")
+except TemplateError:
+    print("letter: broken")
 
 # An option.
 print(f"figures: {'none' if summarize([]) is None else 'some'}")
@@ -29,9 +27,7 @@ print(to_markdown(add_block(base, Table([column("name"), column("n")], rows))))
 try:
     summarize_column("n\n1\nx\n", "n")
     print("column: good")
-except MochiExamplesReportkitError as failure:
-    match failure.error:
-        case NoNumber(name, value):
-            print(f"column: {name} has {value}")
-        case _:
-            print("column: broken")
+except NoNumber as failure:
+    print(f"column: {failure.name} has {failure.value}")
+except DataError:
+    print("column: broken")

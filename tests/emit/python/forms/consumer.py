@@ -1,7 +1,7 @@
 """Uses the package as its users would."""
 
 from demo_forms import (
-    DemoFormsError,
+    FormsError,
     Leaf,
     Level,
     LookupError,
@@ -56,13 +56,13 @@ assert look_up({"a": 1}, "a") == 1
 try:
     look_up({}, "b")
     raise SystemExit("no error")
-except DemoFormsError as failure:
-    assert failure.error == LookupError("b", "missing")
+except LookupError as failure:
+    assert failure == LookupError("b", "missing")
 assert add_up({"a": 1, "b": 2}, "a", "b") == 3
 try:
     half(3)
     raise SystemExit("no error")
-except DemoFormsError as failure:
+except FormsError as failure:
     assert str(failure) == "odd: 3"
 assert len(look_up_all({"a": 1}, ("a", "b"))) == 2
 
