@@ -14,6 +14,7 @@ function checkText(value, name) {
 //# crossList
 /** A list whose items cross the border by `way`; it stays itself where nothing in it changes. */
 function crossList(list, way, name) {
+  if (!Array.isArray(list)) throw new TypeError(`${name} must be an array`);
   let copy;
   for (let i = 0; i < list.length; i++) {
     const item = way(list[i], name);
@@ -25,12 +26,14 @@ function crossList(list, way, name) {
 //# crossSet
 /** A set whose items cross the border by `way`. */
 function crossSet(set, way, name) {
+  if (!(set instanceof Set)) throw new TypeError(`${name} must be a Set`);
   return new Set(Array.from(set, (item) => way(item, name)));
 }
 
 //# crossMap
 /** A map whose values cross the border by `way`; it stays itself where nothing in it changes. */
 function crossMap(map, way, name) {
+  if (!(map instanceof Map)) throw new TypeError(`${name} must be a Map`);
   let copy;
   for (const [key, value] of map) {
     const item = way(value, name);
@@ -49,6 +52,7 @@ function safeKeys(map) {
 //# crossEntries
 /** A map whose keys and values cross the border. */
 function crossEntries(map, keyWay, way, name) {
+  if (!(map instanceof Map)) throw new TypeError(`${name} must be a Map`);
   const crossed = new Map();
   for (const [key, value] of map) {
     crossed.set(keyWay(key, name), way(value, name));
@@ -65,6 +69,9 @@ function crossOption(value, way, name) {
 //# crossFields
 /** The properties of an object cross the border by `ways`; it stays itself where nothing in it changes. */
 function crossFields(value, ways, name) {
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(`${name} must be an object`);
+  }
   let copy;
   for (const key in ways) {
     const item = ways[key](value[key], name);
@@ -79,7 +86,7 @@ function crossFields(value, ways, name) {
 /** An object of a union crosses the border by the ways of its variant, which the property `tag` tells. */
 function crossVariants(value, tag, variants, name) {
   if (typeof value === "string") return value;
-  const variant = value[tag];
+  const variant = value?.[tag];
   if (!Object.hasOwn(variants, variant)) {
     throw new TypeError(`${name} has no variant ${variant}`);
   }

@@ -76,3 +76,14 @@ assert.equal(slugify("A b"), "a-b");
 
 const path: Path = { name: "way", points: [origin, moved], tags: new Map([["a", 1]]), seen: new Set(["x", "y"]) };
 assert.equal(describe(path), "way: 2 points, 1 tags, 2 seen");
+
+// Callers without types are told what is wrong.
+const untyped = slugify as (...given: readonly unknown[]) => string;
+assert.throws(() => untyped("a", "-", undefined, {}), { name: "TypeError", message: "stop must be an array" });
+assert.throws(() => untyped(null), { name: "TypeError", message: "text must be a string" });
+assert.throws(() => untyped("a", "-", 0.5), { name: "TypeError", message: "limit must be a safe integer" });
+assert.equal(untyped("A b", "-", null), "a-b");
+const measured = describe as (path: unknown) => string;
+assert.throws(() => measured(null), { name: "TypeError", message: "path must be an object" });
+assert.throws(() => measured({ ...path, tags: {} }), { name: "TypeError", message: "path must be a Map" });
+assert.throws(() => measured({ ...path, seen: ["x"] }), { name: "TypeError", message: "path must be a Set" });
