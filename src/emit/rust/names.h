@@ -29,6 +29,10 @@ std::vector<std::string> names_of(const Names& names, const std::vector<Part>& p
   for (const Part& part : parts) made.push_back(scope.declare(cased(names.text(part.name), style)));
   return made;
 }
+// A name that nobody reads: `_name`, of a raw one too.
+inline std::string unread(std::string_view name) {
+  return "_" + std::string(name.substr(name.starts_with("r#") ? 2 : 0));
+}
 // What a structural record is called, by its first fields.
 inline std::string row_words(const Names& names, const types::Type& row) {
   std::string words;

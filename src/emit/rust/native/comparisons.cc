@@ -17,6 +17,8 @@ std::optional<Made> NativeOperations::empty_test(Op op, ExprId a, ExprId b) {
   ExprId subject;
   const bool equality = op == Op::eq || op == Op::ne;
   if (equality && (is_text(b) || is_list(b)) && !holds_.is_char(a)) subject = a;
+  // Nothing would say what the empty one is a list of.
+  if (equality && !subject.valid() && is_list(a)) subject = b;
   const ir::Expr& left = body_.exprs[a];
   bool negated = op == Op::ne;
   if (left.kind == ExprKind::op) {

@@ -120,6 +120,7 @@ NodeId NativeExpressions::borrow(ExprId id, bool typed_items) {
 NodeId NativeExpressions::look(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   if (e.kind == ExprKind::make_list && body_.list_size(e.a) == 0) {
+    if (!p_.is_plain(e.type)) return refuse("a list of anything").node;
     return s_.call(host("Vec") + "::<" + p_.owned(p_.types.element(e.type), f_.from, f_.uses) + ">::new", {});
   }
   if (is_copy(body_.type(id)) && !p_.face.is_copied_data(body_.type(id))) return copy(id);

@@ -1,5 +1,7 @@
 #include "emit/rust/native/function.h"
 
+#include "emit/rust/names.h"
+
 #include <utility>
 
 namespace mochi::emit::rust {
@@ -65,7 +67,7 @@ std::string NativeFunction::parameter(LocalId p) {
       !program.face.keeps_functions(id))
     return "mut " + holds.name(p) + ": " + program.parameter_type(id, p, from, uses);
   const std::string name =
-      std::string(own || (changed && value) ? "mut " : "") + (used ? "" : "_") + holds.name(p);
+      std::string(own || (changed && value) ? "mut " : "") + (used ? holds.name(p) : unread(holds.name(p)));
   if (outer == nullptr) return name + ": " + program.parameter_type(id, p, from, uses);
   if (copied) return name + ": " + program.owned(type, from, uses);
   if (program.types.is(type, TypeKind::function))

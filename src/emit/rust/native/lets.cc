@@ -1,6 +1,7 @@
 // Declarations of locals without shared types.
 #include <algorithm>
 
+#include "emit/rust/names.h"
 #include "emit/rust/native/function.h"
 #include "ir/uses.h"
 #include "ir/walk.h"
@@ -94,7 +95,9 @@ bool untyped(const ir::Body& body, ExprId id) {
 // `let mut name`; with `typed`, the type behind it.
 std::string NativeStatements::let_head(LocalId l, bool mut, bool typed) {
   const bool bare = holds_.is_named(l) || holds_.is_changed(l) || body_.locals[l].assigned;
-  return std::string(mut ? "let mut " : "let ") + (bare ? "" : "_") + name_of(l) +
+  // The author keeps a value that nobody asks for.
+  if (bare && !holds_.is_named(l)) f_.allows.insert({"unused_assignments", "unused_variables"});
+  return std::string(mut ? "let mut " : "let ") + (bare ? name_of(l) : unread(name_of(l))) +
          (typed ? ": " + p_.owned(body_.locals[l].type, f_.from, f_.uses) : "");
 }
 

@@ -1,4 +1,5 @@
 // Matches without shared types.
+#include "emit/rust/names.h"
 #include "emit/rust/native/function.h"
 #include "emit/rust/shared/writer.h"
 #include "ir/walk.h"
@@ -33,7 +34,7 @@ NodeId NativeStatements::scrutinee(ExprId id, Hold& hold) {
 // The name in a pattern.
 std::string NativeStatements::binding(LocalId local) const {
   const std::string mut = body_.locals[local].assigned || holds_.is_changed(local) ? "mut " : "";
-  return mut + (holds_.is_named(local) || !mut.empty() ? "" : "_") + name_of(local);
+  return mut + (holds_.is_named(local) || !mut.empty() ? name_of(local) : unread(name_of(local)));
 }
 
 // The name of a part of the subject, which is `hold`; `box`: the part stands in a box.
