@@ -6,8 +6,8 @@
 
 namespace mochi::check {
 
-// T051 and T052: two names of one mutable aggregate agree exactly (section 5).
-void Checker::check_alias(NodeId statement, NodeId value, TypeId slot_type, bool mutable_binding) {
+// T052: two names of one mutable aggregate agree exactly (section 5).
+void Checker::check_alias(NodeId statement, NodeId value, TypeId slot_type) {
   value = strip(value);
   NodeKind k = node_at(value).kind;
   if (k == NodeKind::With) return check_with_alias(statement, value, slot_type);
@@ -17,17 +17,6 @@ void Checker::check_alias(NodeId statement, NodeId value, TypeId slot_type, bool
   bool aggregate = tk == TypeKind::list || tk == TypeKind::map || tk == TypeKind::set ||
                    tk == TypeKind::record || tk == TypeKind::anonymous || is_shape(type);
   if (!aggregate) return;
-  if (mutable_binding && info(value).ref == RefKind::var) {
-    const VarId named(info(value).id);
-    const Var& var = out_.vars[named];
-    const bool bare = k == NodeKind::Ident || var.of_type.valid();
-    if (bare && var.is_let && (var.kind == VarKind::global || var.kind == VarKind::local)) {
-      error(Code::T051, statement,
-            "cannot alias immutable aggregate `" + variable_title(named) + "` into a mutable binding")
-          .label(var.span, "declared with `let` here");
-      return;
-    }
-  }
   if (k == NodeKind::Ident && info(value).ref != RefKind::var && info(value).ref != RefKind::field) return;
   if (!wider_slot(type, slot_type)) return;
   std::string name(program_.sources.text(span(value)));
@@ -87,7 +76,7 @@ void Checker::check_assign(NodeId node) {
   } else {
     flow(value, type);
   }
-  check_alias(node, value, type, false);
+  check_alias(node, value, type);
   info(target).target = info(target).type;
   if (node_at(target).kind == NodeKind::Select || is_own_field(target)) store_field(target, value);
   if (exports_matter_) Published(*this).check_target(target, node);

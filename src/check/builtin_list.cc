@@ -141,7 +141,7 @@ TypeId Checker::append_builtin(NodeId node, std::span<const NodeId> args, TypeId
     return type;
   }
   if (flow_quiet(args[1], element)) {
-    check_alias(node, args[1], element, false);
+    check_alias(node, args[1], element);
     return type;
   }
   if (relax(element, got)) return type;

@@ -292,7 +292,7 @@ TypeId Checker::call_value(NodeId node, TypeId callee_type) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     check_expr(arguments[i], t.args[i]);
     flow(arguments[i], t.args[i]);
-    check_alias(node, arguments[i], t.args[i], false);
+    check_alias(node, arguments[i], t.args[i]);
     note_effect_argument(arguments[i]);
   }
   TypeId result = prune(t.args.back());
@@ -435,7 +435,7 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
     else
       check_flow_generic(argument, declared, params, args);
     foreign_call_ = outer;
-    check_alias(node, argument, params.empty() ? declared : wanted, false);
+    check_alias(node, argument, params.empty() ? declared : wanted);
     note_effect_argument(argument);
     note_passing(fun, i, argument, node);
   }
@@ -559,7 +559,7 @@ TypeId Checker::call_variant(NodeId node, DeclId decl, std::uint32_t index, Type
       flow(argument, fields[i].type);
     else
       check_flow_generic(argument, fields[i].type, params, args);
-    check_alias(node, argument, types_.substitute(fields[i].type, params, args), false);
+    check_alias(node, argument, types_.substitute(fields[i].type, params, args));
   }
   Call call;
   call.kind = CallKind::variant;

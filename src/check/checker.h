@@ -195,7 +195,7 @@ class Checker {
   void check_return(NodeId node);
   bool check_try(NodeId node);
   void check_update(NodeId node);
-  void check_alias(NodeId statement, NodeId value, TypeId slot_type, bool mutable_binding);
+  void check_alias(NodeId statement, NodeId value, TypeId slot_type);
   bool wider_slot(TypeId from, TypeId to);
 
   // --- functions.cc ---

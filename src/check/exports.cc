@@ -24,8 +24,8 @@ bool Checker::has_exports() const {
 }
 
 void Checker::check_exports() {
-  if (!exports_matter_) return;
-  if (!has_exports()) return check_read_only();
+  if (exports_matter_ ? !has_exports() : !taken_.empty()) check_read_only();
+  if (!exports_matter_ || !has_exports()) return;
   std::vector<FunId> funs = out_.modules[module_.value].funs;
   for (FunId fun : funs) {
     if (out_.funs[fun].exported && out_.funs[fun].kind != FunKind::foreign) check_exported_fun(fun);

@@ -45,7 +45,7 @@ TypeId Checker::check_list(NodeId node, TypeId expected) {
     for (NodeId item : elements) {
       check_expr(item, element);
       flow(item, element);
-      check_alias(statement_, item, element, false);
+      check_alias(statement_, item, element);
     }
     return wanted;
   }
@@ -232,7 +232,7 @@ TypeId Checker::map_with_types(NodeId node, TypeId key, TypeId value) {
     }
     if (value.valid()) {
       flow(value_node, value);
-      check_alias(statement_, value_node, value, false);
+      check_alias(statement_, value_node, value);
     } else {
       TypeId type = element_type(use(value_node));
       TypeId next = values.valid() ? join(values, type) : type;
@@ -328,7 +328,7 @@ std::vector<bool> Checker::given_fields(std::span<const Field> fields, std::span
       flow(value, type);
     else
       check_flow_generic(value, type, params, args);
-    check_alias(statement_, value, type, false);
+    check_alias(statement_, value, type);
   }
   return given;
 }

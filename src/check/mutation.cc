@@ -60,10 +60,11 @@ VarId Checker::receiver_var() {
 }
 
 void Checker::note_alias(VarId name, NodeId value) {
-  if (!exports_matter_ || !name.valid()) return;
+  if (!name.valid()) return;
   value = strip(value);
   const bool own = self_decl_.valid() && reaches_self(value);
-  if (const NodeId field = own ? NodeId() : Published(*this).value_field(value); field.valid())
+  const NodeId field = !exports_matter_ || own ? NodeId() : Published(*this).value_field(value);
+  if (field.valid() || Published(*this).renames_let(name, value))
     taken_.push_back({name, file_, value, field});
   TypeKind k = kind(value_of(info(value).type));
   bool whole = types::is_aggregate(types_, prune(out_.vars[name].type)) || k == TypeKind::any;
@@ -90,7 +91,7 @@ NodeId Checker::copied_value(NodeId value) const {
 }
 
 void Checker::note_mutation(VarId root, NodeId node) {
-  if (!exports_matter_ || !root.valid()) return;
+  if (!root.valid()) return;
   bool own_field = false;
   if (tree_->kind(node) == NodeKind::Assign) {
     NodeId at = strip(child(node, slot::Assign_target));
@@ -102,7 +103,6 @@ void Checker::note_mutation(VarId root, NodeId node) {
 }
 
 void Checker::note_passing(FunId callee, std::size_t position, NodeId argument, NodeId call) {
-  if (!exports_matter_) return;
   VarId from = root_of(argument);
   if (!from.valid() || !types::is_aggregate(types_, prune(info(argument).type))) return;
   mutations_.push_back({frame_->fun, from, callee, static_cast<std::uint32_t>(position), file_, call, false});

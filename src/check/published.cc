@@ -124,12 +124,34 @@ void Checker::Published::check_taken(std::span<const VarId> changed) {
     const std::string name = c.name_text(c.out_.vars[taken.name].name);
     const std::string text(c.program_.sources.text(tree.span(taken.node)));
     c.muted_ = false;
+    if (!taken.field.valid()) {
+      const VarId from(c.out_.files[taken.file].at(taken.node).id);
+      c.error_at(Code::T051, tree.span(taken.node),
+                 "`" + name + "` is changed in place, but it is another name of `" + c.variable_title(from) +
+                     "`, which is immutable")
+          .label(c.out_.vars[from].span, "declared with `let` here")
+          .help("Copy it: `copy(" + text + ")`.");
+      continue;
+    }
     c.error_at(Code::T051, tree.span(taken.node),
                "`" + name + "` is changed in place, but `" + c.name_text(tree.name(taken.field)) +
                    "` is a field of an exported type, and its items never change")
         .help(c.out_.vars[taken.name].kind == VarKind::loop ? "Change a copy of it: `copy(" + name + ")`."
                                                             : "Copy it: `copy(" + text + ")`.");
   }
+}
+
+bool Checker::Published::renames_let(VarId name, NodeId value) {
+  const Var& v = c.out_.vars[name];
+  const NodeInfo& at = c.info(value);
+  if (v.is_let || v.file != c.file_ || !v.node.valid() || c.node_at(v.node).kind != NodeKind::Let ||
+      at.ref != RefKind::var || c.strip(c.child(v.node, slot::Let_value)) != value)
+    return false;
+  const Var& from = c.out_.vars[VarId(at.id)];
+  const bool bare = c.node_at(value).kind == NodeKind::Ident || from.of_type.valid();
+  const TypeId type = c.value_of(at.type);
+  return bare && from.is_let && (from.kind == VarKind::global || from.kind == VarKind::local) &&
+         (types::is_aggregate(c.types_, type) || c.is_shape(type));
 }
 
 bool Checker::Published::is_open(TypeId type) {

@@ -24,8 +24,10 @@ struct Checker::Published {
   NodeId value_field(NodeId place);
   // T088 if the target of an assignment is a part of such a container.
   void check_target(NodeId target, NodeId statement);
-  // T051 for names of such containers, of which `changed` are changed in place.
+  // T051 for names of such containers, and of what a `let` holds, of which `changed` are changed in place.
   void check_taken(std::span<const VarId> changed);
+  // Is `name` a `var` that begins as another name of what a `let` holds (language 17.1)?
+  bool renames_let(VarId name, NodeId value);
   // Has nothing said what is in it, as in `[]`?
   bool is_open(TypeId type);
 

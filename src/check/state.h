@@ -199,12 +199,12 @@ struct Aliased {
   int steps = 0;  // from it to `name`: 0 itself, 1 a part, -1 a copy at one level
 };
 
-// A variable is another name of a container in a field of a library's record.
+// A variable is another name of a container in a field of a library's record, or of what a `let` holds.
 struct Taken {
   VarId name;
   FileId file;
-  NodeId node;  // the value that it was given
-  NodeId field;
+  NodeId node;   // the value that it was given
+  NodeId field;  // none: a `let`
 };
 
 inline constexpr std::uint32_t kReceiver = ~0U;

@@ -211,7 +211,7 @@ void Checker::check_let(NodeId node) {
       if (k == TypeKind::integer && decided(wide_lets_, file_, node)) type = types_.any();
       set_target(value, type);
     }
-    check_alias(node, value, type, !is_let);
+    check_alias(node, value, type);
   } else if (!declared.valid()) {
     error(Code::T000, node, "`let` requires a type or a value");
     type = types_.error();
