@@ -53,7 +53,9 @@ TEST(Diagnostics, OnePerStatement) {
 
 TEST(Diagnostics, Aliasing) {
   expect_all({
-      {"let a = [1]\nvar b = a", "T051 2:1 cannot alias immutable aggregate `a` into a mutable binding\n"},
+      {"let a = [1]\nvar b = a\nb = [2]", ""},
+      {"let a = [1]\nvar b = a\nb[0] = 2",
+       "T051 2:9 `b` is changed in place, but it is another name of `a`, which is immutable\n"},
       {"var a = [1]\nvar b: list<any> = a",
        "T052 2:1 cannot alias `a` ([int]) into a binding of type [any]\n"},
       {"var a = [[1]]\nfun f(x: list<any>) {}\nf(a[0])",

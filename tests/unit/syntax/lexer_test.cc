@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <map>
 
 #include "parse_helper.h"
 #include "syntax/literal.h"
@@ -70,8 +71,20 @@ TEST(Lexer, Words) {
   EXPECT_EQ(l.tree.tokens.size(), 12U);
 }
 
+// The words of statements are keywords only where their forms stand (language 17.7).
+std::string form_of(const std::string& word) {
+  static const std::map<std::string, std::string> kForms = {
+      {"fact", "fact f("},         {"rule", "rule r("},    {"agent", "agent a {"},
+      {"intent", "intent i("},     {"on", "on x"},         {"stream", "stream s {"},
+      {"emit", "emit e {"},        {"test", "test \"t\""}, {"expect", "expect x"},
+      {"load", "load \"f\""},      {"save", "save x"},     {"fetch", "fetch x"},
+      {"generate", "generate g {"}};
+  const auto found = kForms.find(word);
+  return found == kForms.end() ? word : found->second;
+}
+
 TEST(Lexer, AllKeywordsAreFound) {
-#define K(word) EXPECT_EQ(Lexed(#word).tree.tokens[0].kind, TokenKind::kw_##word);
+#define K(word) EXPECT_EQ(Lexed(form_of(#word)).tree.tokens[0].kind, TokenKind::kw_##word);
   MOCHI_KEYWORD_LIST(K)
   MOCHI_SOFT_KEYWORD_LIST(K)
 #undef K

@@ -47,7 +47,7 @@ TEST(Recovery, SingleMistakes) {
       {"let m = {a: 1 b: 2}", "P051 1:15"},
       {"let let = 1", "P031 1:5"},
       {"let test = 1", "P031 1:5"},
-      {"fun fact(n) { }", "P030 1:5"},
+      {"fun then(n) { }", "P030 1:5"},
       {"a b c d", "P065 1:1"},
       {"let x = ~5", "P072 1:9"},
       {"import 5", "P999 1:8"},
@@ -291,9 +291,9 @@ TEST(Recovery, MessagesNameTokenAndPlace) {
   Parsed q("fun f()\n");
   ASSERT_EQ(q.sink.size(), 1U);
   EXPECT_EQ(q.sink.all()[0].message, "t.mochi:2:1: unexpected token \"<EOF>\" (expected \"{\")");
-  Parsed r("let test = 1\n");
+  Parsed r("let then = 1\n");
   ASSERT_EQ(r.sink.size(), 1U);
-  EXPECT_EQ(r.sink.all()[0].help, "`test` is a keyword; choose another name.");
+  EXPECT_EQ(r.sink.all()[0].help, "`then` is a keyword; choose another name.");
 }
 
 }  // namespace
