@@ -58,7 +58,7 @@ def to_json(type: Type, value: Any, indented: bool = False, level: int = 0) -> s
     if kind == "group":
         return to_json(list_of(type.args[1]), value.items, indented, level)
     if kind in ("list", "set"):
-        items = sorted_keys(type.args[0], value) if kind == "set" else value
+        items = set_items(type.args[0], value) if kind == "set" else value
         return json_parts(
             "[]",
             [to_json(type.args[0], item, indented, level + 1) for item in items],

@@ -362,11 +362,96 @@ def copy_items(value: T) -> T:
         source = kind(source)
     elif kind is dict:
         source = {key: copy_items(item) for key, item in source.items()}
+    elif isinstance(value, dict):
+        source = kind(source.items())
     made: T = source
     return made
 
 
-#: group_add
+#: hashable
+from typing import Any
+
+
+def hashable(key: Any) -> Any:
+    kind: Any = key.__class__
+    if kind is list:
+        return ("list", *[hashable(k) for k in key])
+    if isinstance(key, set):
+        return ("set", *sorted([hashable(k) for k in key]))
+    if hasattr(kind, "in_order"):
+        return ("set", frozenset(dict.keys(key)))
+    if kind is dict:
+        return ("dict", *sorted((k, hashable(v)) for k, v in key.items()))
+    if hasattr(kind, "__slots__") and kind.__module__ != "fractions":
+        parts = [hashable(getattr(key, s)) for s in kind.__slots__ if s != "type"]
+        return (kind.__name__, *parts)
+    return (kind.__name__, key) if kind is bool else key
+
+
+#: content_set needs: hashable, types
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+Content = TypeVar("Content")
+
+
+class ContentSet(dict[object, Content]):
+    """A set whose items are told apart by content: each stands behind a hashable form of itself."""
+
+    def __iter__(self) -> Iterator[Content]:
+        return iter(self.values())
+
+    def __contains__(self, item: object) -> bool:
+        return super().__contains__(hashable(item))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ContentSet) and self.keys() == other.keys()
+
+    def in_order(self, type: Type) -> list[Content]:
+        """The items as they are shown: ascending, values of a union by variant first."""
+        return sorted(self, key=lambda item: place_of(type, item))
+
+
+def place_of(type: Type, value: Any) -> Any:
+    kind = type.kind
+    if kind == "option":
+        return (value is None, () if value is None else place_of(type.args[0], value))
+    if kind == "float":
+        return (value != value, 0.0 if value != value else value)
+    if kind in ("list", "set"):
+        places = [place_of(type.args[0], item) for item in value]
+        return sorted(places) if kind == "set" else places
+    if kind == "map":
+        return sorted((k, place_of(type.args[1], v)) for k, v in value.items())
+    if kind not in ("union", "record"):
+        return value
+    fields = type.fields()
+    variants = list(fields) if kind == "union" else []
+    at = value.__class__ if value.__class__ in variants else value
+    first = variants.index(at) if variants else 0
+    parts = type.variant(value)[1] if variants else fields
+    return (first, [place_of(row[2], getattr(value, row[1])) for row in parts])
+
+
+def content_set(items: Iterable[Content]) -> set[Content]:
+    made: Any = ContentSet()
+    for item in items:
+        made.setdefault(hashable(item), item)
+    result: set[Content] = made
+    return result
+
+
+#: content_except needs: content_set
+def content_except(a: set[Content], b: set[Content]) -> set[Content]:
+    return content_set([item for item in a if item not in b])
+
+
+#: content_intersect needs: content_set
+def content_intersect(a: set[Content], b: set[Content]) -> set[Content]:
+    return content_set([item for item in a if item in b])
+
+
+#: group_add needs: hashable
 from typing import Any, Generic, TypeVar
 
 Key = TypeVar("Key")
@@ -387,20 +472,6 @@ class Groups(list[Group[Key, Item]]):
     def __init__(self) -> None:
         super().__init__()
         self.index: dict[Any, Group[Key, Item]] = {}
-
-
-def hashable(key: Any) -> Any:
-    kind: Any = key.__class__
-    if kind is list:
-        return ("list", *[hashable(k) for k in key])
-    if isinstance(key, set):
-        return ("set", *sorted([hashable(k) for k in key]))
-    if kind is dict:
-        return ("dict", *sorted((k, hashable(v)) for k, v in key.items()))
-    if hasattr(kind, "__slots__") and kind.__module__ != "fractions":
-        parts = [hashable(getattr(key, s)) for s in kind.__slots__ if s != "type"]
-        return (kind.__name__, *parts)
-    return (kind.__name__, key) if kind is bool else key
 
 
 def group_add(groups: Groups[Key, Item], key: Key, item: Item) -> None:

@@ -176,6 +176,14 @@ from collections.abc import Iterable
 from typing import Any
 
 
+def set_items(type: Type, items: Any) -> list[Any]:
+    """The items of a set as they are shown: ascending."""
+    if hasattr(items, "in_order"):
+        ordered: list[Any] = items.in_order(type)
+        return ordered
+    return sorted_keys(type, items)
+
+
 def sorted_keys(type: Type, keys: Iterable[Any]) -> list[Any]:
     """The values of an enum in the order of its declaration; of several kinds texts, numbers, bools, enums by name."""
     if type.kind == "any":
@@ -264,7 +272,7 @@ def format_value(
             + ", ".join(
                 [
                     format_value(type.args[0], v, True, open)
-                    for v in sorted_keys(type.args[0], value)
+                    for v in set_items(type.args[0], value)
                 ]
             )
             + "]"

@@ -25,7 +25,8 @@ Piece Arithmetic::exact(ExprId id) {
   if (op == Op::mul || op == Op::add || op == Op::sub) {
     const Prec prec = op == Op::mul ? Prec::multiplicative : Prec::additive;
     const Piece a = exact_operand(left, check.left, prec);
-    return t_.infix(a, ir::op_sign(op), exact_operand(body_.operand(id, 1), check.right, tighter(prec)), prec);
+    return t_.infix(a, ir::op_sign(op), exact_operand(body_.operand(id, 1), check.right, tighter(prec)),
+                    prec);
   }
   if (op == Op::abs) return {t_.call(t_.text("abs"), {exact_operand(left, check.left, Prec::lambda).doc})};
   return {t_.concat({t_.text("-"), exact_operand(left, check.left, Prec::unary).doc}), Prec::unary};

@@ -156,6 +156,42 @@ bool TypeWriter::is_error(TypeId type) const {
   return (kind == TypeKind::record || kind == TypeKind::union_) && is_error(types_[type].decl);
 }
 
+bool TypeWriter::holds_content(TypeId set) const {
+  if (!types_.is(set, TypeKind::set)) return false;
+  TypeId item = types_.element(set);
+  if (types_.is(item, TypeKind::option)) item = types_.element(item);
+  switch (types_.kind(item)) {
+    case TypeKind::list:
+    case TypeKind::set:
+    case TypeKind::map:
+    case TypeKind::record:
+    case TypeKind::anonymous: return true;
+    case TypeKind::union_:
+    case TypeKind::variant: return !is_enum(item);
+    case TypeKind::error:
+    case TypeKind::never:
+    case TypeKind::unit:
+    case TypeKind::boolean:
+    case TypeKind::integer:
+    case TypeKind::int64:
+    case TypeKind::floating:
+    case TypeKind::string:
+    case TypeKind::bytes:
+    case TypeKind::bigint:
+    case TypeKind::bigrat:
+    case TypeKind::any:
+    case TypeKind::option:
+    case TypeKind::soft:
+    case TypeKind::group:
+    case TypeKind::function:
+    case TypeKind::parameter:
+    case TypeKind::variable:
+    case TypeKind::opaque:
+    case TypeKind::foreign: return false;
+  }
+  return false;
+}
+
 bool TypeWriter::is_enum(TypeId type) const { return types::is_enum(types_, type) && !is_error(type); }
 
 Doc TypeWriter::enum_value(TypeId type, std::uint32_t variant) {

@@ -34,6 +34,8 @@ class TypeWriter {
   std::string variant_class(types::TypeId union_type, std::uint32_t variant);
   // Its values are members of an Enum, in a program texts; those of an error type have classes.
   bool is_enum(types::TypeId type) const;
+  // The items of the set have no hash of Python's that tells them apart by content.
+  bool holds_content(types::TypeId set) const;
   // Its values are exceptions (types::TypeDecl::error).
   bool is_error(types::TypeId type) const;
   bool is_error(types::DeclId id) const;

@@ -267,11 +267,16 @@ Doc Operations::as_own(Doc value, TypeId type, unsigned depth) {
     return t_.concat({t_.text("{"), pair, t_.docs.line(), t_.text("for key, " + item + " in "), value,
                       t_.text(".items()}")});
   }
+  if (w_.classes.holds_content(type)) return t_.call(w_.helper("content_set"), {value});
   return t_.call(w_.helper(t.kind == TypeKind::set ? "OrderedSet" : "copy_items"), {value});
 }
 
 Piece Operations::add_to_set(ExprId id) {
   const std::vector<Doc> parts = values_.operands(operands_of(body_.exprs[id].b), {Prec::bit_or});
+  if (w_.classes.holds_content(body_.type(id))) {
+    Doc items = t_.list("[", {t_.concat({t_.text("*"), parts[0]}), parts[1]}, "]", Layout::Shape::literal);
+    return {t_.call(w_.helper("content_set"), {items})};
+  }
   if (w_.dialect.native_classes) {
     Doc items = t_.list("[", {t_.concat({t_.text("*"), parts[0]}), parts[1]}, "]", Layout::Shape::literal);
     return {t_.call(w_.helper("OrderedSet"), {items})};
@@ -284,6 +289,13 @@ Piece Operations::set_operator(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   const Op op = static_cast<Op>(e.a);
   const bool sets = w_.types.is(body_.type(body_.operand(id, 0)), TypeKind::set);
+  if (sets && w_.classes.holds_content(body_.type(body_.operand(id, 0)))) {
+    if (op == Op::list_except) return helper_call("content_except", e.b);
+    if (op == Op::list_intersect) return helper_call("content_intersect", e.b);
+    std::vector<Doc> parts = values_.operands(operands_of(e.b), {Prec::bit_or, Prec::bit_or});
+    for (Doc& part : parts) part = t_.concat({t_.text("*"), part});
+    return {t_.call(w_.helper("content_set"), {t_.list("[", parts, "]", Layout::Shape::literal)})};
+  }
   if (op == Op::list_union) return helper_call(sets ? "union_sets" : "union", e.b);
   if (op == Op::list_except) return helper_call(sets ? "except_set" : "except_items", e.b);
   return helper_call(sets ? "intersect_sets" : "intersect", e.b);

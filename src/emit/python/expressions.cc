@@ -225,8 +225,10 @@ Piece Expressions::closure(const ir::Expr& e, const std::string* name) {
   return {t_.text(called)};
 }
 
-Piece Expressions::set(const std::vector<Doc>& items) {
+Piece Expressions::set(types::TypeId type, const std::vector<Doc>& items) {
   if (s_.example && !items.empty()) return {t_.list("{", items, "}", Layout::Shape::literal)};
+  if (w_.classes.holds_content(type))
+    return {t_.call(w_.helper("content_set"), {t_.list("[", items, "]", Layout::Shape::literal)})};
   if (w_.dialect.native_classes) {
     std::vector<Doc> given;
     if (!items.empty()) given.push_back(t_.list("[", items, "]", Layout::Shape::literal));
@@ -469,7 +471,7 @@ Piece Expressions::expression(ExprId id) {
     case ExprKind::call_value: return call_value(e);
     case ExprKind::op: return ops.operation(id);
     case ExprKind::make_list: return {t_.list("[", owned_list(e.a), "]", Layout::Shape::literal)};
-    case ExprKind::make_set: return set(owned_list(e.a));
+    case ExprKind::make_set: return set(e.type, owned_list(e.a));
     case ExprKind::make_map: return map(owned_list(e.a));
     case ExprKind::make_record: return record(id);
     case ExprKind::make_variant: {

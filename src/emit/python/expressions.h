@@ -56,7 +56,7 @@ class Expressions : FunctionPart {
   Piece function_ref(ir::FunctionId id);
   Piece lambda(ir::FunctionId id, const std::vector<std::string>& bound,
                const std::set<std::uint32_t>& boxed = {});
-  Piece set(const std::vector<Doc>& items);
+  Piece set(types::TypeId type, const std::vector<Doc>& items);
   Piece map(const std::vector<Doc>& items);
   Piece member(ir::ExprId base, const std::string& attribute);
   Piece index(const ir::Expr& e);

@@ -46,7 +46,7 @@ TEST(Recovery, SingleMistakes) {
       {"let xs = [1, 2\n", "P002 2:1"},
       {"let m = {a: 1 b: 2}", "P051 1:15"},
       {"let let = 1", "P031 1:5"},
-      {"let test = 1", "P031 1:5"},
+      {"let then = 1", "P031 1:5"},
       {"fun then(n) { }", "P030 1:5"},
       {"a b c d", "P065 1:1"},
       {"let x = ~5", "P072 1:9"},
