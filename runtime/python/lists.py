@@ -409,7 +409,9 @@ class ContentSet(dict[object, Content]):
 
     def in_order(self, type: Type) -> list[Content]:
         """The items as they are shown: ascending, values of a union by variant first."""
-        return sorted(self, key=lambda item: place_of(type, item))
+        items = list(self.values())
+        places: list[Any] = [place_of(type, item) for item in items]
+        return [items[at] for at in sorted(range(len(items)), key=places.__getitem__)]
 
 
 def place_of(type: Type, value: Any) -> Any:
