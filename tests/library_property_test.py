@@ -66,7 +66,7 @@ class Run:
         return done.returncode == 0, done.stdout, done.stdout + done.stderr
 
     def prepare(self, number):
-        library = model.Library(self.options.seed, number)
+        library = model.Library(self.options.seed, number, self.options.hard)
         self.libraries[number] = library
         home = self.work / "mochi" / library.name
         (home / "src").mkdir(parents=True)
@@ -158,8 +158,9 @@ class Run:
 parser = argparse.ArgumentParser()
 parser.add_argument("--seed", default="library")
 parser.add_argument("--first", type=int, default=0)
-parser.add_argument("--count", type=int, default=20)
+parser.add_argument("--count", type=int, default=30)
 parser.add_argument("--language", choices=list(TARGETS))
+parser.add_argument("--hard", action="store_true", help="also names that Python's builtins have, and empty containers inside of others")
 parser.add_argument("--lines", type=int, default=4000, help="characters shown of each failure")
 parser.add_argument("--keep")
 chosen = parser.parse_args()

@@ -502,7 +502,7 @@ class FunctionLowering {
   ExprId leaving(ExprId value, Span at);
   // The same of a container that a record or variant of type `by` keeps, if that is exported (S6).
   ExprId kept(ExprId value, TypeId by, Span at);
-  bool fresh(ExprId value) const;
+  bool fresh(ExprId value, bool fields = false) const;
 
   Context& ctx_;
   types::TypeStore& types_;

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "ir/kinds.h"
+#include "ir/walk.h"
 #include "lower/function.h"
 #include "types/predicates.h"
 
@@ -24,23 +25,37 @@ bool may_hold_aggregate(const types::TypeStore& types, TypeId type) {
          types.is(type, TypeKind::parameter);
 }
 
-// Containers that nobody else has, as its form alone tells.
-bool FunctionLowering::fresh(ExprId value) const {
+// Containers that nobody else has, as its form alone tells; with `fields` also those of exported records, which do not change.
+bool FunctionLowering::fresh(ExprId value, bool fields) const {
   const ir::Expr& e = fn_.body.exprs[value];
-  if (!has_containers(types_, e.type)) return true;
+  const auto part = [this, fields](std::uint32_t id) { return fresh(ExprId(id), fields); };
+  if (!has_containers(types_, e.type) || ir::is_constant(e.kind)) return true;
   if (e.kind == ExprKind::make_list || e.kind == ExprKind::make_set || e.kind == ExprKind::make_map) {
     const auto parts = fn_.body.list(e.a);
-    return std::all_of(parts.begin(), parts.end(),
-                       [this](std::uint32_t part) { return fresh(ExprId(part)); });
+    return std::all_of(parts.begin(), parts.end(), part);
   }
-  if (e.kind == ExprKind::some) return fresh(ExprId(e.a));
-  if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::deep_copy) return true;
-  if (e.kind == ExprKind::op && ir::makes_container(static_cast<Op>(e.a))) {
-    const auto& parts = types_[e.type].args;
-    return std::none_of(parts.begin(), parts.end(),
-                        [this](TypeId part) { return has_containers(types_, part); });
+  if (e.kind == ExprKind::some) return part(e.a);
+  if (e.kind == ExprKind::conditional) return part(e.b) && part(e.c);
+  if (e.kind == ExprKind::coalesce) return part(e.a) && part(e.b);
+  if (e.kind == ExprKind::match_value) {
+    bool all = true;
+    ir::for_each_arm(fn_.body, e.b, [&](ir::ArmId arm) {
+      const ExprId given = fn_.body.arms[arm].value;
+      all = all && (!given.valid() || fresh(given, fields));
+    });
+    return all;
   }
-  return ir::is_constant(e.kind);
+  if (fields && (e.kind == ExprKind::field || e.kind == ExprKind::variant_field)) {
+    const types::Type& owner = types_[type(ExprId(e.a))];
+    return owner.decl && types_.decl(owner.decl).exported;
+  }
+  if (e.kind != ExprKind::op) return false;
+  const Op op = static_cast<Op>(e.a);
+  if (op == Op::deep_copy) return true;
+  const auto& parts = types_[e.type].args;
+  return ir::makes_container(op) && std::none_of(parts.begin(), parts.end(), [this](TypeId type) {
+           return has_containers(types_, type);
+         });
 }
 
 ExprId FunctionLowering::leaving(ExprId value, Span at) {
@@ -51,13 +66,8 @@ ExprId FunctionLowering::leaving(ExprId value, Span at) {
 ExprId FunctionLowering::kept(ExprId value, TypeId by, Span at) {
   const bool leaves = types::is_result(types_, by) && exported_;
   const bool keeps = types_[by].decl && types_.decl(types_[by].decl).exported && !fn_.support;
-  if (!(leaves || keeps) || fresh(value)) return value;
-  // Containers of exported records do not change: two of them may share one.
-  const ir::Expr& e = fn_.body.exprs[value];
-  if (e.kind == ExprKind::field || e.kind == ExprKind::variant_field) {
-    const types::Type& owner = types_[type(ExprId(e.a))];
-    if (owner.decl && types_.decl(owner.decl).exported) return value;
-  }
+  // What leaves is the user's own.
+  if (!(leaves || keeps) || fresh(value, !leaves)) return value;
   return b_.op(Op::deep_copy, type(value), {value}, at);
 }
 

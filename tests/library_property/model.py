@@ -96,8 +96,13 @@ def mentions(kind, test):
     return any(mentions(t, test) for t in kind[1:])
 
 
+# Names that Python has for functions of its own: with `--hard`.
+HOST = {"list", "zip", "filter", "sorted", "object", "super"}
+
+
 class Library:
-    def __init__(self, seed, number):
+    def __init__(self, seed, number, hard=False):
+        self.hard = hard
         self.random = random.Random(f"{seed}/{number}")
         self.name = f"p{number}"
         self.taken = set()
@@ -115,8 +120,11 @@ class Library:
     def chance(self, share):
         return self.random.random() < share
 
+    def words(self):
+        return [w for w in WORDS if self.hard or w not in HOST]
+
     def new(self, words):
-        left = [w for w in words if w not in self.taken]
+        left = [w for w in words if w not in self.taken and (self.hard or w not in HOST)]
         name = self.pick(left)
         self.taken.add(name)
         return name
@@ -140,6 +148,10 @@ class Library:
             self.constants.append((self.new(["MAX", "LIMIT", "WORDS", "TABLE", "FIRST", "LAST_ONE", "USUAL"]), kind, self.value(kind)))
         for _ in range(self.pick([4, 5, 6, 8])):
             self.function()
+        # An error type is what some exported result fails with (F2).
+        failing = [f.result[2] for f in self.functions if f.result[0] == "res"]
+        for decl in self.decls:
+            decl.is_error = decl.form == "uni" and self.type_of(decl) in failing
         for function in self.functions:
             self.script(function, None, False)
         for decl in self.decls:
@@ -153,7 +165,7 @@ class Library:
         self.decls.append(Decl("enum", self.new(TYPES), variants=variants))
 
     def fields(self, count, vars=(), depth=1):
-        names = self.random.sample(WORDS, count)
+        names = self.random.sample(self.words(), count)
         kinds = [("var", v) for v in vars] + [self.plain(depth) for _ in range(count)]
         return [(names[i], kinds[i]) for i in range(count)]
 
@@ -178,11 +190,11 @@ class Library:
         if self.chance(0.5):
             for _ in range(self.pick([1, 2])):
                 taken = {name for name, _ in decl.fields} | {m.name for m in decl.methods} | {n for _, fs in decl.variants for n, _ in fs}
-                name = self.pick([v for v in VERBS if v not in taken])
+                name = self.pick([v for v in VERBS if v not in taken and (self.hard or v not in HOST)])
                 decl.methods.append(self.written(name, [], [("self", this, None)], this))
         if self.chance(0.4) and not decl.tparams:
             taken = {name for name, _ in decl.fields} | {m.name for m in decl.methods} | {n for _, fs in decl.variants for n, _ in fs}
-            name = self.pick([v for v in VERBS if v not in taken])
+            name = self.pick([v for v in VERBS if v not in taken and (self.hard or v not in HOST)])
             decl.statics.append(self.written(name, [], [], this, result=self.pick([this, ("opt", this), "int"])))
         if self.chance(0.4) and not decl.tparams and not self.holds(this, lambda t: t == "float"):
             decl.constants.append((self.pick(["UNIT", "ORIGIN", "NORMAL"]), self.value(this)))
@@ -228,7 +240,7 @@ class Library:
         name = self.new(VERBS)
         tparams = ["T"] if generic else []
         params = []
-        names = self.random.sample([w for w in WORDS if w not in ("self_made", "super", "crate")], 4)
+        names = self.random.sample([w for w in self.words() if w not in ("self_made", "super", "crate")], 4)
         for i in range(self.pick([0, 1, 1, 2, 2, 3])):
             roll = self.random.random()
             kind = self.plain(2, errors=True)
@@ -373,7 +385,7 @@ class Library:
         enums = [(t, k) for t, k in self.scope if k[0] in ("enum", "uni")]
         if enums and self.chance(0.3) and not mentions(kind, lambda k: k[0] == "var"):
             return self.matched(*self.pick(enums), kind, depth)
-        if self.chance(0.15) and not mentions(kind, lambda k: k[0] == "var"):
+        if self.chance(0.15) and (kind in SCALARS or kind[0] in ("rec", "uni", "enum")) and not mentions(kind, lambda k: k[0] == "var"):
             return f"(if {self.expr('bool', depth - 1)} then {self.expr(kind, depth - 1)} else {self.expr(kind, depth - 1)})"
         head = kind if isinstance(kind, str) else kind[0]
         return getattr(self, f"made_{head}")(kind, depth)
@@ -400,14 +412,14 @@ class Library:
         return f"({self.expr('float', depth - 1)} {self.pick(['+', '-', '*'])} {self.pick(['0.5', '2.0', '1.0'])})"
 
     def made_bool(self, kind, depth):
-        if self.chance(0.4):
-            return f"({self.expr('string', depth - 1)} {self.pick(['==', '!='])} {self.expr('string', depth - 1)})"
-        if self.chance(0.3):
-            compared = self.plain(1)
-            while mentions(compared, lambda k: k[0] in ("map", "opt")):
-                compared = self.plain(1)
-            return f"({self.expr(compared, depth - 1)} == {self.expr(compared, depth - 1)})"
-        return f"({self.expr('int', depth - 1)} {self.pick(['<', '>=', '=='])} {self.expr('int', depth - 1)})"
+        # Of two literals nobody asks whether they are equal.
+        compared = self.pick(["string", "int", "int", self.plain(1)])
+        ways = [] if mentions(compared, lambda k: k[0] in ("map", "opt")) else self.ways(compared)
+        if not ways:
+            sized = [t for t, k in self.scope if k == "string" or k[0] in ("list", "map", "set")]
+            return f"(len({self.pick(sized)}) {self.pick(['<', '>=', '=='])} {self.pick([1, 2])})" if sized else self.pick(["true", "false"])
+        signs = ["<", ">=", "=="] if compared == "int" else ["==", "!="]
+        return f"({self.pick(ways)} {self.pick(signs)} {self.expr(compared, depth - 1)})"
 
     def made_string(self, kind, depth):
         roll = self.random.random()
@@ -428,10 +440,14 @@ class Library:
             made = f"(from {item} in {text} select {self.expr(kind[1], 1)})"
             self.scope.pop()
             return made
-        return f"append({self.expr(kind, depth - 1)}, {self.expr(kind[1], depth - 1)})"
+        ways = self.ways(kind)
+        inner = kind[1] not in SCALARS and kind[1][0] in ("list", "set", "map")
+        item = self.spell_value(kind[1], self.value(kind[1], 2)) if inner else self.expr(kind[1], depth - 1)
+        return f"append({self.pick(ways)}, {item})" if ways else self.literal(kind)
 
     def made_set(self, kind, depth):
-        return f"({self.expr(kind, depth - 1)} union {self.literal(kind)})"
+        ways = self.ways(kind)
+        return f"({self.pick(ways)} union {self.expr(kind, 0)})" if ways else self.literal(kind)
 
     def made_map(self, kind, depth):
         return self.literal(kind)
@@ -477,7 +493,7 @@ class Library:
             return self.pick(["", "a", "b", "ab c", "é", "x-y", "Zed", "😀"])
         head = kind[0]
         if head == "list":
-            return [self.value(kind[1], depth - 1) for _ in range(self.pick([0, 1, 2, 3]) if depth > 0 else 0)]
+            return [self.value(kind[1], depth - 1) for _ in range(self.size(depth, 3))]
         if head == "set":
             return self.distinct(kind[1], depth)
         if head == "map":
@@ -493,9 +509,14 @@ class Library:
             return self.pick(kind[1].variants)[0]
         return self.function_value(kind)
 
+    def size(self, depth, most):
+        """Empty containers inside of others have no type for mypy: with `--hard`."""
+        least = 0 if self.hard or depth >= 3 else 1
+        return self.pick(range(least, most + 1)) if depth > 0 else least
+
     def distinct(self, kind, depth):
         made = []
-        for _ in range(self.pick([0, 1, 2]) if depth > 0 else 0):
+        for _ in range(self.size(depth, 2)):
             v = self.value(kind, depth - 1)
             if v not in made:
                 made.append(v)

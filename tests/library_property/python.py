@@ -81,7 +81,7 @@ class Python(Writer):
         if head == "rec":
             return [f'return "{kind[1].name}(" + {self.joined(fields_of(kind), "x.")} + ")"']
         if head == "enum":
-            return ['return x.value + "()"']
+            return ['return str(x.value) + "()"']
         lines = []
         for name, fields in kind[1].variants:
             lines += [f"if isinstance(x, {self.variant(kind[1], name)}):", f'    return "{name}(" + {self.joined(fields, "x.")} + ")"']
@@ -109,6 +109,10 @@ class Python(Writer):
     def call(self, call):
         args = [self.value(t, v) for t, v in call.args]
         name = self.field(call.function.name)
+        if call.method and call.args[0][0][0] == "rec" and call.args[0][0][2]:
+            # An empty list says nothing of its items.
+            self.calls.append(f"r{len(self.calls)}: {self.spell(call.args[0][0])} = {args[0]}")
+            args[0] = f"r{len(self.calls) - 1}"
         if call.method:
             text = f"{args[0]}.{name}({', '.join(args[1:])})"
         elif call.owner and self.on_class(call.owner):

@@ -43,6 +43,8 @@ class Rust(Writer):
         if head == "opt":
             inner = self.size(kind[1])
             return None if inner is None else inner + 8
+        if head == "rec" and kind[2]:
+            return None
         if head == "rec":
             sizes = [self.size(t) for _, t in fields_of(kind)]
             return None if None in sizes else sum(sizes)
@@ -85,7 +87,8 @@ class Rust(Writer):
 
     def argument(self, declared, kind, v):
         """What is given for a parameter of the declared type, whose type parameters are bound in `kind`."""
-        if declared[0] == "var" or self.by_value(kind):
+        lent = declared[0] == "opt" and declared[1][0] == "var"
+        if not lent and (declared[0] == "var" or self.by_value(kind)):
             return self.value(kind, v)
         if kind == "string":
             return json.dumps(v, ensure_ascii=False)

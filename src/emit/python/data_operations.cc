@@ -241,8 +241,8 @@ Piece Operations::copy(ExprId id) { return copied(body_.operand(id, 0)); }
 
 Piece Operations::copied(ExprId value) {
   const TypeId type = body_.type(value);
+  if (copies_plainly(type)) return {as_own(values_.operands({value}, {Prec::bit_or})[0], type)};
   Doc source = values_.expr(value);
-  if (copies_plainly(type)) return {as_own(source, type)};
   if (facts_.is_view(value))
     source = t_.call(t_.text(w_.types.is(type, TypeKind::map) ? "dict" : "list"), {source});
   return {t_.call(w_.helper("copy_items"), {source})};

@@ -156,8 +156,9 @@ Doc TypeWriter::error_text(std::string_view name, const std::vector<types::Field
     if (field == "message" && types_.is(type, TypeKind::string))
       return t_.suite(head, {t_.text("return self." + names[f])});
     if (is_cause(type) || types_.is(type, TypeKind::function)) continue;
+    // Before Python 3.12 a hole stands on one line.
     parts = t_.concat({parts, t_.text(std::exchange(any, true) ? ", " : ": "), t_.text(field), t_.text(" {"),
-                       shown_field(type, names[f]), t_.text("}")});
+                       t_.text(t_.docs.print(shown_field(type, names[f]), 1 << 20)), t_.text("}")});
   }
   return t_.suite(head, {t_.concat({t_.text(any ? "return f\"" : "return \""), parts, t_.text("\"")})});
 }
