@@ -156,9 +156,9 @@ class Run:
 
 
 parser = argparse.ArgumentParser()
-parser.add_argument("--seed", default="library")
+parser.add_argument("--seed", default="ci")
 parser.add_argument("--first", type=int, default=0)
-parser.add_argument("--count", type=int, default=30)
+parser.add_argument("--count", type=int, default=24)
 parser.add_argument("--language", choices=list(TARGETS))
 parser.add_argument("--hard", action="store_true", help="also names that Python's builtins have, and empty containers inside of others")
 parser.add_argument("--lines", type=int, default=4000, help="characters shown of each failure")
