@@ -129,6 +129,12 @@ CompareForm compare_form(const TypeStore& types, const Body& body, ExprId op) {
   return compare_form(types, body.type(body.operand(op, 0)));
 }
 
+ExprId only_returned(const Body& body) {
+  if (!body.root.valid() || body.blocks[body.root].size() != 1) return {};
+  const Stmt& only = body.stmts[body.blocks[body.root][0]];
+  return only.kind == StmtKind::return_ ? ExprId(only.a) : ExprId();
+}
+
 bool sorts_plainly(const Body& body, ExprId op) {
   return body.list_size(body.exprs[op].b) == 2 && !sort_descends(body, op, 0);
 }

@@ -83,8 +83,8 @@ ExprId updated_record(const types::TypeStore& types, const Body& body, ExprId ma
 // Whether part `index` of it is that of the local `old`.
 bool is_kept_part(const Body& body, ExprId made, std::size_t index, std::uint32_t old);
 
-// What a function gives that only returns: those of default values, and of most globals.
-inline ExprId only_returned(const Body& body) { return ExprId(body.stmts[body.blocks[body.root][0]].a); }
+// What a function gives that only returns, as those of default values and most globals do; none if it does anything else.
+ExprId only_returned(const Body& body);
 
 // As Mochi writes the operator between its operands: `+`, `%`, `==`, `<=`; empty for all that is none.
 std::string_view op_sign(Op op);

@@ -90,23 +90,16 @@ void json_leg(JsonWriter& json, const Leg& leg, const ReleasePackage& package, b
     }
     json.end_array();
   }
-  json.key("notes");
-  json.begin_array();
-  for (const std::string& note : leg.notes) json.string(note);
-  json.end_array();
-  if (!leg.tried.empty()) {
-    json.key("tried");
+  const auto texts = [&](std::string_view key, const std::vector<std::string>& all) {
+    json.key(key);
     json.begin_array();
-    for (const std::string& tried : leg.tried) json.string(tried);
+    for (const std::string& text : all) json.string(text);
     json.end_array();
-  }
+  };
+  texts("notes", leg.notes);
+  if (!leg.tried.empty()) texts("tried", leg.tried);
   if (!leg.audience.empty()) json.member("audience", leg.audience);
-  if (!leg.claims.empty()) {
-    json.key("claims");
-    json.begin_array();
-    for (const std::string& claim : leg.claims) json.string(claim);
-    json.end_array();
-  }
+  if (!leg.claims.empty()) texts("claims", leg.claims);
   if (leg.error) {
     json.key("error");
     json.begin_object();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ir/forms.h"
 #include "ir/walk.h"
 
 namespace mochi::emit {
@@ -85,9 +86,7 @@ std::set<GlobalId> find_constants(const ir::Program& program, std::initializer_l
     const ir::Global& g = program.globals[GlobalId(i)];
     if (!g.lazy_init.valid()) continue;
     const ir::Body& body = program.functions[g.lazy_init].body;
-    if (!body.root.valid() || body.blocks[body.root].size() != 1) continue;
-    const ir::Stmt& only = body.stmts[body.blocks[body.root][0]];
-    if (only.kind != ir::StmtKind::return_ || !ir::ExprId(only.a).valid()) continue;
+    if (!ir::only_returned(body).valid()) continue;
     bool plain = !program.functions[g.lazy_init].may_fault;
     ir::walk_exprs(body, [&](ir::ExprId e) {
       const ExprKind kind = body.kind(e);

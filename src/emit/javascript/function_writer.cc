@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ir/forms.h"
+
 namespace mochi::emit::javascript {
 
 using ir::ExprId;
@@ -118,8 +120,6 @@ Doc FunctionWriter::root() {
   return w_.body(lines);
 }
 
-Doc FunctionWriter::only_value() {
-  return expressions_.expr(ExprId(body_.stmts[body_.blocks[body_.root][0]].a));
-}
+Doc FunctionWriter::only_value() { return expressions_.expr(ir::only_returned(body_)); }
 
 }  // namespace mochi::emit::javascript

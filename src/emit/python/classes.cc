@@ -3,6 +3,7 @@
 #include "base/string_util.h"
 #include "emit/common/doc_examples.h"
 #include "emit/python/writer.h"
+#include "ir/kinds.h"
 #include "types/predicates.h"
 
 namespace mochi::emit::python {
@@ -160,36 +161,10 @@ bool TypeWriter::holds_content(TypeId set) const {
   if (!types_.is(set, TypeKind::set)) return false;
   TypeId item = types_.element(set);
   if (types_.is(item, TypeKind::option)) item = types_.element(item);
-  switch (types_.kind(item)) {
-    case TypeKind::list:
-    case TypeKind::set:
-    case TypeKind::map:
-    case TypeKind::record:
-    case TypeKind::anonymous: return true;
-    case TypeKind::union_:
-    case TypeKind::variant: return !is_enum(item);
-    case TypeKind::error:
-    case TypeKind::never:
-    case TypeKind::unit:
-    case TypeKind::boolean:
-    case TypeKind::integer:
-    case TypeKind::int64:
-    case TypeKind::floating:
-    case TypeKind::string:
-    case TypeKind::bytes:
-    case TypeKind::bigint:
-    case TypeKind::bigrat:
-    case TypeKind::any:
-    case TypeKind::option:
-    case TypeKind::soft:
-    case TypeKind::group:
-    case TypeKind::function:
-    case TypeKind::parameter:
-    case TypeKind::variable:
-    case TypeKind::opaque:
-    case TypeKind::foreign: return false;
-  }
-  return false;
+  const TypeKind kind = types_.kind(item);
+  return ir::is_one_of(kind, TypeKind::list, TypeKind::set, TypeKind::map, TypeKind::record,
+                       TypeKind::anonymous) ||
+         (ir::is_one_of(kind, TypeKind::union_, TypeKind::variant) && !is_enum(item));
 }
 
 bool TypeWriter::is_enum(TypeId type) const { return types::is_enum(types_, type) && !is_error(type); }

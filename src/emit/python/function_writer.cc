@@ -1,5 +1,6 @@
 #include "emit/python/function_writer.h"
 
+#include "ir/forms.h"
 #include "ir/walk.h"
 #include "types/predicates.h"
 

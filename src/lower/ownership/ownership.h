@@ -2,7 +2,7 @@
 //
 // In:         any verified program, best after monomorphise.
 // Out:        Program::facts with OwnershipFacts; flags last_use on reads of locals and in_place on growths;
-//             deep copies at exports (Z4) that nothing can tell from the original are gone; a copy before a
+//             copies of containers at exports (Z4) that nothing can tell from the original are gone; a copy before a
 //             loop where that makes the growths inside cheap (Z19).
 // Assumes:    what ir.h says of cells; exported functions do not change their parameters (T069).
 // Guarantees: behaviour is unchanged. A position called shared is never changed in place; one called unique

@@ -1,5 +1,5 @@
-// Deep copies: what crosses an export shares no aggregate (Z4). Shared parts stay shared inside the copy, and
-// cycles stay cycles.
+// Copies of containers that cross an export, down to records, which are shared (Z4, border page B2 and B3). Containers that
+// stand in several places stay shared inside the copy, and cycles stay cycles.
 #include <unordered_map>
 
 #include "vm/natives/natives.h"

@@ -5,16 +5,14 @@
 #include "emit/rust/names.h"
 #include "emit/rust/native/function.h"
 #include "emit/rust/shared/writer.h"
+#include "ir/forms.h"
 
 namespace mochi::emit::rust {
 
 ExprId NativeProgram::only_value(GlobalId g) const {
   const ir::Global& global = program.globals[g];
   if (!global.lazy_init.valid()) return {};
-  const ir::Body& body = program.functions[global.lazy_init].body;
-  if (body.blocks[body.root].size() != 1) return {};
-  const ir::Stmt& s = body.stmts[body.blocks[body.root][0]];
-  return s.kind == ir::StmtKind::return_ ? ExprId(s.a) : ExprId();
+  return ir::only_returned(program.functions[global.lazy_init].body);
 }
 
 // Rust computes it while it compiles.

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "emit/rust/native/function.h"
+#include "ir/forms.h"
 
 namespace mochi::emit::rust {
 
@@ -35,12 +36,6 @@ bool same_constant(const ir::Body& a, ExprId in_a, const ir::Body& b, ExprId in_
   return false;
 }
 
-ExprId only_value(const ir::Body& body) {
-  if (body.blocks[body.root].size() != 1) return {};
-  const ir::Stmt& s = body.stmts[body.blocks[body.root][0]];
-  return s.kind == ir::StmtKind::return_ ? ExprId(s.a) : ExprId();
-}
-
 }  // namespace
 
 // The call gives to all parameters with default values just these.
@@ -51,7 +46,7 @@ bool NativeExpressions::leaves_out(const ir::Expr& call) const {
   for (std::size_t i = 0; i < f.presets.size(); ++i) {
     if (!f.presets[i].valid()) continue;
     const ir::Body& made = p_.program.functions[f.presets[i]].body;
-    const ExprId value = only_value(made);
+    const ExprId value = ir::only_returned(made);
     if (!value.valid() || !same_constant(made, value, body_, body_.expr_at(call.b, i))) return false;
   }
   return true;
@@ -59,7 +54,7 @@ bool NativeExpressions::leaves_out(const ir::Expr& call) const {
 
 // The value that this function only returns, as users would give it where it is handed over in this way.
 NodeId NativeExpressions::preset(Hold hold) {
-  const ExprId value = only_value(body_);
+  const ExprId value = ir::only_returned(body_);
   if (!value.valid()) return refuse("a default value of this kind").node;
   const ExprKind kind = body_.kind(value);
   if (kind == ExprKind::make_map || kind == ExprKind::make_set) {

@@ -8,6 +8,7 @@
 #include "emit/rust/names.h"
 #include "emit/rust/shared/function.h"
 #include "ir/facts.h"
+#include "ir/forms.h"
 #include "types/predicates.h"
 
 namespace mochi::emit::rust {
@@ -307,14 +308,11 @@ std::string SharedBorder::global_text(GlobalId id, ModuleId m, Uses& uses) {
   const std::string margin = member ? "    " : "";
   const std::string doc = doc_lines(face_.example_doc(g.doc, g.module, program_.names->text(g.name)), margin);
   const ir::Body* body = g.lazy_init.valid() ? &program_.functions[g.lazy_init].body : nullptr;
-  if (body != nullptr && body->blocks[body->root].size() == 1) {
-    const ir::Stmt& last = body->stmts[body->blocks[body->root][0]];
-    if (last.kind == ir::StmtKind::return_ && ir::ExprId(last.a).valid()) {
-      const ir::Expr& e = body->exprs[ir::ExprId(last.a)];
-      if (e.kind == ir::ExprKind::const_string) {
-        return doc + margin + "pub const " + name + (member ? ": &'static str = " : ": &str = ") +
-               string_literal(program_.names->text(NameId(e.a))) + ";\n";
-      }
+  if (body != nullptr) {
+    const ir::ExprId only = ir::only_returned(*body);
+    if (only.valid() && body->kind(only) == ir::ExprKind::const_string) {
+      return doc + margin + "pub const " + name + (member ? ": &'static str = " : ": &str = ") +
+             string_literal(program_.names->text(NameId(body->exprs[only].a))) + ";\n";
     }
   }
   uses.add("std::sync::LazyLock");
