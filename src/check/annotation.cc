@@ -3,6 +3,7 @@
 
 #include "check/checker.h"
 #include "check/published.h"
+#include "types/predicates.h"
 
 namespace mochi::check {
 namespace {
@@ -93,11 +94,7 @@ TypeId Checker::entry_type(const TypeEntry& entry, NodeId node, std::span<const 
     return types_.error();
   }
   for (std::size_t i = 0; i < args.size(); ++i) {
-    if (satisfies(args[i], types_.param(params[i]).declared)) continue;
-    error(Code::T099, node,
-          "type " + show(args[i]) + " does not satisfy the bound of `" +
-              name_text(types_.param(params[i]).name) + "`");
-    break;
+    if (!satisfies(node, args[i], params[i])) break;
   }
   if (entry.kind == TypeEntryKind::decl && types_.decl(DeclId(entry.id)).exported)
     Published(*this).check_bounds(node, types_.decl(DeclId(entry.id)).module, params, args);
@@ -227,21 +224,34 @@ bool is_key_type(const TypeStore& types, TypeId type) {
   return false;
 }
 
-bool Checker::satisfies(TypeId type, BoundSet bound) {
-  if (bound.bits == 0) return true;
-  type = prune(type);
+// T099 unless `given` can do what `param` asks of it.
+bool Checker::satisfies(NodeId node, TypeId given, TypeParamId param) {
+  const BoundSet bound = types_.param(param).declared;
+  const TypeId type = prune(given);
   const Type& t = types_[type];
-  if (t.kind == TypeKind::variable || t.kind == TypeKind::error || t.kind == TypeKind::any) return true;
-  if (t.kind == TypeKind::parameter) {
+  if (bound.bits == 0 || t.kind == TypeKind::variable || t.kind == TypeKind::error || t.kind == TypeKind::any)
+    return true;
+  const bool open = t.kind == TypeKind::parameter;
+  if (open) {
     auto has =
         static_cast<std::uint8_t>(types_.param(t.param).declared.bits | types_.param(t.param).inferred.bits);
     // Whatever can be ordered or hashed can be compared.
     if (has != 0) has = static_cast<std::uint8_t>(has | static_cast<std::uint8_t>(types::Bound::eq));
-    return (bound.bits & ~has) == 0;
+    if ((bound.bits & ~has) == 0) return true;
+  } else if (!(bound.has(types::Bound::eq) && t.kind == TypeKind::function) &&
+             !(bound.has(types::Bound::ord) && !orderable(type, 0)) &&
+             !(bound.has(types::Bound::hash) && !hashable(type, 0))) {
+    return true;
   }
-  if (bound.has(types::Bound::eq) && t.kind == TypeKind::function) return false;
-  if (bound.has(types::Bound::ord) && !orderable(type, 0)) return false;
-  return !bound.has(types::Bound::hash) || hashable(type, 0);
+  Report refused = error(
+      Code::T099, node,
+      "type " + show(given) + " does not satisfy the bound of `" + name_text(types_.param(param).name) + "`");
+  refused.label(types_.param(param).span, "declared here");
+  if (open)
+    refused.help("Write `" + show(type) + ": " +
+                 std::string(types::bound_word(static_cast<types::Bound>(bound.bits))) + "` where `" +
+                 show(type) + "` is declared: what is done with it here needs that.");
+  return false;
 }
 
 bool Checker::has_zero(TypeId type) {

@@ -207,6 +207,17 @@ void Checker::check_presets(FunId fun, NodeId params) {
   frame_ = outer;
 }
 
+namespace {
+
+// What makes an option of the type that is written as `text`.
+std::pair<std::string, std::string> option_edit(const std::string& text, bool function) {
+  if (!function) return {text + "?", "Write `" + text + "?`."};
+  return {"(" + text + ")?",
+          "Write `(" + text + ")?`: in `" + text + "`, the last type is what the function gives."};
+}
+
+}  // namespace
+
 // Checks one default value; false if the parameter has no written type.
 bool Checker::check_preset(NodeId param, TypeId type) {
   const NodeId preset = child(param, slot::Param_preset);
@@ -219,6 +230,20 @@ bool Checker::check_preset(NodeId param, TypeId type) {
         .help("A default value does not say it; write `" + name + ": " + shown + " = …`.")
         .suggest("write the type", Span{at.end, at.end}, ": " + shown);
     return false;
+  }
+  const TypeKind wanted = kind(prune(type));
+  const bool empty = wanted == TypeKind::option || wanted == TypeKind::soft || wanted == TypeKind::any ||
+                     wanted == TypeKind::error;
+  // Elsewhere such a slot may be empty (16.3); a default says what callers may give.
+  if (node_at(preset).kind == NodeKind::NoneLit && !empty) {
+    const NodeId written = child(param, slot::Param_type);
+    const Span at = span(written);
+    const auto [edit, help] =
+        option_edit(std::string(program_.sources.text(at)), node_at(written).kind == NodeKind::FunType);
+    error(Code::T008, preset, "type mismatch: expected " + show(type) + ", got none")
+        .help(help)
+        .suggest("make it an option", at, edit);
+    return true;
   }
   flow(preset, type);
   if (!is_preset(preset)) {

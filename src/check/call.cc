@@ -502,19 +502,11 @@ TypeId Checker::finish_generic(NodeId node, TypeId result, std::span<const TypeP
     convert(result, wanted);
   }
   for (std::size_t i = 0; i < params.size(); ++i) {
-    BoundSet bound = types_.param(params[i]).declared;
-    if (satisfies(args[i], bound)) {
-      TypeId arg = prune(args[i]);
-      for (types::Bound b : {types::Bound::eq, types::Bound::ord, types::Bound::hash}) {
-        if (types_.param(params[i]).inferred.has(b)) require_bound(arg, b, node);
-      }
-      continue;
+    if (!satisfies(node, args[i], params[i])) break;
+    const TypeId arg = prune(args[i]);
+    for (types::Bound b : {types::Bound::eq, types::Bound::ord, types::Bound::hash}) {
+      if (types_.param(params[i]).inferred.has(b)) require_bound(arg, b, node);
     }
-    error(Code::T099, node,
-          "type " + show(args[i]) + " does not satisfy the bound of `" +
-              name_text(types_.param(params[i]).name) + "`")
-        .label(types_.param(params[i]).span, "declared here");
-    break;
   }
   return prune(result);
 }

@@ -118,7 +118,7 @@ class Checker {
   TypeId basic_annotation(NodeId node, std::string_view name);
   TypeId entry_type(const TypeEntry& entry, NodeId node, std::span<const TypeId> args);
   TypeId alias_type(std::uint32_t alias, std::span<const TypeId> args);
-  bool satisfies(TypeId type, BoundSet bound);
+  bool satisfies(NodeId node, TypeId given, TypeParamId param);
   void check_key_type(TypeId key, NodeId node);
   bool has_zero(TypeId type);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "check/checker.h"
+#include "types/predicates.h"
 
 namespace mochi::check {
 
@@ -189,9 +190,9 @@ void Checker::require_bound(TypeId type, types::Bound bound, NodeId node) {
       std::find(exported_params_.begin(), exported_params_.end(), t.param) != exported_params_.end();
   if (!exported || param.declared.has(bound)) return;
   if (bound == types::Bound::eq && param.declared.bits != 0) return;
-  const char* word = bound == types::Bound::eq ? "eq" : bound == types::Bound::ord ? "ord" : "hash";
   error(Code::T074, node,
-        "type parameter `" + name_text(param.name) + "` needs the bound `" + word + "` here")
+        "type parameter `" + name_text(param.name) + "` needs the bound `" +
+            std::string(types::bound_word(bound)) + "` here")
       .label(param.span, "declared here");
 }
 

@@ -330,12 +330,12 @@ LocalId FunctionLowering::declare(VarId var, TypeId type) {
 }
 
 void FunctionLowering::bind(VarId var, LocalId from, Span at) {
-  if (!is_cell(var)) {
+  if (!is_cell(var) && !outlives(var)) {
     vars_[var.value] = from;
     return;
   }
-  const LocalId cell = declare(var, fn_.body.locals[from].type);
-  emit(b_.let(cell, b_.read(from, at), at));
+  const LocalId own = declare(var, fn_.body.locals[from].type);
+  emit(b_.let(own, captured(var, b_.read(from, at), at), at));
 }
 
 void FunctionLowering::nested_fun(NodeId node) {

@@ -502,6 +502,9 @@ class FunctionLowering {
   ExprId leaving(ExprId value, Span at);
   // The same of a container that a record or variant of type `by` keeps, if that is exported (S6).
   ExprId kept(ExprId value, TypeId by, Span at);
+  // The same of one that a closure may keep behind the call: `value`, which becomes `var`.
+  ExprId captured(VarId var, ExprId value, Span at);
+  bool outlives(VarId var) const;
   bool fresh(ExprId value, bool fields = false) const;
 
   Context& ctx_;

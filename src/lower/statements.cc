@@ -147,7 +147,7 @@ void FunctionLowering::let(NodeId node) {
     return;
   }
   const ExprId made = value ? expr_as(value, type) : zero_value(type, at);
-  emit(b_.let(declare(var, type), made, at));
+  emit(b_.let(declare(var, type), captured(var, made, at), at));
 }
 
 void FunctionLowering::return_statement(NodeId node) {

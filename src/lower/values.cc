@@ -5,6 +5,7 @@
 #include "lower/values.h"
 
 #include <algorithm>
+#include <set>
 
 #include "ir/kinds.h"
 #include "ir/walk.h"
@@ -23,6 +24,29 @@ bool may_hold_aggregate(const types::TypeStore& types, TypeId type) {
   if (types.is(type, TypeKind::option)) return may_hold_aggregate(types, types.element(type));
   return types::is_aggregate(types, type) || types.is(type, TypeKind::any) ||
          types.is(type, TypeKind::parameter);
+}
+
+namespace {
+
+bool may_hold_function(const types::TypeStore& types, TypeId type, std::set<std::uint32_t>& seen) {
+  const types::Type& shape = types[type];
+  if (shape.kind == TypeKind::function) return true;
+  const auto inside = [&](TypeId part) { return may_hold_function(types, part, seen); };
+  if (std::any_of(shape.args.begin(), shape.args.end(), inside)) return true;
+  if (!shape.decl || !seen.insert(shape.decl.value).second) return false;
+  const types::TypeDecl& decl = types.decl(shape.decl);
+  const auto field = [&](const types::Field& f) { return inside(f.type); };
+  return std::any_of(decl.fields.begin(), decl.fields.end(), field) ||
+         std::any_of(decl.variants.begin(), decl.variants.end(), [&](const types::Variant& v) {
+           return std::any_of(v.fields.begin(), v.fields.end(), field);
+         });
+}
+
+}  // namespace
+
+bool may_hold_function(const types::TypeStore& types, TypeId type) {
+  std::set<std::uint32_t> seen;
+  return may_hold_function(types, type, seen);
 }
 
 // Containers that nobody else has, as its form alone tells; with `fields` also those of exported records, which do not change.
@@ -69,6 +93,17 @@ ExprId FunctionLowering::kept(ExprId value, TypeId by, Span at) {
   // What leaves is the user's own.
   if (!(leaves || keeps) || fresh(value, !leaves)) return value;
   return b_.op(Op::deep_copy, type(value), {value}, at);
+}
+
+// Seen from types alone: what the function gives may hold a closure. A library has no state that could keep one.
+bool FunctionLowering::outlives(VarId var) const {
+  const check::Var& v = ctx_.checked.vars[var];
+  if (!exported_ || !v.captured || !has_containers(types_, ctx_.ir_type(v.type))) return false;
+  return may_hold_function(types_, fn_.result);
+}
+
+ExprId FunctionLowering::captured(VarId var, ExprId value, Span at) {
+  return outlives(var) && !fresh(value) ? b_.op(Op::deep_copy, type(value), {value}, at) : value;
 }
 
 }  // namespace mochi::lower

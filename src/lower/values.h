@@ -12,4 +12,7 @@ bool has_containers(const types::TypeStore& types, types::TypeId type);
 // strings, functions and options of these: a deep copy of such a value is the value.
 bool may_hold_aggregate(const types::TypeStore& types, types::TypeId type);
 
+// Can a value of `type` be a function, or hold one in its parts or fields?
+bool may_hold_function(const types::TypeStore& types, types::TypeId type);
+
 }  // namespace mochi::lower

@@ -76,4 +76,14 @@ bool is_scalar(const TypeStore& types, TypeId type) {
   return false;
 }
 
+std::string_view bound_word(Bound bound) {
+  switch (bound) {
+    case Bound::none: break;
+    case Bound::eq: return "eq";
+    case Bound::ord: return "ord";
+    case Bound::hash: return "hash";
+  }
+  return "";
+}
+
 }  // namespace mochi::types

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 
 #include "types/types.h"
 
@@ -29,5 +30,8 @@ void for_each_field(const TypeDecl& decl, F&& visit) {
   for (std::uint32_t v = 0; v < decl.variants.size(); ++v)
     for (const Field& field : decl.variants[v].fields) visit(field, v);
 }
+
+// The word of a bound in the language: `eq`, `ord` or `hash`.
+std::string_view bound_word(Bound bound);
 
 }  // namespace mochi::types
