@@ -67,7 +67,7 @@ class Context {
   // The module is no standard module that programs import, but stands for a form of theirs.
   bool is_support(ModuleId module) const;
   // A function of a support module, which the checker has loaded for what the program does.
-  FunctionId support(std::string_view module, std::string_view name) const;
+  FunctionId support(std::string_view module, std::string_view name);
   FunctionId add_function(FunId fun);
   FunctionId add_function();
   GlobalId global_of(VarId var);
@@ -118,6 +118,7 @@ class Context {
 
   Sink& sink_;
   std::vector<FunctionId> functions_;
+  std::vector<FunctionId> called_;  // of support modules, by what forms stand for
   std::vector<GlobalId> globals_;
   std::unordered_map<std::uint32_t, TypeId> ir_types_;
   enum class Environment : std::uint8_t { unknown, visiting, none, needed };

@@ -36,6 +36,8 @@ void Context::run() {
   add_globals();
   add_functions();
   lower_bodies();
+  // Whoever calls them stands in another module, where targets find only what is exported.
+  for (const FunctionId id : called_) program.functions[id].exported = true;
   order_functions();
 }
 
@@ -95,12 +97,14 @@ bool Context::is_support(ModuleId module) const {
   return name == check::kRowsModule || name == check::kNumbersModule;
 }
 
-FunctionId Context::support(std::string_view module, std::string_view name) const {
+FunctionId Context::support(std::string_view module, std::string_view name) {
   for (std::uint32_t i = 0; i < checked.funs.size(); ++i) {
     const check::Fun& fun = checked.funs[FunId(i)];
     if (fun.kind == check::FunKind::plain && names.text(fun.name) == name &&
-        checked.modules[fun.module.value].name == module)
+        checked.modules[fun.module.value].name == module) {
+      called_.push_back(functions_[i]);
       return functions_[i];
+    }
   }
   MOCHI_UNREACHABLE("a support module is loaded with what needs it");
 }
