@@ -11,6 +11,118 @@ function checkText(value, name) {
   return value;
 }
 
+//# checkName
+/** An argument that must be the name of a value of an enum. */
+function checkName(value, name) {
+  if (typeof value !== "string") {
+    throw new TypeError(`${name} must be a string`);
+  }
+  return value;
+}
+
+//# checkNumber
+/** An argument that must be a number. */
+function checkNumber(value, name) {
+  if (typeof value !== "number") {
+    throw new TypeError(`${name} must be a number`);
+  }
+  return value;
+}
+
+//# checkBoolean
+/** An argument that must be true or false. */
+function checkBoolean(value, name) {
+  if (typeof value !== "boolean") {
+    throw new TypeError(`${name} must be a boolean`);
+  }
+  return value;
+}
+
+//# checkBigint
+/** An argument that must be a bigint. */
+function checkBigint(value, name) {
+  if (typeof value !== "bigint") {
+    throw new TypeError(`${name} must be a bigint`);
+  }
+  return value;
+}
+
+//# checkFunction
+/** An argument that must be a function. */
+function checkFunction(value, name) {
+  if (typeof value !== "function") {
+    throw new TypeError(`${name} must be a function`);
+  }
+  return value;
+}
+
+//# checkObject
+/** An argument that must be an object; what it holds is looked at where it is used. */
+function checkObject(value, name) {
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(`${name} must be an object`);
+  }
+  return value;
+}
+
+//# checkList
+/** An argument that must be an array. */
+function checkList(value, name) {
+  if (!Array.isArray(value)) throw new TypeError(`${name} must be an array`);
+  return value;
+}
+
+//# checkMap
+/** An argument that must be a Map. */
+function checkMap(value, name) {
+  if (!(value instanceof Map)) throw new TypeError(`${name} must be a Map`);
+  return value;
+}
+
+//# checkSet
+/** An argument that must be a Set. */
+function checkSet(value, name) {
+  if (!(value instanceof Set)) throw new TypeError(`${name} must be a Set`);
+  return value;
+}
+
+//# checkBytes
+/** An argument that must be a Uint8Array. */
+function checkBytes(value, name) {
+  if (!(value instanceof Uint8Array)) {
+    throw new TypeError(`${name} must be a Uint8Array`);
+  }
+  return value;
+}
+
+//# noVariant
+/** What to throw where a value is none of its union. */
+function noVariant(value) {
+  const kind = value?.kind ?? value?.tag ?? value;
+  return new TypeError(`no variant ${String(kind)}`);
+}
+
+//# handed needs: wide
+/** A result on its way out: no int in it is beyond the safe ones. Nobody looks before there was such an int. */
+function handed(value, look = checkParts) {
+  if (wide.made) look(value);
+  return value;
+}
+
+function checkParts(value) {
+  if (typeof value === "bigint") {
+    throw new RangeError(`${value} is not a safe integer`);
+  }
+  if (typeof value !== "object" || value === null) return;
+  if (value instanceof Uint8Array) return;
+  if (value instanceof Map) Array.from(value.keys(), checkParts);
+  const parts =
+    value instanceof Map || value instanceof Set
+      ? value.values()
+      : Object.values(value);
+  for (const part of parts) checkParts(part);
+}
+
 //# crossList
 /** A list whose items cross the border by `way`; it stays itself where nothing in it changes. */
 function crossList(list, way, name) {

@@ -24,12 +24,36 @@ function raise(code, message, kind = RangeError) {
   throw Object.assign(new kind(message), { code });
 }
 
+//# wide
+/** Whether there ever was an int beyond the safe ones: one note for all packages of Mochi, which pass on such ints. */
+const wide = (globalThis[Symbol.for("mochi.wide")] ??= { made: false });
+
+//# noted needs: wide
+/** An int beyond the safe ones. */
+function noted(value) {
+  wide.made = true;
+  return value;
+}
+
 //# narrow needs: raise
 /** The int of a bigint. */
 function narrow(value) {
   if (value !== BigInt.asIntN(64, value)) raise(6, "integer overflow");
   const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
+  if (Number.isSafeInteger(number)) return number;
+  wide.made = true; //? wide
+  return value;
+}
+
+//# bigintOf
+/** The bigint of an int. What users put into aggregates is looked at here. */
+function bigintOf(value) {
+  if (typeof value === "bigint" || Number.isSafeInteger(value)) {
+    return BigInt(value);
+  }
+  throw new (Number.isInteger(value) ? RangeError : TypeError)(
+    `${String(value)} is not a safe integer`,
+  );
 }
 
 //# isExact
@@ -38,53 +62,64 @@ function isExact(value) {
   return Math.abs(value) <= 2 ** 52;
 }
 
-//# areNumbers
-/** Neither is a bigint. */
-function areNumbers(a, b) {
-  return typeof a === "number" && typeof b === "number";
+//# areSafe
+/** Both are safe integers. */
+function areSafe(a, b) {
+  return Number.isSafeInteger(a) && Number.isSafeInteger(b);
 }
 
 //# zeroDivisor needs: raise
 // Some divisor may be zero.
 
-//# addInt needs: areNumbers, narrow, isExact
+//# addInt needs: narrow, isExact, areSafe, bigintOf
 function addInt(a, b) {
-  if (areNumbers(a, b) && isExact(a + b)) return a + b;
-  return narrow(BigInt(a) + BigInt(b));
+  if (typeof a === "number" && typeof b === "number") {
+    const sum = a + b;
+    if ((a | 0) === a && (b | 0) === b) return sum;
+    if (isExact(sum) && areSafe(a, b)) return sum;
+  }
+  return narrow(bigintOf(a) + bigintOf(b));
 }
 
-//# subtractInt needs: areNumbers, narrow, isExact
+//# subtractInt needs: narrow, isExact, areSafe, bigintOf
 function subtractInt(a, b) {
-  if (areNumbers(a, b) && isExact(a - b)) return a - b;
-  return narrow(BigInt(a) - BigInt(b));
+  if (typeof a === "number" && typeof b === "number") {
+    const difference = a - b;
+    if ((a | 0) === a && (b | 0) === b) return difference;
+    if (isExact(difference) && areSafe(a, b)) return difference;
+  }
+  return narrow(bigintOf(a) - bigintOf(b));
 }
 
-//# multiplyInt needs: areNumbers, narrow, isExact
+//# multiplyInt needs: narrow, isExact, areSafe, bigintOf
 function multiplyInt(a, b) {
-  if (areNumbers(a, b) && isExact(a * b)) return a * b;
-  return narrow(BigInt(a) * BigInt(b));
+  if (typeof a === "number" && typeof b === "number") {
+    const product = a * b;
+    if (isExact(product) && areSafe(a, b)) return product + 0;
+  }
+  return narrow(bigintOf(a) * bigintOf(b));
 }
 
 //# exact needs: isExact
 /** What floats computed, if they did so exactly; undefined for what may be rounded. */
 function exact(value) {
-  return isExact(value) ? value : undefined;
+  return isExact(value) ? value + 0 : undefined;
 }
 
-//# divideInt needs: areNumbers, narrow
+//# divideInt needs: areSafe, narrow, bigintOf
 /** Truncates toward zero. */
 function divideInt(a, b) {
   if (b === 0) raise(5, "division by zero"); //? zeroDivisor
-  if (areNumbers(a, b)) return Math.trunc(a / b);
-  return narrow(BigInt(a) / BigInt(b));
+  if (areSafe(a, b)) return Math.trunc(a / b) + 0;
+  return narrow(bigintOf(a) / bigintOf(b));
 }
 
-//# remainderInt needs: areNumbers, narrow
+//# remainderInt needs: areSafe, narrow, bigintOf
 /** Has the sign of the dividend. */
 function remainderInt(a, b) {
   if (b === 0) raise(5, "division by zero"); //? zeroDivisor
-  if (areNumbers(a, b)) return a % b;
-  return narrow(BigInt(a) % BigInt(b));
+  if (areSafe(a, b)) return (a % b) + 0;
+  return narrow(bigintOf(a) % bigintOf(b));
 }
 
 //# negateInt needs: narrow
@@ -179,22 +214,22 @@ function shiftRightLogical(a, count) {
   return wrapInt(BigInt.asUintN(64, BigInt(a)) >> shiftCount(count));
 }
 
-//# wrapAdd needs: areNumbers, isExact, wrapInt
+//# wrapAdd needs: areSafe, isExact, wrapInt, bigintOf
 function wrapAdd(a, b) {
-  if (areNumbers(a, b) && isExact(a + b)) return a + b;
-  return wrapInt(BigInt(a) + BigInt(b));
+  if (areSafe(a, b) && isExact(a + b)) return a + b;
+  return wrapInt(bigintOf(a) + bigintOf(b));
 }
 
-//# wrapSubtract needs: areNumbers, isExact, wrapInt
+//# wrapSubtract needs: areSafe, isExact, wrapInt, bigintOf
 function wrapSubtract(a, b) {
-  if (areNumbers(a, b) && isExact(a - b)) return a - b;
-  return wrapInt(BigInt(a) - BigInt(b));
+  if (areSafe(a, b) && isExact(a - b)) return a - b;
+  return wrapInt(bigintOf(a) - bigintOf(b));
 }
 
-//# wrapMultiply needs: areNumbers, isExact, wrapInt
+//# wrapMultiply needs: areSafe, isExact, wrapInt, bigintOf
 function wrapMultiply(a, b) {
-  if (areNumbers(a, b) && isExact(a * b)) return a * b;
-  return wrapInt(BigInt(a) * BigInt(b));
+  if (areSafe(a, b) && isExact(a * b)) return a * b + 0;
+  return wrapInt(bigintOf(a) * bigintOf(b));
 }
 
 //# floatToBits needs: narrow
@@ -250,6 +285,8 @@ function floatToBig(value) {
 
 //# parseInteger needs: raise, narrow, quoteText
 function parseInteger(text) {
+  const digit = text.charCodeAt(0) - 48;
+  if (text.length === 1 && digit >= 0 && digit <= 9) return digit;
   if (!/^[+-]?[0-9]+$/.test(text)) {
     raise(2, `cannot cast ${quoteText(text)} to int`, SyntaxError);
   }
@@ -409,15 +446,15 @@ function rationalToInt(a) {
 //# safeInt
 /** An int on its way out: a safe integer without a sign at zero. */
 function safeInt(value) {
-  if (typeof value !== "number") {
-    throw new RangeError(`${value} is not a safe integer`);
-  }
-  return value + 0;
+  if (typeof value === "number" && (value | 0) === value) return value + 0;
+  if (Number.isSafeInteger(value)) return value + 0;
+  throw new RangeError(`${String(value)} is not a safe integer`);
 }
 
 //# checkInt
 /** An argument that must be an integer. */
 function checkInt(value, name) {
+  if (typeof value === "number" && (value | 0) === value) return value;
   if (Number.isSafeInteger(value)) return value;
   throw new (Number.isInteger(value) ? RangeError : TypeError)(
     `${name} must be a safe integer`,

@@ -1,17 +1,24 @@
 //# codePoints
 const SURROGATE = /[\ud800-\udfff]/;
 const seenTexts = new Map();
+let lastText = "";
+let lastPoints;
 
 /**
  * The code points of a text in which some take two units; undefined for all others, where units are code points.
  * Remembers the last texts asked for, so that a loop over one text looks at it once.
  */
 function codePoints(text) {
-  if (seenTexts.has(text)) return seenTexts.get(text);
-  const points = SURROGATE.test(text) ? Array.from(text) : undefined;
-  if (text.length < 24) return points;
-  if (seenTexts.size > 3) seenTexts.clear();
-  seenTexts.set(text, points);
+  if (text === lastText) return lastPoints;
+  let points = seenTexts.get(text);
+  if (points === undefined && !seenTexts.has(text)) {
+    if (SURROGATE.test(text)) points = Array.from(text);
+    if (text.length < 24) return points;
+    if (seenTexts.size > 3) seenTexts.clear();
+    seenTexts.set(text, points);
+  }
+  lastText = text;
+  lastPoints = points;
   return points;
 }
 

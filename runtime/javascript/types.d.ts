@@ -64,6 +64,45 @@ export declare function checkText(value: string, name: string): string;
 //# safeInt
 export declare function safeInt(value: number): number;
 
+//# checkName
+export declare function checkName<T>(value: T, name: string): T;
+
+//# checkNumber
+export declare function checkNumber<T>(value: T, name: string): T;
+
+//# checkBoolean
+export declare function checkBoolean<T>(value: T, name: string): T;
+
+//# checkBigint
+export declare function checkBigint<T>(value: T, name: string): T;
+
+//# checkFunction
+export declare function checkFunction<T>(value: T, name: string): T;
+
+//# checkObject
+export declare function checkObject<T>(value: T, name: string): T;
+
+//# checkList
+export declare function checkList<T>(value: T, name: string): T;
+
+//# checkMap
+export declare function checkMap<T>(value: T, name: string): T;
+
+//# checkSet
+export declare function checkSet<T>(value: T, name: string): T;
+
+//# checkBytes
+export declare function checkBytes<T>(value: T, name: string): T;
+
+//# noVariant
+export declare function noVariant(value: unknown): TypeError;
+
+//# handed
+export declare function handed<T>(value: T, look?: (value: T) => unknown): T;
+
+//# noted
+export declare function noted<T>(value: T): T;
+
 //# crossList
 export declare function crossList<T>(
   list: T,

@@ -16,6 +16,13 @@ constexpr std::string_view kJavaScript[] = {
     "try", "typeof", "undefined", "var", "void", "while", "with", "yield",
 };
 
+constexpr std::string_view kJavaScriptFields[] = {
+    "__proto__", "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString",
+    "valueOf",
+};
+
+constexpr std::string_view kJavaScriptStatics[] = {"arguments", "caller", "length", "name", "prototype"};
+
 // Keywords, and the built-in names and modules that emitted code uses.
 constexpr std::string_view kPython[] = {
     "AssertionError", "Exception", "False", "FileNotFoundError", "Fraction", "IndexError", "KeyError", "None", "OSError",
@@ -110,6 +117,8 @@ constexpr std::string_view kPythonMembers[] = {
 }  // namespace
 
 std::span<const std::string_view> javascript_reserved() { return kJavaScript; }
+std::span<const std::string_view> javascript_fields() { return kJavaScriptFields; }
+std::span<const std::string_view> javascript_statics() { return kJavaScriptStatics; }
 std::span<const std::string_view> python_reserved() { return kPython; }
 std::span<const std::string_view> python_member_reserved() { return kPythonMembers; }
 std::span<const std::string_view> rust_reserved() { return kRust; }

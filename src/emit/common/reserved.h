@@ -7,6 +7,10 @@
 namespace mochi::emit {
 
 std::span<const std::string_view> javascript_reserved();
+// What every object of JavaScript has: no field has these names (N3 of the border page).
+std::span<const std::string_view> javascript_fields();
+// What every class has itself.
+std::span<const std::string_view> javascript_statics();
 std::span<const std::string_view> python_reserved();
 std::span<const std::string_view> python_member_reserved();
 std::span<const std::string_view> rust_reserved();

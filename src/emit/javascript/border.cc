@@ -19,27 +19,24 @@ bool Border::is_needed() const {
     return true;
   for (LocalId p : visible_params()) {
     Entry how = entry(body_.locals[p].type);
-    if (how != Entry::none && how != Entry::text && how != Entry::texts) return true;
+    if (how == Entry::width || how == Entry::value) return true;
   }
   return result_needs_look();
 }
 
 Border::Entry Border::entry(TypeId spelled) const {
   TypeId type = w_.border.outward(spelled);
-  if (w_.border.turns_big(type)) return Entry::value;
-  if (w_.types.is(type, TypeKind::option)) type = w_.types.element(type);
-  if (w_.types.is(type, TypeKind::integer)) return Entry::integer;
-  if (w_.types.is(type, TypeKind::string)) return Entry::text;
+  if (w_.border.changes(type, Way::in)) return Entry::value;
   if (!w_.border.crosses(type, Way::in)) return Entry::none;
-  const bool plain = !w_.border.holds_ints(type) && !w_.border.holds(type, TypeKind::function);
-  return plain ? Entry::texts : Entry::value;
+  if (w_.types.is(type, TypeKind::option)) type = w_.types.element(type);
+  return w_.types.is(type, TypeKind::integer) ? Entry::width : Entry::kind;
 }
 
 bool Border::result_needs_look() const {
   const TypeId result = w_.border.outward(function_.result);
   if (w_.border.turns_big(result)) return true;
   if (!w_.border.crosses(result, Way::out)) return false;
-  if (w_.border.holds(result, TypeKind::function)) return true;
+  if (w_.border.changes(result, Way::out)) return true;
   bool safe = true;
   ir::walk(
       body_, body_.root, [](ExprId) {},
@@ -70,21 +67,17 @@ Doc Border::entered(LocalId param) {
   const TypeId type = body_.locals[param].type;
   Doc name = w_.text(w_.local_name(id_, param));
   Doc shown = w_.text("\"" + w_.local_name(id_, param) + "\"");
-  switch (entry(type)) {
-    case Entry::none: return name;
-    case Entry::integer: return w_.call(w_.helper("checkInt"), {name, shown});
-    case Entry::text: return w_.call(w_.helper("checkText"), {name, shown});
-    case Entry::texts:
-    case Entry::value: return w_.border.crossed(w_.border.outward(type), Way::in, name, shown);
-  }
-  return name;
+  if (entry(type) == Entry::none) return name;
+  TypeId shown_type = w_.border.outward(type);
+  if (is_checked_if_there(param)) shown_type = w_.types.element(shown_type);
+  return w_.border.crossed(shown_type, Way::in, name, shown);
 }
 
 // The check of a value that may be missing stands in a statement.
 bool Border::is_checked_if_there(LocalId param) const {
   const TypeId type = body_.locals[param].type;
   const Entry how = entry(type);
-  return w_.types.is(type, TypeKind::option) && (how == Entry::integer || how == Entry::text);
+  return w_.types.is(type, TypeKind::option) && (how == Entry::width || how == Entry::kind);
 }
 
 // The statement that checks an argument of the type; empty if nothing has to be done, and for those that
@@ -98,9 +91,9 @@ Doc Border::entry_check(LocalId param) {
   return w_.concat({w_.text("if ("), name, w_.text(w_.is_given()), w_.text(") "), w_.body({check})});
 }
 
-void Border::text_checks(std::vector<Doc>& lines) {
+void Border::kind_checks(std::vector<Doc>& lines) {
   if (!w_.options.module.valid() || w_.options.tests || !function_.exported || !w_.options.open ||
-      is_needed())
+      w_.is_class_method(id_) || is_needed())
     return;
   for (LocalId p : visible_params()) {
     if (Doc check = entry_check(p); check != w_.docs.empty()) lines.push_back(check);

@@ -19,13 +19,13 @@ class Border : public FunctionPart {
   // The statements of the public function around this one, which is called `inner` with `args` before the
   // parameters.
   std::vector<Doc> checked_call(Doc inner, std::vector<Doc> args);
-  // Checks of strings, which do no harm inside: at the beginning of a public function without a border.
-  void text_checks(std::vector<Doc>& lines);
+  // Checks of kinds, which do no harm inside: at the beginning of a public function without a border.
+  void kind_checks(std::vector<Doc>& lines);
 
  private:
-  // What has to be done with an argument: checked as an int, a string, something that holds strings, or taken
-  // in by its description.
-  enum class Entry : std::uint8_t { none, integer, text, texts, value };
+  // What has to be done with an argument: nothing; a look at its kind, which does no harm inside; a look at its width,
+  // which does; it becomes another value.
+  enum class Entry : std::uint8_t { none, kind, width, value };
   Entry entry(types::TypeId type) const;
   // The argument as it is inside, looked at on the way; as it is if nothing has to be done.
   Doc entered(ir::LocalId param);

@@ -123,34 +123,72 @@ std::vector<types::Field> Crossings::outward_fields(TypeId union_type, std::uint
   return outward_fields(w_.types.decl(w_.types[union_type].decl).variants[variant].fields, union_type);
 }
 
-bool Crossings::crosses(TypeId type, Way way) const {
-  if (holds_ints(type)) return true;
-  if (!holds(type, TypeKind::function)) return way == Way::in && holds(type, TypeKind::string);
-  std::set<TypeId> open;
-  return crosses_within(type, way, open);
+std::string_view Crossings::check_of(TypeId id) const {
+  switch (w_.types.kind(id)) {
+    case TypeKind::boolean: return "checkBoolean";
+    case TypeKind::integer: return "checkInt";
+    case TypeKind::int64: return "enterInt";
+    case TypeKind::floating: return "checkNumber";
+    case TypeKind::string: return "checkText";
+    case TypeKind::bytes: return "checkBytes";
+    case TypeKind::bigint: return "checkBigint";
+    case TypeKind::list: return "checkList";
+    case TypeKind::map: return "checkMap";
+    case TypeKind::set: return "checkSet";
+    case TypeKind::function: return "checkFunction";
+    case TypeKind::union_: return w_.is_enum(id) ? "checkName" : "checkObject";
+    case TypeKind::record:
+    case TypeKind::anonymous: return "checkObject";
+    case TypeKind::error:
+    case TypeKind::never:
+    case TypeKind::unit:
+    case TypeKind::bigrat:
+    case TypeKind::option:
+    case TypeKind::any:
+    case TypeKind::foreign:
+    case TypeKind::soft:
+    case TypeKind::group:
+    case TypeKind::variant:
+    case TypeKind::parameter:
+    case TypeKind::variable:
+    case TypeKind::opaque: return {};
+  }
+  MOCHI_UNREACHABLE("type kind");
 }
 
-// With functions in it but no ints: strings count where they come in.
-bool Crossings::crosses_within(TypeId id, Way way, std::set<TypeId>& open) const {
+bool Crossings::crosses(TypeId type, Way way) const {
+  if (holds_ints(type) && way != Way::in) return true;
+  if (way == Way::look) return false;
+  if (way == Way::in) {
+    const bool option = w_.types.is(type, TypeKind::option);
+    if (!check_of(option ? w_.types.element(type) : type).empty()) return true;
+  }
+  return changes(type, way);
+}
+
+bool Crossings::changes(TypeId type, Way way) const {
+  if (way == Way::look) return holds_ints(type);
+  if (turns_big(type)) return true;
+  if (!holds(type, TypeKind::function)) return false;
+  std::set<TypeId> open;
+  return wraps(type, way, open);
+}
+
+bool Crossings::wraps(TypeId id, Way way, std::set<TypeId>& open) const {
   // A type that names itself holds no more than what is found elsewhere in it; one that grows has its parts
   // found early.
   if (open.size() > 1000 || !open.insert(id).second) return false;
   const types::Type type = w_.types[id];
-  if (type.kind == TypeKind::string) return way == Way::in;
   if (type.kind == TypeKind::function) {
-    std::set<TypeId> inner;
-    bool any = crosses_within(type.args.back(), way, inner);
-    for (std::size_t i = 0; i + 1 < type.args.size() && !any; ++i) {
-      inner.clear();
-      any = crosses_within(type.args[i], turned(way), inner);
-    }
+    bool any = crosses(type.args.back(), way);
+    for (std::size_t i = 0; i + 1 < type.args.size() && !any; ++i) any = crosses(type.args[i], turned(way));
     return any;
   }
   for (const TypeId part : type.args) {
-    if (crosses_within(part, way, open)) return true;
+    if (wraps(part, way, open)) return true;
   }
   for (const types::Field& f : all_fields(id)) {
-    if (crosses_within(f.type, way, open)) return true;
+    if (wraps(f.type, way, open)) return true;
   }
   return false;
 }
@@ -160,12 +198,37 @@ Doc Crossings::crossing(TypeId id, Way way) {
   const TypeKind kind = w_.types.kind(id);
   if (kind == TypeKind::integer) return w_.helper(way == Way::in ? "checkInt" : "safeInt");
   if (kind == TypeKind::int64) return way == Way::in ? w_.helper("enterInt") : w_.text("BigInt");
-  if (kind == TypeKind::string) return w_.helper("checkText");
+  if (way == Way::in && !changes(id, way) && kind != TypeKind::option) return w_.helper(check_of(id));
   return w_.text(function(id, way));
+}
+
+Doc Crossings::handed(TypeId id, Doc value) {
+  const bool opaque = holds(id, TypeKind::bigint) || holds(id, TypeKind::parameter) ||
+                      holds(id, TypeKind::bigrat) || holds(id, TypeKind::function);
+  std::vector<Doc> args = {value};
+  if (opaque) args.push_back(w_.text(function(id, Way::look)));
+  return w_.call(w_.helper("handed"), args);
 }
 
 Doc Crossings::crossed(TypeId id, Way way, Doc value, Doc name) {
   if (!crosses(id, way)) return value;
+  const TypeKind kind = w_.types.kind(id);
+  if (kind == TypeKind::integer || kind == TypeKind::int64)
+    return w_.call(crossing(id, way), way == Way::in ? std::vector<Doc>{value, name} : std::vector<Doc>{value});
+  if (changes(id, way)) value = changed(id, way, value, name);
+  if (kind == TypeKind::option) {
+    if (changes(id, way)) return value;
+    std::vector<Doc> args = {value, crossing(w_.types.element(id), way)};
+    if (way == Way::in) args.push_back(name);
+    return w_.call(w_.helper("crossOption"), args);
+  }
+  if (way == Way::out && kind != TypeKind::function && !turns_big(id) && holds_ints(id))
+    return handed(id, value);
+  if (way == Way::in && !changes(id, way)) return w_.call(w_.helper(check_of(id)), {value, name});
+  return value;
+}
+
+Doc Crossings::changed(TypeId id, Way way, Doc value, Doc name) {
   const types::Type type = w_.types[id];
   auto with_name = [&](std::vector<Doc> args) {
     if (way == Way::in) args.push_back(name);
@@ -177,21 +240,25 @@ Doc Crossings::crossed(TypeId id, Way way, Doc value, Doc name) {
     case TypeKind::set:
       return w_.call(w_.helper("crossSet"), with_name({value, crossing(type.args[0], way)}));
     case TypeKind::map:
-      if (way == Way::out && w_.types.is(type.args[0], TypeKind::integer)) {
+      if (way != Way::in && w_.types.is(type.args[0], TypeKind::integer)) {
         // Keys that may leave are what they were.
         Doc checked = w_.call(w_.helper("safeKeys"), {value});
-        return crosses(type.args[1], way)
+        return changes(type.args[1], way)
                    ? w_.call(w_.helper("crossMap"), {checked, crossing(type.args[1], way)})
                    : checked;
       }
-      if (!crosses(type.args[0], way))
+      if (!changes(type.args[0], way))
         return w_.call(w_.helper("crossMap"), with_name({value, crossing(type.args[1], way)}));
       return w_.call(w_.helper("crossEntries"),
                      with_name({value, crossing(type.args[0], way), crossing(type.args[1], way)}));
     case TypeKind::option:
     case TypeKind::soft:
       return w_.call(w_.helper("crossOption"), with_name({value, crossing(type.args[0], way)}));
-    case TypeKind::function: return w_.call(w_.text(function(id, way)), {value});
+    case TypeKind::function: {
+      std::vector<Doc> args = {value};
+      if (way == Way::in) args.push_back(name);
+      return w_.call(w_.text(function(id, way)), args);
+    }
     case TypeKind::error:
     case TypeKind::never:
     case TypeKind::unit:
@@ -212,7 +279,7 @@ Doc Crossings::crossed(TypeId id, Way way, Doc value, Doc name) {
     case TypeKind::anonymous:
     case TypeKind::parameter:
     case TypeKind::variable:
-    case TypeKind::opaque: return w_.call(crossing(id, way), with_name({value}));
+    case TypeKind::opaque: return w_.call(w_.text(function(id, way)), with_name({value}));
   }
   MOCHI_UNREACHABLE("type kind");
 }
@@ -221,7 +288,7 @@ Doc Crossings::fields(const std::vector<types::Field>& fields, const std::vector
                       Way way) {
   std::vector<Doc> parts;
   for (std::size_t f = 0; f < fields.size(); ++f) {
-    if (crosses(fields[f].type, way))
+    if (changes(fields[f].type, way))
       parts.push_back(w_.concat({w_.text(shown[f] + ": "), crossing(fields[f].type, way)}));
   }
   return w_.braces(parts);
@@ -259,11 +326,12 @@ Doc Crossings::body(TypeId id, Way way) {
     for (std::uint32_t f = 0; f < fields.size(); ++f) shown.push_back(w_.property(id, f));
     return finished("crossFields", {value, this->fields(fields, shown, way)});
   }
-  return crossed(id, way, value, name);
+  return changes(id, way) ? changed(id, way, value, name) : crossed(id, way, value, name);
 }
 
 // A function that crosses what the function takes and gives.
 Doc Crossings::wrapped(const types::Type& function, Way way) {
+  if (way == Way::look) return w_.text("value");
   std::vector<Doc> params;
   std::vector<Doc> args;
   for (const std::string& name : parameter_names(function.args.size() - 1)) {
@@ -279,23 +347,28 @@ Doc Crossings::wrapped(const types::Type& function, Way way) {
 
 Doc Crossings::head(TypeId id, const std::string& name, Way way) {
   const bool function = w_.types.is(id, TypeKind::function);
-  const bool named = way == Way::in && !function;
+  const bool named = way == Way::in;
   if (!w_.is_typed()) return w_.text("function " + name + (named ? "(value, name) " : "(value) "));
   if (!function)
     return w_.text("function " + name + "<T>(value: T" + (named ? ", name: string" : "") + "): T ");
   std::vector<types::TypeParamId> params;
   find_params(w_.types, id, params);
   Doc type = w_.spelling.type(id, way == Way::in);
+  std::vector<Doc> params_of = {w_.concat({w_.text("value: "), type})};
+  if (named) params_of.push_back(w_.text("name: string"));
   return w_.concat({w_.text("function " + name + w_.spelling.parameters(params)),
-                    w_.signature({w_.concat({w_.text("value: "), type})}, w_.concat({w_.text(": "), type})),
+                    w_.signature(params_of, w_.concat({w_.text(": "), type})),
                     w_.text(" ")});
 }
 
 std::string Crossings::function(TypeId id, Way way) {
-  auto& known_names = names_[way == Way::in ? 0 : 1];
+  auto& known_names = names_[static_cast<std::size_t>(way)];
   const auto known = known_names.find(id);
   if (known != known_names.end()) return known->second;
-  const std::string name = w_.declare((way == Way::in ? "enter" : "leave") + w_.descriptions.name(id));
+  const std::string name = w_.declare((way == Way::in    ? "enter"
+                                       : way == Way::out ? "leave"
+                                                         : "look") +
+                                      w_.descriptions.name(id));
   known_names[id] = name;
   const std::size_t slot = functions_.size();
   functions_.emplace_back();
@@ -306,8 +379,11 @@ std::string Crossings::function(TypeId id, Way way) {
     const auto [same, fresh_one] = texts_.emplace(printed, name);
     if (!fresh_one) return known_names[id] = same->second;
   }
-  functions_[slot] =
-      w_.concat({head(id, name, way), w_.body({w_.concat({w_.text("return "), inner, w_.text(";")})})});
+  std::vector<Doc> lines;
+  if (way == Way::in && w_.types.is(id, TypeKind::function))
+    lines.push_back(w_.concat({w_.call(w_.helper("checkFunction"), {w_.text("value"), w_.text("name")}), w_.text(";")}));
+  lines.push_back(w_.concat({w_.text("return "), inner, w_.text(";")}));
+  functions_[slot] = w_.concat({head(id, name, way), w_.body(lines)});
   return name;
 }
 

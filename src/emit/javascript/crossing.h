@@ -1,5 +1,6 @@
-// How values of a type cross the border of a library: `checkInt` for an int that comes in, a function of the
-// module for what is put together. Types of which nothing has to be looked at cross as they are.
+// How values of a type cross the border of a library. Scalars are looked at; of what is put together only the kind is,
+// for its parts are read where they are (B2, B3, B5 of the border page). What holds functions whose ints need a look, or
+// ints that are `bigint` outside, becomes another value, made by a function of the module.
 #pragma once
 
 #include <array>
@@ -18,8 +19,8 @@ class Writer;
 // The type parameters that a type names, in the order of their appearance.
 void find_params(const types::TypeStore& types, types::TypeId id, std::vector<types::TypeParamId>& found);
 
-// To the library or out of it.
-enum class Way : std::uint8_t { in, out };
+// To the library or out of it; `look`: as it is, once there are ints that users cannot have.
+enum class Way : std::uint8_t { in, out, look };
 
 class Crossings {
  public:
@@ -36,8 +37,10 @@ class Crossings {
   bool holds_ints(types::TypeId type) const {
     return holds(type, types::TypeKind::integer, types::TypeKind::int64);
   }
-  // Something of a value of the outward type has to be looked at where it crosses.
+  // Something of a value of the outward type has to be done or looked at where it crosses.
   bool crosses(types::TypeId type, Way way) const;
+  // The value becomes another one, or its parts are looked at.
+  bool changes(types::TypeId type, Way way) const;
   // A value of the outward type as it is behind the border; `name` is what messages call what comes in.
   Doc crossed(types::TypeId type, Way way, Doc value, Doc name);
   // A value of the type, which `turns_big`, for users.
@@ -47,7 +50,13 @@ class Crossings {
 
  private:
   bool holds(types::TypeId type, types::TypeKind one, types::TypeKind other) const;
-  bool crosses_within(types::TypeId type, Way way, std::set<types::TypeId>& open) const;
+  // Some function in the value takes or gives what crosses.
+  bool wraps(types::TypeId type, Way way, std::set<types::TypeId>& open) const;
+  // The support function that looks at the kind of what comes in; empty where any will do.
+  std::string_view check_of(types::TypeId type) const;
+  Doc changed(types::TypeId type, Way way, Doc value, Doc name);
+  // What has ints leaves as it is unless some of all ints is none for users.
+  Doc handed(types::TypeId type, Doc value);
   types::TypeId widened(types::TypeId type) const;
   // The fields of an outward record, and of a union's variant, as outward types.
   std::vector<types::Field> outward_fields(types::TypeId type) const;
@@ -62,7 +71,7 @@ class Crossings {
   Doc head(types::TypeId type, const std::string& name, Way way);
   std::string function(types::TypeId type, Way way);
   Writer& w_;
-  std::array<std::map<types::TypeId, std::string>, 2> names_;  // by way
+  std::array<std::map<types::TypeId, std::string>, 3> names_;  // by way
   std::map<std::string, std::string> texts_;
   std::vector<Doc> functions_;
 };

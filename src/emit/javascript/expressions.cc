@@ -34,13 +34,28 @@ Doc Expressions::key(ExprId id) {
 }
 
 Piece Expressions::const_int(const ir::Expr& e) {
-  constexpr std::int64_t kSafe = 9007199254740991;
   const std::int64_t value = ir::int_value(e);
-  const bool big = value < -kSafe || value > kSafe || (s_.shown && w_.options.big_ints);
+  const bool big = is_wide(value) || (s_.shown && w_.options.big_ints);
   const Prec prec = value < 0 ? Prec::unary : Prec::primary;
   if (!big) return {w_.number(std::to_string(value)), prec};
   const std::string_view cast = w_.options.dialect.hidden_bigint;
   return {w_.text(std::to_string(value) + "n" + std::string(cast)), cast.empty() ? prec : Prec::conditional};
+}
+
+// Who gives such an int away has to look at results from then on.
+Piece Expressions::noted(ExprId id, Piece literal) {
+  const ir::Expr* e = &body_.exprs[id];
+  if (w_.options.foreign == nullptr || s_.shown || s_.numbers.is_quiet(id)) return literal;
+  if (e->kind == ExprKind::global) {
+    const ir::FunctionId made_by = w_.program.globals[GlobalId(e->a)].lazy_init;
+    if (!made_by.valid() || !w_.is_constant(GlobalId(e->a))) return literal;
+    const ir::Body& body = w_.program.functions[made_by].body;
+    const ExprId value = ir::only_returned(body);
+    if (!value.valid()) return literal;
+    e = &body.exprs[value];
+  }
+  if (e->kind != ExprKind::const_int || !is_wide(ir::int_value(*e))) return literal;
+  return {w_.call(w_.helper("noted"), {w_.chained(literal)}), Prec::call};
 }
 
 Piece Expressions::const_float(const ir::Expr& e) {
@@ -333,13 +348,22 @@ Piece Expressions::boxed(std::string_view helper, TypeId type, ExprId value) {
   return {w_.call(callee, {description, expr(value)}), Prec::call};
 }
 
-Piece Expressions::expression(ExprId id) {
+Piece Expressions::looked_at(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  Doc value = w_.chained(plain_expression(id));
+  const std::string name = e.kind == ExprKind::local   ? w_.local_name(id_, LocalId(e.a))
+                           : e.kind == ExprKind::field ? w_.property(body_.type(ExprId(e.a)), e.b)
+                                                       : "an item";
+  return {w_.call(w_.helper("checkInt"), {value, w_.text(Writer::string_literal(name))}), Prec::call};
+}
+
+Piece Expressions::plain_expression(ExprId id) {
   note(id);
   const ir::Expr& e = body_.exprs[id];
   switch (e.kind) {
     case ExprKind::const_unit: return {w_.text("undefined")};
     case ExprKind::const_bool: return {w_.text(e.a != 0 ? "true" : "false")};
-    case ExprKind::const_int: return const_int(e);
+    case ExprKind::const_int: return noted(id, const_int(e));
     case ExprKind::const_float: return const_float(e);
     case ExprKind::const_string:
       return {w_.text(Writer::string_literal(w_.program.names->text(NameId(e.a))))};
@@ -348,7 +372,7 @@ Piece Expressions::expression(ExprId id) {
     case ExprKind::none:
       return {w_.types.is(e.type, TypeKind::any) ? w_.helper("NONE") : w_.text("undefined")};
     case ExprKind::local: return {name_of(LocalId(e.a))};
-    case ExprKind::global: return global(e);
+    case ExprKind::global: return noted(id, global(e));
     case ExprKind::function_ref:
     case ExprKind::closure: return function(e);
     case ExprKind::call: return call(e);

@@ -17,7 +17,9 @@ class Expressions : public FunctionPart {
       : FunctionPart(state), operators_(state, *this), data_(state, *this) {}
 
   // Once for each expression: what it gives may stand in several places.
-  Piece expression(ir::ExprId id);
+  Piece expression(ir::ExprId id) {
+    return s_.numbers.is_looked_at(id) ? looked_at(id) : plain_expression(id);
+  }
   Doc expr(ir::ExprId id, Prec at_least = Prec::assignment) { return w_.enclosed(expression(id), at_least); }
   std::vector<Doc> expr_list(std::uint32_t list) { return expr_list_from(list, 0); }
   // As maps and sets hold it.
@@ -44,9 +46,13 @@ class Expressions : public FunctionPart {
     Doc known;
   };
   Indexed indexed(const ir::Expr& e);
+  Piece plain_expression(ir::ExprId id);
+  // An int of which nobody knows that it is one.
+  Piece looked_at(ir::ExprId id);
   void note(ir::ExprId id) { s_.prints.note(id, s_.cold ? 1 : 0); }
   std::vector<Doc> expr_list_from(std::uint32_t list, std::size_t from);
   Piece const_int(const ir::Expr& e);
+  Piece noted(ir::ExprId id, Piece literal);
   Piece const_float(const ir::Expr& e);
   Piece const_bytes(const ir::Expr& e);
   Piece const_bigint(const ir::Expr& e);

@@ -16,7 +16,7 @@ FunctionState::FunctionState(Writer& writer, ir::FunctionId function_id)
       id(function_id),
       function(writer.program.functions[function_id]),
       body(function.body),
-      numbers(writer.types, body),
+      numbers(writer.types, body, writer.options.foreign, function_id),
       prints(body) {
   if (!body.root.valid()) return;
   if (calls_itself(writer.program, id)) turns = 1;

@@ -115,7 +115,7 @@ Doc FunctionWriter::arrow() {
 
 Doc FunctionWriter::root() {
   std::vector<Doc> lines;
-  border_.text_checks(lines);
+  border_.kind_checks(lines);
   statements_.block_lines(body_.root, lines);
   return w_.body(lines);
 }

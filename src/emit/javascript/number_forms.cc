@@ -30,9 +30,9 @@ bool is_sum(Op op) { return op == Op::add || op == Op::sub; }
 
 }  // namespace
 
-namespace {
-
 bool is_wide(std::int64_t value) { return value < -kSafe || value > kSafe; }
+
+namespace {
 
 // Some number in the text is too long for a safe integer, or the longest of them and too big.
 bool has_wide_number(std::string_view text) {
@@ -66,12 +66,18 @@ bool holds_wide_int(const ir::Program& program, ir::FunctionId function) {
   return found;
 }
 
-NumberForms::NumberForms(const types::TypeStore& types, const ir::Body& body) : types_(types), body_(body) {
+NumberForms::NumberForms(const types::TypeStore& types, const ir::Body& body, const ForeignInts* foreign,
+                         ir::FunctionId function)
+    : types_(types), body_(body), foreign_(foreign), function_(function) {
   if (!body_.root.valid()) return;
   ir::walk(
-      body_, body_.root, [](ExprId) {},
+      body_, body_.root, [&](ExprId e) { find_uses(e); },
       [&](ir::StmtId s) {
         const ir::Stmt& stmt = body_.stmts[s];
+        if (stmt.kind == ir::StmtKind::for_range) {
+          look_at(ExprId(stmt.b));
+          look_at(ExprId(stmt.c));
+        }
         if (stmt.kind != ir::StmtKind::for_range || body_.locals[LocalId(stmt.a)].assigned) return;
         const ir::Expr& from = body_.exprs[ExprId(stmt.b)];
         bool small = from.has(ExprFlag::small_integer);
@@ -81,8 +87,54 @@ NumberForms::NumberForms(const types::TypeStore& types, const ir::Body& body) : 
       });
 }
 
+void NumberForms::look_at(ExprId value) {
+  if (kind_of(value) == TypeKind::integer && is_foreign(value)) looked_at_.insert(value);
+}
+
+// Arithmetic looks at its operands; what compares, keeps or hands on takes an int as it is.
+void NumberForms::find_uses(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::index) look_at(ExprId(e.b));
+  if (e.kind == ExprKind::convert) look_at(ExprId(e.a));
+  if (e.kind != ExprKind::op) return;
+  const auto op = static_cast<Op>(e.a);
+  const ir::OpGroup group = ir::op_info(op).group;
+  const bool compares = group == ir::OpGroup::comparison || op == Op::compare_number;
+  if (group == ir::OpGroup::arithmetic || compares) {
+    for (std::size_t i = 0; i < body_.list_size(e.b); ++i) quiet_.insert(body_.operand(id, i));
+    return;
+  }
+  const bool keeps = (group == ir::OpGroup::list && op != Op::list_slice && op != Op::list_range) ||
+                     group == ir::OpGroup::map;
+  if (keeps) return;
+  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) look_at(body_.operand(id, i));
+}
+
+bool NumberForms::may_give_signed_zero(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind != ExprKind::op || kind_of(id) != TypeKind::integer) return false;
+  const auto op = static_cast<Op>(e.a);
+  if (op == Op::neg) return true;
+  if (op != Op::mul && op != Op::div && op != Op::rem) return false;
+  const auto natural = [&](ExprId operand) {
+    const ir::Expr& x = body_.exprs[operand];
+    return x.has(ExprFlag::non_negative) || (x.kind == ExprKind::const_int && ir::int_value(x) >= 0) ||
+           (x.kind == ExprKind::op && counts(static_cast<Op>(x.a)) && static_cast<Op>(x.a) != Op::str_index_of);
+  };
+  const auto positive = [&](ExprId operand) {
+    const ir::Expr& x = body_.exprs[operand];
+    return x.kind == ExprKind::const_int && ir::int_value(x) > 0;
+  };
+  const ExprId a = body_.operand(id, 0);
+  const ExprId b = body_.operand(id, 1);
+  if (op == Op::rem) return !natural(a);
+  if (op == Op::mul && (positive(a) || positive(b))) return false;
+  return !natural(a) || !natural(b);
+}
+
 bool NumberForms::is_safe(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
+  if (e.kind != ExprKind::op && e.kind != ExprKind::const_int && is_foreign(id)) return false;
   if (e.has(ExprFlag::safe_integer) || e.has(ExprFlag::small_integer)) return true;
   if (e.kind == ExprKind::const_int) return ir::int_value(e) >= -kSafe && ir::int_value(e) <= kSafe;
   if (e.kind == ExprKind::local) return is_counter(LocalId(e.a));
@@ -91,6 +143,7 @@ bool NumberForms::is_safe(ExprId id) const {
 
 bool NumberForms::is_small(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
+  if (e.kind != ExprKind::op && e.kind != ExprKind::const_int && is_foreign(id)) return false;
   if (e.has(ExprFlag::small_integer)) return true;
   if (e.kind != ExprKind::const_int) return false;
   const std::int64_t v = ir::int_value(e);
@@ -144,7 +197,7 @@ bool NumberForms::is_in_floats(ExprId id) {
 
 bool NumberForms::fits_floats(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
-  if ((is_safe(id) && is_cheap(id)) || e.kind == ExprKind::local) return true;
+  if ((is_safe(id) && is_cheap(id)) || (e.kind == ExprKind::local && !is_foreign(id))) return true;
   if (e.kind != ExprKind::op) return false;
   const auto op = static_cast<Op>(e.a);
   if (!is_sum(op) && op != Op::mul) return false;

@@ -5,17 +5,31 @@
 #include <set>
 #include <vector>
 
+#include "emit/javascript/foreign_ints.h"
 #include "ir/ir.h"
 
 namespace mochi::emit::javascript {
+
+// JavaScript holds the int as a bigint.
+bool is_wide(std::int64_t value);
 
 // The test speaks of an int that JavaScript holds as a bigint: as a literal, or in a text that a claim expects.
 bool holds_wide_int(const ir::Program& program, ir::FunctionId function);
 
 class NumberForms {
  public:
-  // Both must outlive this.
-  NumberForms(const types::TypeStore& types, const ir::Body& body);
+  // All must outlive this; `foreign` may be null.
+  NumberForms(const types::TypeStore& types, const ir::Body& body, const ForeignInts* foreign,
+              ir::FunctionId function);
+
+  // The int may be none: a user has put it where it is read.
+  bool is_foreign(ir::ExprId id) const { return foreign_ != nullptr && foreign_->reaches(function_, id); }
+  // Nobody else looks at the int, which may be none, before it is used.
+  bool is_looked_at(ir::ExprId id) const { return looked_at_.contains(id); }
+  // The literal stands where a bigint makes no other that leaves: in arithmetic, beside what it is compared with.
+  bool is_quiet(ir::ExprId id) const { return quiet_.contains(id); }
+  // The operation may give a zero with a sign, which users would see.
+  bool may_give_signed_zero(ir::ExprId id) const;
 
   // The value is a `number` inside the safe integers, whatever happens.
   bool is_safe(ir::ExprId id) const;
@@ -44,6 +58,12 @@ class NumberForms {
 
   const types::TypeStore& types_;
   const ir::Body& body_;
+  void find_uses(ir::ExprId id);
+  void look_at(ir::ExprId value);
+  const ForeignInts* foreign_;
+  ir::FunctionId function_;
+  std::set<ir::ExprId> looked_at_;
+  std::set<ir::ExprId> quiet_;
   std::set<ir::LocalId> counters_;
   // By expression, 0 for those that nobody asked about: one more than `cheap_size`, one more than `is_in_floats`.
   std::vector<std::uint8_t> sizes_;

@@ -52,14 +52,20 @@ Piece Operators::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   const TypeKind kind = kind_of(a);
   if (op == Op::div && is_exact(id) && s_.numbers.is_safe(b)) {
     Doc quotient = w_.chained(e_.binary("/", Prec::multiplicative, a, b));
-    return {w_.concat({w_.text("Math.trunc("), quotient, w_.text(")")}), Prec::call};
+    return unsigned_zero(id, {w_.concat({w_.text("Math.trunc("), quotient, w_.text(")")}), Prec::call});
   }
-  if (s_.numbers.is_plain(id)) return e_.binary(sign_of(op), prec_of(op), a, b);
+  if (s_.numbers.is_plain(id)) return unsigned_zero(id, e_.binary(sign_of(op), prec_of(op), a, b));
   if (kind == TypeKind::integer && is_hot()) {
     if (Piece made = in_line(id, op); made.valid()) return made;
   }
   if (kind == TypeKind::integer && (op == Op::div || op == Op::rem)) note_divisor(b);
   return {w_.call(arithmetic_helper(op, kind), e_.expr_list(e.b)), Prec::call};
+}
+
+// Users see the zeros of what they get.
+Piece Operators::unsigned_zero(ExprId id, Piece value) {
+  if (w_.options.foreign == nullptr || !s_.numbers.may_give_signed_zero(id)) return value;
+  return w_.joined("+", Prec::additive, std::move(value), w_.text("0"));
 }
 
 bool Operators::is_exact(ExprId id) const {
@@ -124,7 +130,8 @@ Piece Operators::in_line(ExprId id, Op op) {
   const ExprId a = body_.operand(id, 0);
   const ExprId b = body_.operand(id, 1);
   const ir::Expr& second = body_.exprs[b];
-  const bool local = body_.kind(a) == ExprKind::local && !s_.numbers.is_safe(a);
+  const bool local =
+      body_.kind(a) == ExprKind::local && !s_.numbers.is_safe(a) && !s_.numbers.is_foreign(a);
   const std::optional<std::int64_t> constant = second.kind == ExprKind::const_int && s_.numbers.is_small(b)
                                                    ? std::optional(ir::int_value(second))
                                                    : std::nullopt;
@@ -150,6 +157,7 @@ Doc Operators::named_fast(ExprId value, std::vector<Doc>& lines) {
   const auto op = static_cast<Op>(e.a);
   if (op != Op::add && op != Op::sub && op != Op::mul) return Doc();
   if (s_.numbers.is_plain(value) || !s_.numbers.is_in_floats(value)) return Doc();
+  if (w_.options.foreign != nullptr && op == Op::mul) return Doc();
   Doc name = w_.text(w_.fresh(id_, "result"));
   const Piece fast = float_operand(value);
   lines.push_back(w_.concat({w_.text("const "), name, w_.text(" ="), w_.behind_sign(fast), w_.text(";")}));
@@ -166,6 +174,8 @@ Piece Operators::negation(ExprId id, Op, const ir::Expr& e) {
   const ExprId value = body_.operand(id, 0);
   if (kind_of(value) == TypeKind::bigrat) return e_.helper_call("negateRational", e.b);
   if (kind_of(value) == TypeKind::integer && !is_exact(id)) return e_.helper_call("negateInt", e.b);
+  if (kind_of(value) == TypeKind::integer && w_.options.foreign != nullptr)
+    return w_.joined("-", Prec::additive, {w_.text("0")}, e_.expr(value, tighter(Prec::additive)));
   return {w_.concat({w_.text("-"), e_.expr(value, tighter(Prec::unary))}), Prec::unary};
 }
 

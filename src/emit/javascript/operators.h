@@ -46,6 +46,8 @@ class Operators : public FunctionPart {
   // Only where it may be zero do helpers look.
   void note_divisor(ir::ExprId divisor);
   bool orders_by_units(ir::ExprId text) const;
+  // The value without the sign of a zero.
+  Piece unsigned_zero(ir::ExprId id, Piece value);
   // The operation on the first operand is exact in numbers.
   bool is_exact(ir::ExprId id) const;
   // What `equal` and its like find.

@@ -227,7 +227,8 @@ class PackageWriter {
         layout_(program, given, ts_ ? "src" : "dist", ts_ ? ".ts" : ".js"),
         shipped_(shipped_functions(program)),
         shared_(program, name_rules()),
-        with_members_(types_with_members(program, layout_)) {}
+        with_members_(types_with_members(program, layout_)),
+        foreign_(program) {}
 
   Output write() {
     find_forms();
@@ -263,7 +264,8 @@ class PackageWriter {
             .with_members = &with_members_,
             .aliases = layout_.is_public(id) ? aliases_of(program_.modules[id].name, given_.surface)
                                              : std::vector<const api::TypeDecl*>(),
-            .surface = given_.surface};
+            .surface = given_.surface,
+            .foreign = tests ? nullptr : &foreign_};
   }
   ModuleScope names(ir::ModuleId id, bool tests, std::set<std::string> helpers = {}) const {
     return {.helpers = std::move(helpers),
@@ -467,6 +469,7 @@ class PackageWriter {
   const std::set<ir::FunctionId> shipped_;
   ProgramNames shared_;
   const std::set<types::DeclId> with_members_;
+  const ForeignInts foreign_;
   TwoForms forms_;
   std::vector<ir::ModuleId> own_;
   std::map<ir::ModuleId, ItemNames> names_of_;

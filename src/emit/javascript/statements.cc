@@ -248,11 +248,17 @@ Doc Statements::match_chain(ExprId subject, std::uint32_t arms) {
     std::vector<Doc> lines;
     arm_bindings(name, type, arm, lines);
     block_lines(arm.block, lines);
-    bool last = i + 1 == count || arm.otherwise;
+    // What users make may be of no variant.
+    const bool tested = w_.is_open(type) && !arm.otherwise;
+    bool last = (i + 1 == count && !tested) || arm.otherwise;
     if (last && i > 0 && lines.empty()) break;
     if (i > 0) parts.push_back(w_.text(" else "));
     if (!last) parts.push_back(w_.concat({w_.text("if "), arm_condition(name, type, arm), w_.text(" ")}));
     parts.push_back(w_.body(lines));
+    if (tested && i + 1 == count) {
+      Doc thrown = w_.concat({w_.text("throw "), w_.call(w_.helper("noVariant"), {name}), w_.text(";")});
+      parts.push_back(w_.concat({w_.text(" else "), w_.body({thrown})}));
+    }
   }
   Doc chain = w_.docs.concat(parts);
   if (named) return chain;

@@ -37,7 +37,7 @@ Writer::Writer(const ir::Program& p, const WriterOptions& given, const ItemNames
       border(*this),
       scope_(module_names.scope().inside()),
       fresh_(module_names, scope_),
-      fields_(p, name_rules(), {}, {}) {
+      fields_(p, name_rules(), javascript_fields(), {}) {
   scope_.note_in(given_);
 }
 
@@ -46,8 +46,19 @@ Doc Writer::helper(std::string_view name) {
     auto section = support().declared().find(name);
     MOCHI_CHECK(section != support().declared().end());
     sections.emplace(section->second);
+    // Whoever makes an int that users cannot have notes it.
+    if (options.module.valid() && !options.tests) {
+      const std::vector<std::string> all = support().closure({std::string(section->second)});
+      if (std::find(all.begin(), all.end(), "narrow") != all.end()) sections.emplace("wide");
+    }
   }
   return text(helper_alias(name));
+}
+
+bool Writer::is_open(TypeId type) const {
+  const types::DeclId decl = types[type].decl;
+  return options.module.valid() && !options.tests && decl.valid() && types.decl(decl).module.valid() &&
+         types.decl(decl).exported;
 }
 
 bool Writer::is_told_by_content(TypeId type) const {
@@ -65,12 +76,29 @@ std::string Writer::method_name(FunctionId f) const {
   return name == "constructor" || name == "then" ? name + "_" : name;
 }
 
+// A function called `then` would make a promise of what it belongs to.
+const std::string& Writer::settled(const std::string& name, TypeId type) const {
+  static const std::string kThen = "then_";
+  const TypeId inside = types.is(type, TypeKind::option) ? types.element(type) : type;
+  return types.is(inside, TypeKind::function) ? kThen : name;
+}
+
+const std::string& Writer::property(TypeId aggregate, std::uint32_t index) {
+  const std::string& name = fields_.of(aggregate, index);
+  return name == "then" ? settled(name, types.fields_of(aggregate)[index].type) : name;
+}
+
+const std::string& Writer::variant_property(TypeId union_type, std::uint32_t variant, std::uint32_t index) {
+  const std::string& name = fields_.of(union_type, variant, index);
+  return name == "then" ? settled(name, types.variant_fields(union_type, variant)[index].type) : name;
+}
+
 std::string Writer::member_name(FunctionId f) const {
   const std::string name = convert_name(program.names->text(program.functions[f].name), CaseStyle::camel);
   // What every class has as an object, and what `await` would call.
-  static constexpr std::string_view kTaken[] = {"arguments", "caller", "length", "name", "prototype"};
+  const auto statics = javascript_statics();
   const bool taken = is_class(program.functions[f].owner) &&
-                     std::find(std::begin(kTaken), std::end(kTaken), name) != std::end(kTaken);
+                     std::find(statics.begin(), statics.end(), name) != statics.end();
   return taken || name == "then" ? name + "_" : name;
 }
 

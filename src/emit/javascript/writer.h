@@ -11,6 +11,7 @@
 #include "emit/common/placed_text.h"
 #include "emit/javascript/crossing.h"
 #include "emit/javascript/descriptions.h"
+#include "emit/javascript/foreign_ints.h"
 #include "emit/javascript/layout.h"
 #include "emit/javascript/type_speller.h"
 #include "ir/ir.h"
@@ -52,6 +53,8 @@ struct WriterOptions {
   // Library: the exported aliases of the module, and what the package exports, which outlive the writer.
   std::vector<const api::TypeDecl*> aliases{};
   const api::Surface* surface = nullptr;
+  // Library: which ints may be none, or null: all are.
+  const ForeignInts* foreign = nullptr;
 };
 
 // How JavaScript writes names.
@@ -162,12 +165,8 @@ class Writer : public Layout {
   bool is_inline(ir::FunctionId f) const { return names.uses().is_inline(f); }
   bool global_may_be_unset(ir::GlobalId id) const { return names.uses().may_be_unset(id); }
   // The property that holds a field.
-  const std::string& property(types::TypeId aggregate, std::uint32_t index) {
-    return fields_.of(aggregate, index);
-  }
-  const std::string& variant_property(types::TypeId union_type, std::uint32_t variant, std::uint32_t index) {
-    return fields_.of(union_type, variant, index);
-  }
+  const std::string& property(types::TypeId aggregate, std::uint32_t index);
+  const std::string& variant_property(types::TypeId union_type, std::uint32_t variant, std::uint32_t index);
   std::string variant_kind(types::TypeId union_type, std::uint32_t variant) const;
   // The property that tells the variants apart: `kind`, unless a payload has that name.
   std::string_view discriminator(types::TypeId union_type) {
@@ -176,6 +175,8 @@ class Writer : public Layout {
   // Items of sets that JavaScript's own do not tell apart as `==` does.
   bool is_told_by_content(types::TypeId type) const;
   bool is_enum(types::TypeId type) const { return types::is_enum(types, type); }
+  // Users make values of the type, which may be none of it.
+  bool is_open(types::TypeId type) const;
   // The prelude's result<T, E>: told apart by `ok` instead of `kind`.
   bool is_result(types::TypeId type) const { return types::is_result(types, type); }
   // Behind what may be missing: it is there, or not. Users of libraries may give null (S13 of the border page).
@@ -188,6 +189,7 @@ class Writer : public Layout {
   bool has_members(types::DeclId decl) const {
     return options.with_members != nullptr && options.with_members->contains(decl);
   }
+  const std::string& settled(const std::string& name, types::TypeId type) const;
   NameSet given_;
   NameScope scope_;  // inside of the module's: what is named on the way
   FreshNames fresh_;

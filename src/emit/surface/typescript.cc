@@ -115,8 +115,16 @@ class TypeScript : public Speller {
     return {"", head, head + "\n"};
   }
 
+  std::span<const std::string_view> taken_members() const override { return javascript_fields(); }
+
+  // A function called `then` would make a promise of what it belongs to.
+  std::string property(const api::Field& f) const {
+    const std::string name = member_name(f.name);
+    return name == "then" && bare(f.type).kind == TypeKind::function ? "then_" : name;
+  }
+
   std::string field(const api::Field& f, bool leaves_out = true) {
-    return "readonly " + member_name(f.name) + (leaves_out && is_option(f.type) ? "?: " : ": ") +
+    return "readonly " + property(f) + (leaves_out && is_option(f.type) ? "?: " : ": ") +
            spell(f.type, Use::field);
   }
 
@@ -195,7 +203,7 @@ class TypeScript : public Speller {
     bool has_with = false;
     for (const api::Field& f : t.fields) {
       fields.push_back(field(f));
-      changes.push_back("readonly " + member_name(f.name) + "?: " + spell(f.type, Use::field));
+      changes.push_back("readonly " + property(f) + "?: " + spell(f.type, Use::field));
       has_with = has_with || f.name == "with";
     }
     std::string all = "  constructor(fields: { " + joined(fields, "; ") + " });\n";
