@@ -13,84 +13,90 @@ function checkText(value, name) {
 
 //# checkName
 /** An argument that must be the name of a value of an enum. */
-function checkName(value, name) {
+function checkName(value, name, part = "") {
   if (typeof value !== "string") {
-    throw new TypeError(`${name} must be a string`);
+    throw new TypeError(`${name}${part} must be a string`);
   }
   return value;
 }
 
 //# checkNumber
 /** An argument that must be a number. */
-function checkNumber(value, name) {
+function checkNumber(value, name, part = "") {
   if (typeof value !== "number") {
-    throw new TypeError(`${name} must be a number`);
+    throw new TypeError(`${name}${part} must be a number`);
   }
   return value;
 }
 
 //# checkBoolean
 /** An argument that must be true or false. */
-function checkBoolean(value, name) {
+function checkBoolean(value, name, part = "") {
   if (typeof value !== "boolean") {
-    throw new TypeError(`${name} must be a boolean`);
+    throw new TypeError(`${name}${part} must be a boolean`);
   }
   return value;
 }
 
 //# checkBigint
 /** An argument that must be a bigint. */
-function checkBigint(value, name) {
+function checkBigint(value, name, part = "") {
   if (typeof value !== "bigint") {
-    throw new TypeError(`${name} must be a bigint`);
+    throw new TypeError(`${name}${part} must be a bigint`);
   }
   return value;
 }
 
 //# checkFunction
 /** An argument that must be a function. */
-function checkFunction(value, name) {
+function checkFunction(value, name, part = "") {
   if (typeof value !== "function") {
-    throw new TypeError(`${name} must be a function`);
+    throw new TypeError(`${name}${part} must be a function`);
   }
   return value;
 }
 
 //# checkObject
 /** An argument that must be an object; what it holds is looked at where it is used. */
-function checkObject(value, name) {
+function checkObject(value, name, part = "") {
   if (typeof value !== "object" || value === null) {
-    throw new TypeError(`${name} must be an object`);
+    throw new TypeError(`${name}${part} must be an object`);
   }
   return value;
 }
 
 //# checkList
 /** An argument that must be an array. */
-function checkList(value, name) {
-  if (!Array.isArray(value)) throw new TypeError(`${name} must be an array`);
+function checkList(value, name, part = "") {
+  if (!Array.isArray(value)) {
+    throw new TypeError(`${name}${part} must be an array`);
+  }
   return value;
 }
 
 //# checkMap
 /** An argument that must be a Map. */
-function checkMap(value, name) {
-  if (!(value instanceof Map)) throw new TypeError(`${name} must be a Map`);
+function checkMap(value, name, part = "") {
+  if (!(value instanceof Map)) {
+    throw new TypeError(`${name}${part} must be a Map`);
+  }
   return value;
 }
 
 //# checkSet
 /** An argument that must be a Set. */
-function checkSet(value, name) {
-  if (!(value instanceof Set)) throw new TypeError(`${name} must be a Set`);
+function checkSet(value, name, part = "") {
+  if (!(value instanceof Set)) {
+    throw new TypeError(`${name}${part} must be a Set`);
+  }
   return value;
 }
 
 //# checkBytes
 /** An argument that must be a Uint8Array. */
-function checkBytes(value, name) {
+function checkBytes(value, name, part = "") {
   if (!(value instanceof Uint8Array)) {
-    throw new TypeError(`${name} must be a Uint8Array`);
+    throw new TypeError(`${name}${part} must be a Uint8Array`);
   }
   return value;
 }

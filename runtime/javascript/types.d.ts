@@ -65,34 +65,74 @@ export declare function checkText(value: string, name: string): string;
 export declare function safeInt(value: number): number;
 
 //# checkName
-export declare function checkName<T>(value: T, name: string): T;
+export declare function checkName<T>(
+  value: T,
+  name: string,
+  part?: string,
+): T;
 
 //# checkNumber
-export declare function checkNumber<T>(value: T, name: string): T;
+export declare function checkNumber<T>(
+  value: T,
+  name: string,
+  part?: string,
+): T;
 
 //# checkBoolean
-export declare function checkBoolean<T>(value: T, name: string): T;
+export declare function checkBoolean<T>(
+  value: T,
+  name: string,
+  part?: string,
+): T;
 
 //# checkBigint
-export declare function checkBigint<T>(value: T, name: string): T;
+export declare function checkBigint<T>(
+  value: T,
+  name: string,
+  part?: string,
+): T;
 
 //# checkFunction
-export declare function checkFunction<T>(value: T, name: string): T;
+export declare function checkFunction<T>(
+  value: T,
+  name: string,
+  part?: string,
+): T;
 
 //# checkObject
-export declare function checkObject<T>(value: T, name: string): T;
+export declare function checkObject<T>(
+  value: T,
+  name: string,
+  part?: string,
+): T;
 
 //# checkList
-export declare function checkList<T>(value: T, name: string): T;
+export declare function checkList<T>(
+  value: T,
+  name: string,
+  part?: string,
+): T;
 
 //# checkMap
-export declare function checkMap<T>(value: T, name: string): T;
+export declare function checkMap<T>(
+  value: T,
+  name: string,
+  part?: string,
+): T;
 
 //# checkSet
-export declare function checkSet<T>(value: T, name: string): T;
+export declare function checkSet<T>(
+  value: T,
+  name: string,
+  part?: string,
+): T;
 
 //# checkBytes
-export declare function checkBytes<T>(value: T, name: string): T;
+export declare function checkBytes<T>(
+  value: T,
+  name: string,
+  part?: string,
+): T;
 
 //# noVariant
 export declare function noVariant(value: unknown): TypeError;

@@ -198,8 +198,36 @@ Doc Crossings::crossing(TypeId id, Way way) {
   const TypeKind kind = w_.types.kind(id);
   if (kind == TypeKind::integer) return w_.helper(way == Way::in ? "checkInt" : "safeInt");
   if (kind == TypeKind::int64) return way == Way::in ? w_.helper("enterInt") : w_.text("BigInt");
-  if (way == Way::in && !changes(id, way) && kind != TypeKind::option) return w_.helper(check_of(id));
+  if (way == Way::in && !changes(id, way) && kind != TypeKind::option) return check(id);
   return w_.text(function(id, way));
+}
+
+Doc Crossings::check(TypeId id) {
+  const TypeKind kind = w_.types.kind(id);
+  const bool record = kind == TypeKind::record || kind == TypeKind::anonymous;
+  if (!record || !kind_checks(id).valid()) return w_.helper(check_of(id));
+  return w_.text(function(id, Way::kind));
+}
+
+// `checkMap(value.tags, name, ".tags");` on lines of their own; ints are looked at where they are used.
+Doc Crossings::kind_checks(TypeId id) {
+  const std::vector<types::Field> fields = outward_fields(id);
+  std::vector<Doc> lines;
+  for (std::uint32_t f = 0; f < fields.size(); ++f) {
+    const bool option = w_.types.is(fields[f].type, TypeKind::option);
+    const TypeId type = option ? w_.types.element(fields[f].type) : fields[f].type;
+    std::string_view check = check_of(type);
+    if (check.empty() || check == "checkInt" || check == "enterInt") continue;
+    // Surrogates are looked for where code points count.
+    if (check == "checkText") check = "checkName";
+    const std::string place = "." + w_.property(id, f);
+    Doc of = w_.text("value" + place);
+    Doc call = w_.call(w_.helper(check), {of, w_.text("name"), w_.text(Writer::string_literal(place))});
+    Doc line = w_.concat({call, w_.text(";")});
+    if (option) line = w_.concat({w_.text("if ("), of, w_.text(w_.is_given()), w_.text(") "), w_.body({line})});
+    lines.push_back(line);
+  }
+  return lines.empty() ? Doc() : w_.docs.join(lines, w_.docs.hardline());
 }
 
 Doc Crossings::handed(TypeId id, Doc value) {
@@ -224,7 +252,7 @@ Doc Crossings::crossed(TypeId id, Way way, Doc value, Doc name) {
   }
   if (way == Way::out && kind != TypeKind::function && !turns_big(id) && holds_ints(id))
     return handed(id, value);
-  if (way == Way::in && !changes(id, way)) return w_.call(w_.helper(check_of(id)), {value, name});
+  if (way == Way::in && !changes(id, way)) return w_.call(check(id), {value, name});
   return value;
 }
 
@@ -347,13 +375,13 @@ Doc Crossings::wrapped(const types::Type& function, Way way) {
 
 Doc Crossings::head(TypeId id, const std::string& name, Way way) {
   const bool function = w_.types.is(id, TypeKind::function);
-  const bool named = way == Way::in;
+  const bool named = way == Way::in || way == Way::kind;
   if (!w_.is_typed()) return w_.text("function " + name + (named ? "(value, name) " : "(value) "));
-  if (!function)
+  if (!function && way != Way::kind)
     return w_.text("function " + name + "<T>(value: T" + (named ? ", name: string" : "") + "): T ");
   std::vector<types::TypeParamId> params;
   find_params(w_.types, id, params);
-  Doc type = w_.spelling.type(id, way == Way::in);
+  Doc type = w_.spelling.type(id, named);
   std::vector<Doc> params_of = {w_.concat({w_.text("value: "), type})};
   if (named) params_of.push_back(w_.text("name: string"));
   return w_.concat({w_.text("function " + name + w_.spelling.parameters(params)),
@@ -365,13 +393,20 @@ std::string Crossings::function(TypeId id, Way way) {
   auto& known_names = names_[static_cast<std::size_t>(way)];
   const auto known = known_names.find(id);
   if (known != known_names.end()) return known->second;
-  const std::string name = w_.declare((way == Way::in    ? "enter"
-                                       : way == Way::out ? "leave"
-                                                         : "look") +
+  const std::string name = w_.declare((way == Way::in     ? "enter"
+                                       : way == Way::out  ? "leave"
+                                       : way == Way::look ? "look"
+                                                          : "check") +
                                       w_.descriptions.name(id));
   known_names[id] = name;
   const std::size_t slot = functions_.size();
   functions_.emplace_back();
+  if (way == Way::kind) {
+    Doc object = w_.concat({w_.call(w_.helper("checkObject"), {w_.text("value"), w_.text("name")}), w_.text(";")});
+    functions_[slot] =
+        w_.concat({head(id, name, way), w_.body({object, kind_checks(id), w_.text("return value;")})});
+    return name;
+  }
   Doc inner = this->body(id, way);
   // Types that differ in what crosses as it is share a function.
   if (!w_.is_typed()) {

@@ -19,8 +19,9 @@ class Writer;
 // The type parameters that a type names, in the order of their appearance.
 void find_params(const types::TypeStore& types, types::TypeId id, std::vector<types::TypeParamId>& found);
 
-// To the library or out of it; `look`: as it is, once there are ints that users cannot have.
-enum class Way : std::uint8_t { in, out, look };
+// To the library or out of it; `look`: as it is, once there are ints that users cannot have; `kind`: a record whose fields
+// are of the right kinds.
+enum class Way : std::uint8_t { in, out, look, kind };
 
 class Crossings {
  public:
@@ -54,6 +55,9 @@ class Crossings {
   bool wraps(types::TypeId type, Way way, std::set<types::TypeId>& open) const;
   // The support function that looks at the kind of what comes in; empty where any will do.
   std::string_view check_of(types::TypeId type) const;
+  // The function that looks at the kind, and those of a record's fields; `check_of` is not empty.
+  Doc check(types::TypeId type);
+  Doc kind_checks(types::TypeId type);
   Doc changed(types::TypeId type, Way way, Doc value, Doc name);
   // What has ints leaves as it is unless some of all ints is none for users.
   Doc handed(types::TypeId type, Doc value);
@@ -71,7 +75,7 @@ class Crossings {
   Doc head(types::TypeId type, const std::string& name, Way way);
   std::string function(types::TypeId type, Way way);
   Writer& w_;
-  std::array<std::map<types::TypeId, std::string>, 3> names_;  // by way
+  std::array<std::map<types::TypeId, std::string>, 4> names_;  // by way
   std::map<std::string, std::string> texts_;
   std::vector<Doc> functions_;
 };

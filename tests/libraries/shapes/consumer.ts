@@ -85,5 +85,5 @@ assert.throws(() => untyped("a", "-", 0.5), { name: "TypeError", message: "limit
 assert.equal(untyped("A b", "-", null), "a-b");
 const measured = describe as (path: unknown) => string;
 assert.throws(() => measured(null), { name: "TypeError", message: "path must be an object" });
-assert.throws(() => measured({ ...path, tags: {} }), { name: "TypeError", message: "path must be a Map" });
-assert.throws(() => measured({ ...path, seen: ["x"] }), { name: "TypeError", message: "path must be a Set" });
+assert.throws(() => measured({ ...path, tags: {} }), { name: "TypeError", message: "path.tags must be a Map" });
+assert.throws(() => measured({ ...path, seen: ["x"] }), { name: "TypeError", message: "path.seen must be a Set" });
