@@ -238,15 +238,9 @@ fn last_unlike<T: PartialEq>(a: &T, b: &T) -> Ordering {
     (a != a).cmp(&(b != b))
 }
 
+/// Users' values are asked for no hash.
 fn undigested<T>(_: &T) -> u64 {
     0
-}
-
-fn digested<T: std::hash::Hash>(value: &T) -> u64 {
-    use std::hash::Hasher;
-    let mut hasher = std::collections::hash_map::DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// Values of a type parameter with a bound: what the bound allows is asked of the value that users hold.
@@ -293,25 +287,5 @@ macro_rules! bounded {
 bounded! {
     OpaqueEq(PartialEq) unordered, undigested;
     OpaqueOrd(PartialOrd) PartialOrd::partial_cmp, undigested;
-    OpaqueKey(Ord + std::hash::Hash) PartialOrd::partial_cmp, digested;
+    OpaqueKey(Ord) PartialOrd::partial_cmp, undigested;
 }
-
-macro_rules! native_functions {
-    ($($($arg:ident)*;)*) => {$(
-        impl<$($arg: Native,)* R: Native> Native for Rc<dyn Fn($($arg),*) -> R> {
-            type Out = Rc<dyn Fn($($arg::Out),*) -> R::Out>;
-            fn bring(out: &Self::Out) -> Self {
-                let out = out.clone();
-                #[allow(non_snake_case)]
-                let inside = move |$($arg: $arg),*| R::bring(&out($($arg.give()),*));
-                Rc::new(inside)
-            }
-            fn give(self) -> Self::Out {
-                #[allow(non_snake_case)]
-                let outside = move |$($arg: $arg::Out),*| self($($arg::bring(&$arg)),*).give();
-                Rc::new(outside)
-            }
-        }
-    )*};
-}
-native_functions! { ; A; A B; A B C; A B C D; A B C D E; A B C D E F; }

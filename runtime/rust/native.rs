@@ -527,8 +527,8 @@ pub(crate) fn sorted_by_places<T>(
 }
 
 //# distinct
-pub(crate) fn distinct<T: Clone + Eq + std::hash::Hash>(items: &[T]) -> Vec<T> {
-    let mut seen = std::collections::HashSet::new();
+pub(crate) fn distinct<T: Clone + Ord>(items: &[T]) -> Vec<T> {
+    let mut seen = std::collections::BTreeSet::new();
     items
         .iter()
         .filter(|item| seen.insert(*item))
@@ -537,13 +537,13 @@ pub(crate) fn distinct<T: Clone + Eq + std::hash::Hash>(items: &[T]) -> Vec<T> {
 }
 
 //# union needs: distinct
-pub(crate) fn union<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T]) -> Vec<T> {
+pub(crate) fn union<T: Clone + Ord>(a: &[T], b: &[T]) -> Vec<T> {
     distinct(&[a, b].concat())
 }
 
 //# except
-pub(crate) fn except<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T]) -> Vec<T> {
-    let mut seen: std::collections::HashSet<&T> = b.iter().collect();
+pub(crate) fn except<T: Clone + Ord>(a: &[T], b: &[T]) -> Vec<T> {
+    let mut seen: std::collections::BTreeSet<&T> = b.iter().collect();
     a.iter()
         .filter(|item| seen.insert(*item))
         .cloned()
@@ -551,7 +551,40 @@ pub(crate) fn except<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T]) -> Vec<T
 }
 
 //# intersect
-pub(crate) fn intersect<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T]) -> Vec<T> {
+pub(crate) fn intersect<T: Clone + Ord>(a: &[T], b: &[T]) -> Vec<T> {
+    let mut wanted: std::collections::BTreeSet<&T> = b.iter().collect();
+    a.iter()
+        .filter(|item| wanted.remove(*item))
+        .cloned()
+        .collect()
+}
+
+//# distinct_by_hash
+pub(crate) fn distinct_by_hash<T: Clone + Eq + std::hash::Hash>(items: &[T]) -> Vec<T> {
+    let mut seen = std::collections::HashSet::new();
+    items
+        .iter()
+        .filter(|item| seen.insert(*item))
+        .cloned()
+        .collect()
+}
+
+//# union_by_hash needs: distinct_by_hash
+pub(crate) fn union_by_hash<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T]) -> Vec<T> {
+    distinct_by_hash(&[a, b].concat())
+}
+
+//# except_by_hash
+pub(crate) fn except_by_hash<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T]) -> Vec<T> {
+    let mut seen: std::collections::HashSet<&T> = b.iter().collect();
+    a.iter()
+        .filter(|item| seen.insert(*item))
+        .cloned()
+        .collect()
+}
+
+//# intersect_by_hash
+pub(crate) fn intersect_by_hash<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T]) -> Vec<T> {
     let mut wanted: std::collections::HashSet<&T> = b.iter().collect();
     a.iter()
         .filter(|item| wanted.remove(*item))
@@ -621,19 +654,46 @@ pub(crate) fn fault(message: &str) -> ! {
     }
 }
 
+//# attempt needs: fault
+/// What ended a body that is tried.
+struct Fault(String);
+
+thread_local! {
+    /// How many bodies are tried now.
+    static TRIED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// Runs `body`; the message of the fault that ended it, if one did.
+pub(crate) fn attempt<R>(body: impl FnOnce() -> R) -> Result<R, String> {
+    TRIED.set(TRIED.get() + 1);
+    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(body));
+    TRIED.set(TRIED.get() - 1);
+    ended.map_err(|payload| match payload.downcast::<Fault>() {
+        Ok(fault) => fault.0,
+        Err(other) => std::panic::resume_unwind(other),
+    })
+}
+
+/// Nobody is told of a fault that is tried.
+fn leave_if_tried(message: &str) {
+    if TRIED.get() > 0 {
+        std::panic::resume_unwind(Box::new(Fault(message.to_string())));
+    }
+}
+
 //# Map
 /// A map that keeps the order in which keys came.
 #[derive(Clone)]
 pub(crate) struct Map<K, V> {
     entries: Vec<Option<(K, V)>>,
-    places: std::collections::HashMap<K, usize>,
+    places: std::collections::BTreeMap<K, usize>,
 }
 
 impl<K, V> Default for Map<K, V> {
     fn default() -> Self {
         Map {
             entries: Vec::new(),
-            places: std::collections::HashMap::new(),
+            places: std::collections::BTreeMap::new(),
         }
     }
 }
@@ -651,7 +711,7 @@ impl<K: std::fmt::Debug, V: std::fmt::Debug> std::fmt::Debug for Map<K, V> {
     }
 }
 
-impl<K: Eq + std::hash::Hash, V: PartialEq> PartialEq for Map<K, V> {
+impl<K: Ord, V: PartialEq> PartialEq for Map<K, V> {
     fn eq(&self, other: &Self) -> bool {
         let found = |key: &K| {
             other
@@ -690,11 +750,11 @@ impl<K, V> Map<K, V> {
 }
 
 //# Map_get needs: Map
-impl<K: Eq + std::hash::Hash, V> Map<K, V> {
+impl<K: Ord, V> Map<K, V> {
     pub(crate) fn get<Q>(&self, key: &Q) -> Option<&V>
     where
         K: std::borrow::Borrow<Q>,
-        Q: Eq + std::hash::Hash + ?Sized,
+        Q: Ord + ?Sized,
     {
         let at = self.places.get(key)?;
         self.entries[*at].as_ref().map(|(_, value)| value)
@@ -702,11 +762,11 @@ impl<K: Eq + std::hash::Hash, V> Map<K, V> {
 }
 
 //# Map_get_mut needs: Map
-impl<K: Eq + std::hash::Hash, V> Map<K, V> {
+impl<K: Ord, V> Map<K, V> {
     pub(crate) fn get_mut<Q>(&mut self, key: &Q) -> Option<&mut V>
     where
         K: std::borrow::Borrow<Q>,
-        Q: Eq + std::hash::Hash + ?Sized,
+        Q: Ord + ?Sized,
     {
         let at = self.places.get(key)?;
         self.entries[*at].as_mut().map(|(_, value)| value)
@@ -714,11 +774,11 @@ impl<K: Eq + std::hash::Hash, V> Map<K, V> {
 }
 
 //# Map_contains_key needs: Map
-impl<K: Eq + std::hash::Hash, V> Map<K, V> {
+impl<K: Ord, V> Map<K, V> {
     pub(crate) fn contains_key<Q>(&self, key: &Q) -> bool
     where
         K: std::borrow::Borrow<Q>,
-        Q: Eq + std::hash::Hash + ?Sized,
+        Q: Ord + ?Sized,
     {
         self.places.contains_key(key)
     }
@@ -727,8 +787,8 @@ impl<K: Eq + std::hash::Hash, V> Map<K, V> {
 //# Map_index needs: Map_get
 impl<K, Q, V> std::ops::Index<&Q> for Map<K, V>
 where
-    K: Eq + std::hash::Hash + std::borrow::Borrow<Q>,
-    Q: Eq + std::hash::Hash + ?Sized,
+    K: Ord + std::borrow::Borrow<Q>,
+    Q: Ord + ?Sized,
 {
     type Output = V;
     fn index(&self, key: &Q) -> &V {
@@ -737,13 +797,13 @@ where
 }
 
 //# Map_fetch needs: Map_get, fault
-impl<K: Eq + std::hash::Hash, V> Map<K, V> {
+impl<K: Ord, V> Map<K, V> {
     /// The value of a key that must be there.
     #[track_caller]
     pub(crate) fn fetch<Q>(&self, key: &Q) -> &V
     where
         K: std::borrow::Borrow<Q>,
-        Q: Eq + std::hash::Hash + std::fmt::Display + ?Sized,
+        Q: Ord + std::fmt::Display + ?Sized,
     {
         match self.get(key) {
             Some(value) => value,
@@ -753,7 +813,7 @@ impl<K: Eq + std::hash::Hash, V> Map<K, V> {
 }
 
 //# Map_insert needs: Map
-impl<K: Clone + Eq + std::hash::Hash, V> Map<K, V> {
+impl<K: Clone + Ord, V> Map<K, V> {
     pub(crate) fn insert(&mut self, key: K, value: V) {
         match self.places.get(&key) {
             Some(at) => self.entries[*at] = Some((key, value)),
@@ -766,11 +826,11 @@ impl<K: Clone + Eq + std::hash::Hash, V> Map<K, V> {
 }
 
 //# Map_remove needs: Map
-impl<K: Clone + Eq + std::hash::Hash, V> Map<K, V> {
+impl<K: Clone + Ord, V> Map<K, V> {
     pub(crate) fn remove<Q>(&mut self, key: &Q) -> Option<V>
     where
         K: std::borrow::Borrow<Q>,
-        Q: Eq + std::hash::Hash + ?Sized,
+        Q: Ord + ?Sized,
     {
         let at = self.places.remove(key)?;
         let removed = self.entries[at].take();
@@ -799,7 +859,7 @@ impl<K, V> Map<K, V> {
 }
 
 //# Map_of needs: Map_insert
-impl<K: Clone + Eq + std::hash::Hash, V, const N: usize> From<[(K, V); N]> for Map<K, V> {
+impl<K: Clone + Ord, V, const N: usize> From<[(K, V); N]> for Map<K, V> {
     fn from(entries: [(K, V); N]) -> Self {
         let mut map = Map::default();
         for (key, value) in entries {
@@ -810,7 +870,7 @@ impl<K: Clone + Eq + std::hash::Hash, V, const N: usize> From<[(K, V); N]> for M
 }
 
 //# Map_from needs: Map_insert
-impl<K: Clone + Eq + std::hash::Hash, V: Clone> From<&std::collections::BTreeMap<K, V>>
+impl<K: Clone + Ord, V: Clone> From<&std::collections::BTreeMap<K, V>>
     for Map<K, V>
 {
     fn from(sorted: &std::collections::BTreeMap<K, V>) -> Self {
@@ -826,5 +886,49 @@ impl<K: Clone + Eq + std::hash::Hash, V: Clone> From<&std::collections::BTreeMap
 impl<K: Ord, V> Map<K, V> {
     pub(crate) fn into_sorted(self) -> std::collections::BTreeMap<K, V> {
         self.entries.into_iter().flatten().collect()
+    }
+}
+
+//# Shared
+/// A variable that several functions see, on whichever thread they are called.
+pub(crate) struct Shared<T>(std::sync::Arc<std::sync::Mutex<T>>);
+
+impl<T> Shared<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Shared(std::sync::Arc::new(std::sync::Mutex::new(value)))
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, T> {
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+//# Shared_clone needs: Shared
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Shared(std::sync::Arc::clone(&self.0))
+    }
+}
+
+//# Shared_get needs: Shared
+impl<T: Clone> Shared<T> {
+    pub(crate) fn get(&self) -> T {
+        self.lock().clone()
+    }
+}
+
+//# Shared_set needs: Shared
+impl<T> Shared<T> {
+    pub(crate) fn set(&self, value: T) {
+        *self.lock() = value;
+    }
+}
+
+//# Shared_change needs: Shared
+impl<T> Shared<T> {
+    pub(crate) fn change(&self, change: impl FnOnce(&mut T)) {
+        change(&mut self.lock());
     }
 }

@@ -7,8 +7,10 @@
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "emit/common/readme.h"
+#include "emit/common/surface_types.h"
 #include "emit/rust/examples.h"
 #include "emit/rust/face/public_face.h"
+#include "emit/rust/names.h"
 #include "emit/rust/native/program.h"
 #include "emit/rust/native/support.h"
 #include "emit/rust/places.h"
@@ -34,7 +36,8 @@ class Library {
         border_(program, face_),
         types_(*program.types),
         crate_(options.self.import_name),
-        readme_(options.readme) {}
+        readme_(options.readme),
+        surface_(options.surface) {}
 
   Result<Output> run() {
     native_.settle();
@@ -154,6 +157,10 @@ class Library {
       }
     }
     while (text.ends_with("\n\n")) text.pop_back();
+    if (text.find("fn leave_if_tried(") != text.npos) {
+      constexpr std::string_view kFault = "fn fault(message: &str) -> ! {\n";
+      text.insert(text.find(kFault) + kFault.size(), "    leave_if_tried(message);\n");
+    }
     return text;
   }
 
@@ -211,20 +218,20 @@ class Library {
     std::string all;
     for (FunctionId id : shared_) {
       const ir::Function& f = program_.functions[id];
-      if (!face_.is_exported(id) || !face_.is_public(f.module)) continue;
+      if (!face_.is_exported(id) || !face_.is_public(f.module) || !f.name.valid()) continue;
       // A native one is here only for a test that is not.
-      if (f.kind != ir::FunctionKind::method || native_.is_native(id) || border_.can_face(id)) continue;
-      const std::string name = std::string(program_.names->text(types_.decl(f.method_of).name)) + "." +
+      if (native_.is_native(id) || !face_.crosses_functions(id)) continue;
+      const DeclId of = face_.owner(id);
+      const std::string name = (of.valid() ? std::string(program_.names->text(types_.decl(of).name)) + "." : "") +
                                std::string(program_.names->text(f.name));
       all += (all.empty() ? "`" : ", `") + name + "` (its body uses " + native_.reason(id) + ")";
     }
     if (all.empty()) return {};
     return fail(Code::C013,
                 "target `rust` cannot be given " + all +
-                    ": the function that it returns would change the value it was called on, which Rust "
-                    "lends for the call only",
-                "Return the changed value instead, or copy what the function changes into a `var` before the "
-                "function.");
+                    ": functions that outlive the call may be called on any thread there, and code of this kind stays "
+                    "on one",
+                "Give functions that only use values of declared types.");
   }
 
   bool has_unmade_variant(DeclId d) const {
@@ -253,8 +260,8 @@ class Library {
   struct Items {
     std::vector<PlacedText> globals;
     std::vector<PlacedText> functions;
-    // By type, and whether the code behind is that with shared types.
-    std::map<std::pair<DeclId, bool>, std::vector<PlacedText>> members;
+    // By type, and what its parameters must be able to do besides.
+    std::map<std::pair<DeclId, std::string>, std::vector<PlacedText>> members;
   };
 
   void add_global(GlobalId g, ModuleId m, Items& items, Uses& uses) {
@@ -271,7 +278,7 @@ class Library {
     text += native ? native_.global_text(g, visible, uses) : border_.global_text(g, m, uses);
     if (owner.valid()) {
       uses.name(owner);
-      items.members[{owner, !native}].push_back(std::move(text));
+      items.members[{owner, std::string()}].push_back(std::move(text));
     } else {
       items.globals.push_back(std::move(text));
     }
@@ -295,13 +302,18 @@ class Library {
     if (exported && open && face_.has_short_form(f)) text += native_.short_text(f, visible, uses) + "\n";
     text += native ? native_.function_text(f, visible, uses) : PlacedText(border_.function_text(f, m, uses));
     if (owner.valid())
-      items.members[{owner, !native}].push_back(std::move(text));
+      items.members[{owner, extra(f, native)}].push_back(std::move(text));
     else
       items.functions.push_back(std::move(text));
   }
 
-  PlacedText implementation(DeclId d, bool shared, const std::vector<PlacedText>& members) const {
-    PlacedText text = face_.implementation(d, shared ? " + 'static" : "") + " {\n";
+  std::string extra(FunctionId f, bool native) const {
+    const bool generic = !types_.decl(face_.owner(f)).params.empty();
+    return !generic ? std::string() : native ? std::string(face_.living(f)) : " + 'static";
+  }
+
+  PlacedText implementation(DeclId d, const std::string& more, const std::vector<PlacedText>& members) const {
+    PlacedText text = face_.implementation(d, more) + " {\n";
     text += join_parts(members, "\n");
     text += "}\n";
     return text;
@@ -330,6 +342,7 @@ class Library {
     PlacedText tests = tests_text(m, uses);
     native_.set_testing(false);
     std::string rows = native_.row_declarations(m, uses);
+    std::string aliases = open ? aliases_text(m, uses) : std::string();
     // Types that nobody sees stand here only if something uses them.
     std::map<DeclId, std::string> types;
     for (bool again = true; again;) {
@@ -347,16 +360,47 @@ class Library {
     std::vector<PlacedText> parts = {uses.lines()};
     for (DeclId d : module.types) {
       if (types.contains(d)) parts.emplace_back(types.at(d));
-      for (const bool shared : {false, true}) {
-        if (const auto found = items.members.find({d, shared}); found != items.members.end())
-          parts.push_back(implementation(d, shared, found->second));
-      }
+      for (auto at = items.members.lower_bound({d, ""}); at != items.members.end() && at->first.first == d; ++at)
+        parts.push_back(implementation(d, at->first.second, at->second));
     }
+    if (open) parts.emplace_back(std::move(aliases));
     parts.emplace_back(std::move(rows));
     parts.insert(parts.end(), items.globals.begin(), items.globals.end());
     parts.insert(parts.end(), items.functions.begin(), items.functions.end());
     parts.push_back(std::move(tests));
     return join_parts(parts, "\n");
+  }
+
+  // What the author calls types by: other names of the same types.
+  std::string aliases_text(ModuleId m, Uses& uses) {
+    const api::Module* module = surface_ == nullptr ? nullptr : surface_->find_module(program_.modules[m].name);
+    std::string text;
+    if (module == nullptr) return text;
+    for (const api::TypeDecl& alias : module->types) {
+      if (alias.kind != api::TypeDeclKind::alias) continue;
+      SurfaceTypes types(program_, *surface_, program_.modules[m].name);
+      std::string params;
+      for (const types::TypeParamId p : types.bind(alias.type_params))
+        params += (params.empty() ? "<" : ", ") + std::string(program_.names->text(types_.param(p).name));
+      text += (text.empty() ? "" : "\n") + doc_lines(face_.example_doc(alias.doc, m, alias.name)) + "pub type " +
+              cased(alias.name, CaseStyle::pascal) + params + (params.empty() ? "" : ">") + " = " +
+              face_.owned(types.type(alias.aliased), m, uses) + ";\n";
+    }
+    return text;
+  }
+
+  // Whoever holds a value may give it to another thread, and share it with one (R2): rustc tells if not.
+  std::string sharing_test(ModuleId m) const {
+    std::string lines;
+    for (const DeclId d : program_.modules[m].types) {
+      const types::TypeDecl& decl = types_.decl(d);
+      if (!decl.exported || decl.kind == types::DeclKind::opaque) continue;
+      std::string args;
+      for (std::size_t i = 0; i < decl.params.size(); ++i) args += args.empty() ? "<i64" : ", i64";
+      lines += "        check::<" + face_.type_name(d) + args + (args.empty() ? "" : ">") + ">();\n";
+    }
+    if (lines.empty()) return {};
+    return "    #[test]\n    fn types_cross_threads() {\n        fn check<T: Send + Sync>() {}\n" + lines + "    }\n";
   }
 
   static PlacedText with_head(PlacedText head, const PlacedText& text) {
@@ -371,6 +415,8 @@ class Library {
       if (program_.functions[f].kind != ir::FunctionKind::test || !tested_.contains(f)) continue;
       tests.push_back(native_.test_text(f, uses, 4));
     }
+    if (std::string sharing = face_.is_public(m) ? sharing_test(m) : std::string(); !sharing.empty())
+      tests.emplace_back(std::move(sharing));
     if (tests.empty()) return {};
     for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
       const FunctionId f(i);
@@ -413,6 +459,7 @@ class Library {
   bool big_ = false;  // users see integers of any size
   std::string crate_;
   std::string readme_;
+  const api::Surface* const surface_;
 };
 
 }  // namespace

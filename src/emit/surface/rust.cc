@@ -118,7 +118,8 @@ class Rust : public Speller {
         case TypeKind::string: return "&str";
         case TypeKind::bytes: return "&[u8]";
         case TypeKind::list: return "&[" + spell(t.args[0], Use::output) + "]";
-        case TypeKind::function: return (keeps_functions_ ? "impl Fn" : "impl FnMut") + callback(t);
+        case TypeKind::function:
+          return keeps_functions_ ? "impl Fn" + callback(t) + " + Send + Sync + 'static" : "impl FnMut" + callback(t);
         case TypeKind::option:
           if (is_by_value(t)) break;
           return std::string("Option<") +
@@ -152,7 +153,7 @@ class Rust : public Speller {
       case TypeKind::map: return applied(host("BTreeMap"), t.args, Use::output);
       case TypeKind::option: return applied(host("Option"), t.args, Use::output);
       case TypeKind::result: return applied(host("Result"), t.args, Use::output);
-      case TypeKind::function: return host("Box") + "<dyn Fn" + callback(t) + ">";
+      case TypeKind::function: return host("Arc") + "<dyn Fn" + callback(t) + " + Send + Sync>";
       case TypeKind::named: return applied(type_name(t.name), t.args, Use::output);
       case TypeKind::parameter: return t.name;
       case TypeKind::other: return "()";
@@ -184,25 +185,6 @@ class Rust : public Speller {
     });
   }
 
-  static bool holds_function(const Type& t) {
-    return t.kind == TypeKind::function || std::any_of(t.args.begin(), t.args.end(), holds_function);
-  }
-
-  // In a field: functions are shared by the copies of a record.
-  std::string stored(const Type& t) {
-    if (!holds_function(t)) return spell(t, Use::field);
-    std::vector<std::string> args;
-    for (const Type& arg : t.args) args.push_back(stored(arg));
-    if (t.kind == TypeKind::list) return host("Vec") + "<" + args[0] + ">";
-    if (t.kind == TypeKind::map) return host("BTreeMap") + "<" + args[0] + ", " + args[1] + ">";
-    if (t.kind == TypeKind::option) return host("Option") + "<" + args[0] + ">";
-    if (t.kind == TypeKind::result) return host("Result") + "<" + args[0] + ", " + args[1] + ">";
-    if (t.kind != TypeKind::function) return type_name(t.name) + "<" + joined(args, ", ") + ">";
-    const std::string result = result_of(t).kind == TypeKind::unit ? "" : " -> " + stored(result_of(t));
-    args.resize(arity(t));
-    return "Rc<dyn Fn(" + joined(args, ", ") + ")" + result + ">";
-  }
-
   // A list of written values, which Rust knows while it compiles.
   static bool is_written_list(const api::Constant& c) {
     if (c.type.kind != TypeKind::list || c.value.size() < 3) return false;
@@ -219,21 +201,32 @@ class Rust : public Speller {
     return true;
   }
 
-  std::string generics(const std::vector<api::TypeParam>& params) {
+  // What `f` is given may be held by a function that it gives.
+  bool keeps_values(const api::Function& f) const {
+    const auto speaks = [](auto&& self, const Type& t) -> bool {
+      if (t.kind == TypeKind::function) return false;
+      return t.kind == TypeKind::parameter ||
+             std::any_of(t.args.begin(), t.args.end(), [&](const Type& arg) { return self(self, arg); });
+    };
+    return reaches(f.result, [](const Type& part) { return part.kind == TypeKind::function; }) &&
+           std::any_of(f.params.begin(), f.params.end(), [&](const api::Param& p) { return speaks(speaks, p.type); });
+  }
+
+  std::string generics(const std::vector<api::TypeParam>& params, std::string_view more = {}) {
     std::vector<std::string> all;
     for (const api::TypeParam& p : params) {
       auto has = [&](std::string_view bound) {
         return std::find(p.bounds.begin(), p.bounds.end(), bound) != p.bounds.end();
       };
       std::string text = p.name + ": Clone";
-      // What may be a key of a sorted map has an order and a hash.
+      // What may be a key of a sorted map has an order.
       if (has("hash"))
-        text += " + Ord + std::hash::Hash";
+        text += " + Ord";
       else if (has("ord"))
         text += " + PartialOrd";
       else if (has("eq"))
         text += " + PartialEq";
-      all.push_back(text);
+      all.push_back(text + std::string(more));
     }
     return all.empty() ? "" : "<" + joined(all, ", ") + ">";
   }
@@ -251,7 +244,8 @@ class Rust : public Speller {
     }
     const std::string name =
         defaults && !short_form ? named(f.name + "_with", CaseStyle::snake) : function_name(f.name);
-    return "pub fn " + name + generics(f.type_params) + "(" + joined(params, ", ") + ")" +
+    const std::string_view living = keeps_values(f) ? " + Send + Sync + 'static" : "";
+    return "pub fn " + name + generics(f.type_params, living) + "(" + joined(params, ", ") + ")" +
            (f.result.kind == TypeKind::unit ? "" : " -> " + spell(f.result, Use::output));
   }
 
@@ -358,7 +352,7 @@ class Rust : public Speller {
 
   // The type of a field; in a box where its type would have no end.
   std::string field_type(const Type& type, const api::TypeDecl& of) {
-    const std::string text = stored(type);
+    const std::string text = spell(type, Use::field);
     std::set<const api::TypeDecl*> seen;
     if (!holds_inline(bare(type), of, seen)) return text;
     const std::string box = host("Box") + "<";

@@ -1,13 +1,14 @@
 use acme_machine::{always, counter, next, run, table, tally, Callable, Event, Machine, Refusal, Rule};
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 fn event(name: &str, data: &[(&str, &str)]) -> Event {
     Event { name: name.into(), data: data.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect() }
 }
 
 fn main() {
-    let allowed = Rc::new(|e: Event| e.data.get("pin").is_some_and(|pin| pin == "1234"));
+    let allowed = Arc::new(|e: &Event| e.data.get("pin").is_some_and(|pin| pin == "1234"));
     let unlock = Rule { from_state: "locked".into(), event: "unlock".into(), to_state: "closed".into(), allowed };
     let door = Machine { rules: vec![unlock, always("closed", "open", "open"), always("open", "close", "closed")], start: "locked".into() };
     assert_eq!(next(&door, "locked", &event("unlock", &[("pin", "1234")])), Ok("closed".to_string()));

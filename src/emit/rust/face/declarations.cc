@@ -210,10 +210,10 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses, bool unmade) cons
   if (!generic.empty()) generic += ">";
   auto field_type = [&](const types::Field& f) {
     const bool option = types.is(f.type, TypeKind::option);
-    if (!boxed(d, f.type)) return stored(f.type, decl.module, uses);
+    if (!boxed(d, f.type)) return owned(f.type, decl.module, uses);
     const std::string box = host("Box", decl.module) + "<";
-    if (!option) return box + stored(f.type, decl.module, uses) + ">";
-    return host("Option", decl.module) + "<" + box + stored(types.element(f.type), decl.module, uses) + ">>";
+    if (!option) return box + owned(f.type, decl.module, uses) + ">";
+    return host("Option", decl.module) + "<" + box + owned(types.element(f.type), decl.module, uses) + ">>";
   };
   std::string out = doc_lines(example_doc(decl.doc, decl.module, program.names->text(decl.name))) +
                     derives(d) + (unmade ? "#[allow(dead_code)]\n" : "") + visible;

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/string_util.h"
+#include "api/surface.h"
 #include "emit/common/item_names.h"
 #include "emit/common/module_places.h"
 #include "emit/common/readme.h"
@@ -23,6 +24,7 @@ PublicFace::PublicFace(const ir::Program& p, const LibraryOptions& options)
     if (g.lazy_init.valid()) lazy_.insert(g.lazy_init);
   }
   place_modules(options);
+  if (options.surface != nullptr) name_aliases(*options.surface);
   name_types();
   name_members();
   name_items();
@@ -53,6 +55,16 @@ void PublicFace::place_modules(const LibraryOptions& options) {
     if (cut == std::string::npos) continue;
     for (std::uint32_t i = 0; i < program.modules.size(); ++i) {
       if (paths_[i] == path.substr(0, cut)) scopes_[i].take(path.substr(cut + 2));
+    }
+  }
+}
+
+void PublicFace::name_aliases(const api::Surface& surface) {
+  for (std::uint32_t m = 0; m < program.modules.size(); ++m) {
+    const api::Module* module = surface.find_module(program.modules[ModuleId(m)].name);
+    if (module == nullptr || !is_public(ModuleId(m))) continue;
+    for (const api::TypeDecl& decl : module->types) {
+      if (decl.kind == api::TypeDeclKind::alias) scopes_[m].take(cased(decl.name, CaseStyle::pascal));
     }
   }
 }
@@ -233,26 +245,8 @@ std::string PublicFace::type_path(DeclId d, ModuleId from, Uses& uses) const {
 }
 
 std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses) const {
-  return spelled(id, from, uses, false);
-}
-
-std::string PublicFace::stored(TypeId id, ModuleId from, Uses& uses) const {
-  return spelled(id, from, uses, true);
-}
-
-// What a function in a field takes and gives is handed over.
-std::string PublicFace::stored_function(TypeId id, ModuleId from, Uses& uses) const {
-  std::vector<std::string> params;
-  for (TypeId p : types.params(id)) params.push_back(stored(p, from, uses));
-  const TypeId result = types.result(id);
-  const std::string given = types.is(result, TypeKind::unit) ? "" : " -> " + stored(result, from, uses);
-  uses.add("std::rc::Rc");
-  return "Rc<dyn Fn(" + join(params, ", ") + ")" + given + ">";
-}
-
-std::string PublicFace::spelled(TypeId id, ModuleId from, Uses& uses, bool stored) const {
   const types::Type t = types[id];
-  auto part = [&](std::size_t i) { return spelled(t.args[i], from, uses, stored); };
+  auto part = [&](std::size_t i) { return owned(t.args[i], from, uses); };
   switch (t.kind) {
     case TypeKind::never: return "!";
     case TypeKind::unit: return "()";
@@ -271,8 +265,7 @@ std::string PublicFace::spelled(TypeId id, ModuleId from, Uses& uses, bool store
     case TypeKind::map: return imported("BTreeMap", from, uses) + "<" + part(0) + ", " + part(1) + ">";
     case TypeKind::option: return host("Option", from) + "<" + part(0) + ">";
     case TypeKind::function:
-      return stored ? stored_function(id, from, uses)
-                    : host("Box", from) + "<dyn Fn" + call_type(id, from, uses) + ">";
+      return imported("Arc", from, uses) + "<dyn Fn" + call_type(id, from, uses) + " + Send + Sync>";
     case TypeKind::parameter: return std::string(program.names->text(types.param(t.param).name));
     case TypeKind::record:
     case TypeKind::union_:
@@ -317,6 +310,11 @@ bool PublicFace::reaches_function(TypeId id, std::set<TypeId>& seen) const {
   return found;
 }
 
+bool PublicFace::reaches_function(TypeId type) const {
+  std::set<TypeId> seen;
+  return reaches_function(type, seen);
+}
+
 bool PublicFace::keeps_functions(FunctionId id) const {
   const ir::Function& f = program.functions[id];
   std::set<TypeId> seen;
@@ -330,6 +328,35 @@ bool PublicFace::keeps_functions(FunctionId id) const {
     }
   }
   return false;
+}
+
+bool PublicFace::crosses_functions(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  std::set<TypeId> seen;
+  return keeps_functions(id) || std::any_of(f.params.begin(), f.params.end(), [&](ir::LocalId p) {
+           const TypeId type = f.body.locals[p].type;
+           return !types.is(type, TypeKind::function) && reaches_function(type, seen);
+         });
+}
+
+std::string PublicFace::callback_type(FunctionId f, TypeId type, ModuleId from, Uses& uses) const {
+  const bool kept = keeps_functions(f);
+  return (kept ? "impl Fn" : "impl FnMut") + call_type(type, from, uses) +
+         (kept ? " + Send + Sync + 'static" : "");
+}
+
+bool PublicFace::keeps_values(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  std::set<TypeId> seen;
+  if (!reaches_function(f.result, seen)) return false;
+  const auto speaks = [&](auto&& self, TypeId type) -> bool {
+    const types::Type t = types[type];
+    if (t.kind == TypeKind::function) return false;
+    if (t.kind == TypeKind::parameter) return true;
+    return std::any_of(t.args.begin(), t.args.end(), [&](TypeId part) { return self(self, part); });
+  };
+  return std::any_of(f.params.begin(), f.params.end(),
+                     [&](ir::LocalId p) { return speaks(speaks, f.body.locals[p].type); });
 }
 
 bool PublicFace::takes_value(TypeId function, std::size_t index) const {
@@ -371,9 +398,9 @@ std::string PublicFace::generics(const std::vector<types::TypeParamId>& params,
   for (types::TypeParamId p : params) {
     const types::TypeParam& param = types.param(p);
     std::vector<std::string> bounds = {"Clone"};
-    // What may be a key has an order and a hash.
+    // What may be a key has an order: users' maps are `BTreeMap` (R6).
     if (param.declared.has(types::Bound::hash))
-      bounds.insert(bounds.end(), {"Ord", "std::hash::Hash"});
+      bounds.emplace_back("Ord");
     else if (param.declared.has(types::Bound::ord))
       bounds.emplace_back("PartialOrd");
     else if (param.declared.has(types::Bound::eq))
@@ -383,6 +410,8 @@ std::string PublicFace::generics(const std::vector<types::TypeParamId>& params,
   }
   return all.empty() ? std::string() : "<" + join(all, ", ") + ">";
 }
+
+std::string PublicFace::generics_of(FunctionId id) const { return generics(own_type_params(id), living(id)); }
 
 std::vector<types::TypeParamId> PublicFace::own_type_params(FunctionId id) const {
   const ir::Function& f = program.functions[id];

@@ -112,19 +112,29 @@ class PublicFace {
 
   // The type of a value of its own, and that of a parameter, as the file of `from` spells it.
   std::string owned(types::TypeId type, ir::ModuleId from, Uses& uses) const;
-  // The same in a field: functions there are shared by the copies of the value.
-  std::string stored(types::TypeId type, ir::ModuleId from, Uses& uses) const;
   std::string input(types::TypeId type, ir::ModuleId from, Uses& uses) const;
   // A function that is given to `f` may outlive the call: it gives one, or hands a stored one to a callback (R1 of the border page).
   bool keeps_functions(ir::FunctionId f) const;
   // Parameter `index` of this type of functions is handed over: the function gives such a value back (R3).
   bool takes_value(types::TypeId function, std::size_t index) const;
+  // A function is in values of the type, however deep.
+  bool reaches_function(types::TypeId type) const;
+  // Functions that live on are among what it takes or gives.
+  bool crosses_functions(ir::FunctionId f) const;
+  // The type of such a parameter of `f`: `impl FnMut(…)`, or `impl Fn(…) + Send + Sync + 'static` where functions are kept.
+  std::string callback_type(ir::FunctionId f, types::TypeId type, ir::ModuleId from, Uses& uses) const;
+  // What `f` is given may be held by a function that it gives: values of type parameters then live as long (R2).
+  bool keeps_values(ir::FunctionId f) const;
   // `(&str, i64) -> bool`, behind `Fn` or `FnMut`.
   std::string call_type(types::TypeId type, ir::ModuleId from, Uses& uses) const;
   // The way to a declared type from the file of `from`.
   std::string type_path(types::DeclId d, ir::ModuleId from, Uses& uses) const;
   // `<T: Clone + Ord>`; empty without parameters. `extra` goes to each bound.
   std::string generics(const std::vector<types::TypeParamId>& params, std::string_view extra = {}) const;
+  // Those of a function, of a method only those that its type has not.
+  std::string generics_of(ir::FunctionId f) const;
+  // What stands behind each bound where values of type parameters live on.
+  std::string_view living(ir::FunctionId f) const { return keeps_values(f) ? " + Send + Sync + 'static" : ""; }
   // Of a method only those that its type has not.
   std::vector<types::TypeParamId> own_type_params(ir::FunctionId f) const;
   // `impl<T: Clone> Stack<T>`; `trait`: `Display for `.
@@ -151,6 +161,7 @@ class PublicFace {
   std::string name_lints(ir::FunctionId f, std::set<std::string> lints = {}) const;
 
  private:
+  bool reaches_function(types::TypeId type, std::set<types::TypeId>& seen) const;
   struct Traits {
     bool eq = true;     // Eq, Hash
     bool zero = true;   // Default
@@ -158,6 +169,7 @@ class PublicFace {
     void take(const Traits& part);
   };
   void place_modules(const LibraryOptions& options);
+  void name_aliases(const api::Surface& surface);
   void name_types();
   void name_items();
   void name_members();
@@ -168,9 +180,6 @@ class PublicFace {
   unsigned size_of(types::TypeId type) const;
   Traits traits(types::TypeId type, std::vector<types::DeclId>& open) const;
   std::string derives(types::DeclId d) const;
-  std::string spelled(types::TypeId type, ir::ModuleId from, Uses& uses, bool stored) const;
-  std::string stored_function(types::TypeId type, ir::ModuleId from, Uses& uses) const;
-  bool reaches_function(types::TypeId type, std::set<types::TypeId>& seen) const;
   bool holds_function(types::TypeId type) const;
   bool shows_functions(types::DeclId d) const;
   std::string debug_trait(types::DeclId d, Uses& uses) const;

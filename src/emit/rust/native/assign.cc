@@ -149,7 +149,9 @@ std::optional<NodeId> NativeAssignments::entry_branch(const ir::Stmt& s) {
   if (t.kind != ExprKind::map_get || !same_place(ExprId(t.a), map) || !same_place(ExprId(t.b), key) ||
       v.kind != ExprKind::op)
     return {};
-  if (holds_.of(m) != Hold::value || holds_.is_captured(m) || body_.list_size(v.b) != 2) return {};
+  if (holds_.of(m) != Hold::value || holds_.is_captured(m) || body_.locals[m].cell ||
+      body_.list_size(v.b) != 2)
+    return {};
   // The entry is the first operand, and the rest does not look at the map.
   const ir::Expr& first = body_.exprs[body_.operand(value, 0)];
   if (first.kind != ExprKind::unwrap || !first.has(ExprFlag::proven) || !same_place(ExprId(first.a), target))
@@ -177,7 +179,60 @@ std::optional<NodeId> NativeAssignments::entry_branch(const ir::Stmt& s) {
   return s_.branch(head, done, stmts_.block(ir::BlockId(s.c)));
 }
 
+// `n.set(…)` of a variable that closures share; a part of what it holds changes behind its lock.
+bool NativeAssignments::shared(StmtId id, std::vector<NodeId>& out) {
+  const ir::Stmt s = body_.stmts[id];
+  const ExprId target(s.a);
+  const std::optional<LocalId> root = holds_.root(target);
+  if (!root || !body_.locals[*root].cell || is_open(*root)) return false;
+  const ir::Assignment a = ir::classify_assignment(body_, s);
+  const bool whole = body_.kind(target) == ExprKind::local;
+  const bool grows = whole && grows_in_place(body_, target, a.value) && !is_copy(body_.type(target));
+  if (whole && !grows) {
+    out.push_back(s_.statement(holds_.cell_call(*root, "set", {expr_.own(ExprId(s.b))})));
+    return true;
+  }
+  // Nothing that is asked meanwhile may look at the variable.
+  auto looks = [&](ExprId part) {
+    bool found = grows && same_place(part, target) ? false : holds_.mentions(part, *root);
+    ir::walk(
+        body_, part,
+        [&](ExprId e) {
+          const ExprKind kind = body_.kind(e);
+          found = found || kind == ExprKind::call_value || kind == ExprKind::call || kind == ExprKind::block_value ||
+                  kind == ExprKind::match_value;
+        },
+        [](ir::StmtId) {});
+    return found;
+  };
+  if (grows) {
+    for (std::size_t i = 0; i < a.more.size(); ++i) {
+      if (looks(a.operand(i))) return refuse("a growth of a shared variable by itself"), true;
+    }
+  } else {
+    const ir::Expr& place = body_.exprs[target];
+    if (place.kind != ExprKind::field && looks(ExprId(place.b))) refuse("a change of a shared variable by itself");
+    if (looks(ExprId(s.b))) refuse("a change of a shared variable by itself");
+    if (body_.kind(ExprId(place.a)) != ExprKind::local) refuse("a change deep in a shared variable");
+  }
+  open_ = *root;
+  const Hold before = holds_.of(*root);
+  holds_.set(*root, Hold::mut_ref);
+  std::vector<NodeId> lines;
+  assignment(id, lines);
+  holds_.set(*root, before);
+  open_ = {};
+  const bool single = lines.size() == 1;
+  NodeId change = single && s_[lines[0]].kind == NodeKind::statement && s_[s_[lines[0]].kids[0]].kind != NodeKind::assign
+                      ? s_[lines[0]].kids[0]
+                      : s_.block(lines, false);
+  out.push_back(s_.statement(
+      holds_.cell_call(*root, "change", {s_.closure("|" + name_of(*root) + "|", change)})));
+  return true;
+}
+
 void NativeAssignments::assignment(StmtId id, std::vector<NodeId>& out) {
+  if (shared(id, out)) return;
   const ir::Assignment a = ir::classify_assignment(body_, body_.stmts[id]);
   if (growth(a, out)) return;
   const ExprId target = a.place;

@@ -24,11 +24,15 @@ class NativeAssignments : NativePart {
   // name.
   bool is_entry(ir::ExprId place) const { return entry_.valid() && same_place(place, entry_); }
   const std::string& entry_name() const { return entry_name_; }
+  // A shared variable whose lock is held while it changes.
+  bool is_open(ir::LocalId l) const { return open_.valid() && open_ == l; }
 
  private:
+  bool shared(ir::StmtId id, std::vector<NodeId>& out);
   bool growth(const ir::Assignment& a, std::vector<NodeId>& out);
   std::string free_name(const std::string& wanted) const;
 
+  ir::LocalId open_;
   ir::ExprId entry_;
   std::string entry_name_;
 };

@@ -16,7 +16,7 @@ bool NativeAttempts::is_value(ExprId id, LocalId l) const {
 // `let x = f()  if x is Err { return Err(error of x) }`, where all else that asks for x wants its value.
 std::optional<NativeAttempts::Attempt> NativeAttempts::attempt(ir::BlockId in, std::size_t at) const {
   const auto& stmts = body_.blocks[in];
-  if (at + 2 > stmts.size()) return {};
+  if (at + 2 > stmts.size() || !stmts_.may_ask()) return {};
   const ir::Stmt& let = body_.stmts[stmts[at]];
   const ir::Stmt& test = body_.stmts[stmts[at + 1]];
   if (let.kind != ir::StmtKind::let || !ExprId(let.b).valid() || test.kind != ir::StmtKind::if_ ||

@@ -2,6 +2,7 @@
 
 #include "emit/rust/native/function.h"
 #include "ir/forms.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::rust {
 
@@ -83,13 +84,21 @@ Made NativeCollections::set_operator(ExprId id, std::string_view name) {
   return {s_.binary(first, std::string(sign), expr_.borrow(body_.operand(id, 1)))};
 }
 
+// Rust has an order for it.
+bool NativeCollections::is_key(TypeId id) const {
+  const TypeKind kind = p_.types.kind(id);
+  if (kind == TypeKind::list || kind == TypeKind::option) return is_key(p_.types.element(id));
+  return kind == TypeKind::integer || kind == TypeKind::string || kind == TypeKind::boolean ||
+         kind == TypeKind::bytes || types::is_enum(p_.types, id);
+}
+
 Made NativeCollections::set_of_list(ExprId id, std::string_view) {
   // Users give keys an order and a hash.
   const TypeId item = element(id);
   const bool key = p_.types.is(item, TypeKind::parameter) &&
                    p_.types.param(p_.types[item].param).declared.has(types::Bound::hash);
   if (!key && !types::has_native_equality(p_.types, item)) return refuse("sets of such values");
-  return ops_.helped(id);
+  return ops_.helped(id, key || is_key(item) ? "" : "_by_hash");
 }
 
 Made NativeCollections::first(ExprId id, std::string_view name) {

@@ -22,6 +22,7 @@ class NativeCollections : NativePart {
   Made concat(ir::ExprId id, std::string_view name);
   Made reverse(ir::ExprId id, std::string_view name);
   Made contains(ir::ExprId id, std::string_view name);
+  bool is_key(types::TypeId type) const;
   Made set_of_list(ir::ExprId id, std::string_view name);
   // `union`, `except` and `intersect`, of lists and of sets.
   Made set_operator(ir::ExprId id, std::string_view name);

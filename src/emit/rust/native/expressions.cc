@@ -28,7 +28,10 @@ NodeId NativeExpressions::copied(const Made& made) {
   return lent ? s_.unary("*", made.node) : made.node;
 }
 
-NodeId NativeExpressions::own(ExprId id) { return own(id, make(id)); }
+NodeId NativeExpressions::own(ExprId id) {
+  const bool function = p_.types.is(body_.type(id), TypeKind::function);
+  return function ? f_.functions.kept(id, body_.type(id)) : own(id, make(id));
+}
 
 NodeId NativeExpressions::own(ExprId id, const Made& made) {
   if (holds_.moves(id)) return made.node;
@@ -37,7 +40,11 @@ NodeId NativeExpressions::own(ExprId id, const Made& made) {
   if (e.kind == ExprKind::field && !is_copy(e.type) && holds_.moves(ExprId(e.a)) &&
       !p_.types.is(body_.type(ExprId(e.a)), TypeKind::variant))
     return made.node;
-  const TypeId type = e.type;
+  if (made.hold == Hold::place && holds_.moves_part(id)) return made.node;
+  return owned(e.type, made);
+}
+
+NodeId NativeExpressions::owned(TypeId type, const Made& made) {
   const TypeKind kind = p_.types.kind(type);
   if (is_copy(type)) return copied(made);
   switch (made.hold) {
@@ -132,6 +139,8 @@ NodeId NativeExpressions::place_mut(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   if (e.kind == ExprKind::local) {
     const Hold hold = holds_.of(LocalId(e.a));
+    if (assign_.is_open(LocalId(e.a))) return s_.word(name_of(LocalId(e.a)));
+    if (body_.locals[LocalId(e.a)].cell) refuse("a change of a shared variable");
     if (hold != Hold::value && hold != Hold::mut_ref) refuse("a change through a name that only reads");
     if (holds_.is_captured(LocalId(e.a))) refuse("a change through a closure");
     // A copy has its own parts.
@@ -236,6 +245,7 @@ Made NativeExpressions::local(ExprId id, const ir::Expr& e) {
   const LocalId l(e.a);
   const Hold hold = holds_.of(l);
   NodeId node = s_.word(name_of(l));
+  if (body_.locals[l].cell && !assign_.is_open(l)) return {holds_.cell_call(l, "get")};
   if (hold == Hold::value && !is_copy(body_.type(id))) return {node, Hold::place};
   return {node, hold};
 }
@@ -393,7 +403,11 @@ Made NativeExpressions::unwrap(const ir::Expr& e) {
       hold = inside_of(kind);
     }
   }
-  if (proven) return {s_.method(made.node, "unwrap"), hold};
+  if (proven) {
+    // What proved it stands elsewhere.
+    f_.allows.insert("clippy::unnecessary_unwrap");
+    return {s_.method(made.node, "unwrap"), hold};
+  }
   return {s_.call(helper("present"), {made.node, s_.word(string_literal(p_.types.show(e.type)))}), hold};
 }
 
@@ -509,19 +523,10 @@ Made NativeExpressions::make(ExprId id) {
       return {s_.word("None")};
     case ExprKind::local: return local(id, e);
     case ExprKind::global: return global(e);
-    case ExprKind::function_ref: return function_value(e);
-    case ExprKind::closure: return closure(e);
+    case ExprKind::function_ref: return f_.functions.reference(e);
+    case ExprKind::closure: return f_.functions.closure(e);
     case ExprKind::call: return call(e);
-    case ExprKind::call_value: {
-      const ExprKind kind = body_.kind(ExprId(e.a));
-      if (kind != ExprKind::local) return refuse("a call of a function that is no name");
-      // What is lent to a closure is not called while it is.
-      const LocalId called(body_.exprs[ExprId(e.a)].a);
-      if (f_.outer != nullptr && body_.locals[called].parameter && !holds_.is_only_called(called))
-        return refuse("a function given to a closure that hands it on");
-      NodeId callee = make(ExprId(e.a)).node;
-      return {s_.call(callee, callback_arguments(body_.type(ExprId(e.a)), e.b))};
-    }
+    case ExprKind::call_value: return f_.functions.call(e);
     case ExprKind::op: return ops_.operation(id, e);
     case ExprKind::make_list: return list(e);
     case ExprKind::make_set: return set(e);

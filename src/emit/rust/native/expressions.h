@@ -36,30 +36,29 @@ class NativeExpressions : NativePart {
   Made constant(const ir::Expr& e);
   // A field that holds its own type.
   NodeId boxed(types::TypeId data, types::TypeId field, NodeId value);
+  // `Option<&T>` of whatever holds the option.
+  NodeId option_argument(ir::ExprId id);
+  // A value of the type of its own.
+  NodeId owned(types::TypeId type, const Made& made);
+  std::string called_name(ir::FunctionId callee) const;
+  std::string function_path(ir::FunctionId callee, std::string name);
   // `name`, a method of the map; of one that keeps its order, it comes from the support code.
   std::string map_method(ir::ExprId map, const std::string& name);
 
  private:
   NodeId with_type(ir::ExprId id, NodeId node);
   NodeId argument(ir::ExprId id, Hold hold);
-  NodeId option_argument(ir::ExprId id);
   Made call(const ir::Expr& e);
-  NodeId lent_function(ir::ExprId id, types::TypeId wanted);
   bool leaves_out(const ir::Expr& call) const;
-  std::string called_name(ir::FunctionId callee) const;
-  std::string function_path(ir::FunctionId callee, std::string name);
   std::vector<NodeId> call_arguments(const ir::Expr& e);
   NodeId callable_argument(ir::ExprId id, ir::FunctionId callee, ir::LocalId parameter);
-  std::vector<NodeId> callback_arguments(types::TypeId function, std::uint32_t list);
-  // `expected`: the type of the parameter that takes it; a type parameter there is handed over as `&T`.
-  Made closure(const ir::Expr& e, types::TypeId expected = {});
-  Made function_value(const ir::Expr& e, types::TypeId expected = {});
   Made local(ir::ExprId id, const ir::Expr& e);
   Made global(const ir::Expr& e);
   Made list(const ir::Expr& e);
   Made set(const ir::Expr& e);
   Made map(const ir::Expr& e);
   Made record(ir::ExprId id);
+  NodeId part(ir::ExprId record, std::uint32_t index, types::TypeId type);
   bool only_copies(ir::ExprId id, ir::LocalId record) const;
   bool is_update(ir::ExprId made, ir::ExprId old) const;
   Made updated(ir::ExprId id, ir::ExprId old);

@@ -20,6 +20,7 @@ NativeFunction::NativeFunction(NativeProgram& all, ir::FunctionId f, ir::ModuleI
       lists(all.program, f),
       holds(*this),
       expressions(*this),
+      functions(*this),
       operations(*this),
       texts(*this),
       collections(*this),
@@ -41,6 +42,13 @@ std::string NativeFunction::helper(const std::string& name) {
   }
   uses.add("crate::runtime::" + name);
   return name;
+}
+
+void NativeFunction::take(const NativeFunction& closure) {
+  calls.insert(closure.calls.begin(), closure.calls.end());
+  helper_names.insert(closure.helper_names.begin(), closure.helper_names.end());
+  allows.insert(closure.allows.begin(), closure.allows.end());
+  if (!closure.refusal().empty()) refuse(closure.refusal());
 }
 
 Made NativeFunction::refuse(std::string reason) {
@@ -70,6 +78,8 @@ std::string NativeFunction::parameter(LocalId p) {
       std::string(own || (changed && value) ? "mut " : "") + (used ? holds.name(p) : unread(holds.name(p)));
   if (outer == nullptr) return name + ": " + program.parameter_type(id, p, from, uses);
   if (copied) return name + ": " + program.owned(type, from, uses);
+  if ((is_stored || is_named) && !program.types.is(type, TypeKind::function))
+    return name + ": " + (holds.is_lent(p) ? program.face.input(type, from, uses) : program.owned(type, from, uses));
   if (program.types.is(type, TypeKind::function))
     return name + ": &mut dyn FnMut" + program.face.call_type(type, from, uses);
   if (!program.types.is(type, TypeKind::string)) return name;
@@ -96,7 +106,15 @@ std::vector<NodeId> NativeFunction::prologue() {
                                  syntax.call(helper("Map") + "::from", {name})));
       continue;
     }
+    if (body.locals[p].cell) {
+      lines.push_back(syntax.let("let " + holds.name(p), syntax.call(holds.cell_type(p) + "::new", {shared_parameter(p)})));
+      continue;
+    }
     const Hold hold = outer == nullptr ? program.parameter_hold(id, p) : Hold::value;
+    if (hold == Hold::callable && program.kept.is_kept(id, p) && !functions.moves_whole(p)) {
+      lines.push_back(functions.kept_parameter(p));
+      continue;
+    }
     if (hold == Hold::callable && holds.is_named(p) && !holds.is_only_called(p) &&
         program.face.is_exported(id) && !program.face.keeps_functions(id)) {
       lend_callback(p, lines);
@@ -119,6 +137,13 @@ std::vector<NodeId> NativeFunction::prologue() {
     lines.push_back(syntax.let("let mut " + holds.name(p), mine));
   }
   return lines;
+}
+
+// A parameter that a closure shares, as a value of its own.
+NodeId NativeFunction::shared_parameter(LocalId p) {
+  const TypeId type = body.locals[p].type;
+  const Hold hold = outer == nullptr ? program.parameter_hold(id, p) : holds.of(p);
+  return expressions.owned(type, {syntax.word(holds.name(p)), hold});
 }
 
 // A callback of users may change what it holds; here several names may call it.

@@ -13,6 +13,7 @@
 #include "emit/rust/native/claims.h"
 #include "emit/rust/native/collections.h"
 #include "emit/rust/native/expressions.h"
+#include "emit/rust/native/function_values.h"
 #include "emit/rust/native/holdings.h"
 #include "emit/rust/native/operations.h"
 #include "emit/rust/native/presence.h"
@@ -42,6 +43,8 @@ class NativeFunction {
   // Why it cannot be written; empty if it can. The first reason stays.
   const std::string& refusal() const { return refusal_; }
   Made refuse(std::string reason);
+  // What a closure in it uses is used here.
+  void take(const NativeFunction& closure);
   // The name of something of the support code, with a way to it.
   std::string helper(const std::string& name);
 
@@ -53,6 +56,10 @@ class NativeFunction {
   Syntax& syntax;
   Uses& uses;
   NativeFunction* const outer;  // of a closure
+  // A closure that outlives what is around it: it has what it takes along.
+  bool is_stored = false;
+  // A closure with a name says the types of its parameters.
+  bool is_named = false;
   // An example: its claims are about values, not about their texts.
   bool example = false;
   std::set<ir::FunctionId> calls;
@@ -64,6 +71,7 @@ class NativeFunction {
   const ir::ListBuilds lists;
   Holdings holds;
   NativeExpressions expressions;
+  NativeFunctionValues functions;
   NativeOperations operations;
   NativeTexts texts;
   NativeCollections collections;
@@ -76,6 +84,7 @@ class NativeFunction {
  private:
   std::vector<NodeId> prologue();
   std::string parameter(ir::LocalId p);
+  NodeId shared_parameter(ir::LocalId p);
   void lend_callback(ir::LocalId p, std::vector<NodeId>& lines);
 
   std::string refusal_;

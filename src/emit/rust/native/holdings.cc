@@ -1,5 +1,6 @@
 #include "emit/rust/native/holdings.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "emit/rust/native/assignments.h"
@@ -54,10 +55,53 @@ void Holdings::begin() {
     if (f_.outer != nullptr) holds_[c.inner] = f_.outer->holds.of(c.outer);
   }
   for (LocalId p : f_.function.params) begin(p);
-  for (std::uint32_t l = 0; l < body_.locals.size(); ++l) {
-    if (body_.locals[LocalId(l)].cell) f_.refuse("a variable that a closure shares");
-  }
+  begin_cells();
   if (f_.function.self.valid()) f_.refuse("a closure that calls itself");
+}
+
+// Variables that closures share are declared by a `let` or are parameters.
+void Holdings::begin_cells() {
+  std::set<LocalId> known(f_.function.params.begin(), f_.function.params.end());
+  for (const ir::Capture& c : f_.function.captures) known.insert(c.inner);
+  for (std::uint32_t i = 0; i < body_.stmts.size(); ++i) {
+    const ir::Stmt& s = body_.stmts[StmtId(i)];
+    if (s.kind == StmtKind::let && ExprId(s.b).valid()) known.insert(LocalId(s.a));
+  }
+  for (std::uint32_t l = 0; l < body_.locals.size(); ++l) {
+    if (body_.locals[LocalId(l)].cell && !known.contains(LocalId(l)))
+      f_.refuse("a variable of this kind that a closure shares");
+  }
+}
+
+std::string Holdings::cell_type(LocalId l) {
+  const TypeId type = body_.locals[l].type;
+  if (p_.face.is_copy(type) && !p_.kept.is_captured_by_stored(f_.id, l) && !f_.is_stored) {
+    f_.uses.add("std::cell::Cell");
+    return "Cell";
+  }
+  return f_.helper("Shared");
+}
+
+NodeId Holdings::cell_call(LocalId l, const std::string& method, const std::vector<NodeId>& args) {
+  if (const auto outside = captured_.find(l); outside != captured_.end() && f_.outer != nullptr)
+    f_.outer->holds.cell_call(outside->second, method, args);
+  else if (cell_type(l) != "Cell")
+    p_.use_helper("Shared_" + method);
+  return f_.syntax.method(f_.syntax.word(name(l)), method, args);
+}
+
+TypeId Holdings::declared(LocalId l) const {
+  if (const auto found = declared_.find(l); found != declared_.end()) return found->second;
+  if (const auto outside = captured_.find(l); outside != captured_.end() && f_.outer != nullptr)
+    return f_.outer->holds.declared(outside->second);
+  return body_.locals[l].type;
+}
+
+void Holdings::store() {
+  for (const auto& [inner, outer] : captured_) {
+    Hold& hold = holds_[inner];
+    if (hold != Hold::chr && hold != Hold::callable) hold = Hold::value;
+  }
 }
 
 void Holdings::begin(LocalId p) {
@@ -88,6 +132,10 @@ void Holdings::begin(LocalId p) {
   }
   if (own && hold == Hold::mut_ref) f_.refuse("a changed parameter that is assigned");
   if (own && hold == Hold::callable) f_.refuse("a function that is assigned");
+  if (hold == Hold::callable && p_.kept.is_kept(f_.id, p)) {
+    if (f_.outer != nullptr || !p_.face.keeps_functions(f_.id)) f_.refuse("a function of users that is kept");
+    if (!f_.functions.moves_whole(p)) hold = Hold::value;
+  }
   holds_[p] = own ? Hold::value : hold;
 }
 
@@ -171,7 +219,7 @@ void Holdings::find_assigned(ExprId target, ExprId value) {
 
 void Holdings::change(ExprId place) {
   const std::optional<LocalId> changed = root(place);
-  if (changed && of(*changed) == Hold::value && !is_alias(*changed)) changed_[changed->value] = true;
+  if (changed && of(*changed) == Hold::value && !is_alias(*changed) && !body_.locals[*changed].cell) changed_[changed->value] = true;
 }
 
 bool Holdings::is_alias(LocalId l) const {
@@ -190,6 +238,7 @@ const std::string& Holdings::name(LocalId l) const {
   if (f_.outer == nullptr && !f_.function.params.empty() && l == f_.function.params[0] &&
       p_.face.has_receiver(f_.id))
     return self;
+  if (auto found = renamed_.find(l); found != renamed_.end()) return found->second;
   if (auto found = captured_.find(l); found != captured_.end() && f_.outer != nullptr)
     return f_.outer->holds.name(found->second);
   return p_.local_name(f_.id, l);
@@ -201,13 +250,66 @@ std::string Holdings::view(LocalId l) const {
 }
 
 bool Holdings::may_move(LocalId l) const {
-  return !captured_.contains(l) && of(l) == Hold::value && !views_.contains(l) && !pinned_.contains(l);
+  return !captured_.contains(l) && !body_.locals[l].cell && of(l) == Hold::value && !views_.contains(l) && !pinned_.contains(l);
 }
 
 bool Holdings::moves(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
   if (e.kind != ExprKind::local || p_.face.is_copy(e.type)) return false;
   return e.has(ExprFlag::last_use) && may_move(LocalId(e.a));
+}
+
+const std::vector<Holdings::Mention>& Holdings::mentions_of(LocalId l) const {
+  if (in_order_.empty()) {
+    in_order_.resize(body_.locals.size());
+    std::set<ExprId> taken;
+    ir::walk_exprs(body_, [&](ExprId id) {
+      const ir::Expr& e = body_.exprs[id];
+      if (e.kind == ExprKind::field && body_.kind(ExprId(e.a)) == ExprKind::local) {
+        in_order_[body_.exprs[ExprId(e.a)].a].push_back({id, e.b});
+        taken.insert(ExprId(e.a));
+      } else if (e.kind == ExprKind::local && !taken.contains(id)) {
+        in_order_[e.a].push_back({id, {}});
+      }
+    });
+  }
+  return in_order_[l.value];
+}
+
+bool Holdings::moves_part(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind != ExprKind::field || p_.face.is_copy(e.type) || body_.kind(ExprId(e.a)) != ExprKind::local)
+    return false;
+  const LocalId l(body_.exprs[ExprId(e.a)].a);
+  const TypeId whole = body_.locals[l].type;
+  if (!may_move(l) || body_.locals[l].parameter || uses_.captured(l) || p_.types.is(whole, TypeKind::variant) ||
+      p_.face.is_copy(whole) || is_alias(l))
+    return false;
+  const std::vector<Mention>& all = mentions_of(l);
+  auto at = std::find_if(all.begin(), all.end(), [&](const Mention& m) { return m.at == id; });
+  if (at == all.end()) return false;
+  const bool last = std::none_of(at + 1, all.end(), [&](const Mention& m) { return !m.field || *m.field == e.b; });
+  return last && !is_repeated(l);
+}
+
+bool Holdings::is_repeated(LocalId l) const {
+  bool again = false;
+  ir::walk(
+      body_, body_.root, [](ExprId) {},
+      [&](StmtId id) {
+        const ir::Stmt& s = body_.stmts[id];
+        const bool walks = s.kind == StmtKind::for_each || s.kind == StmtKind::for_range;
+        if ((!walks && s.kind != StmtKind::while_) || !mentions(id, l)) return;
+        bool declared = walks && LocalId(s.a) == l;
+        ir::walk(
+            body_, BlockId(walks ? s.d : s.b), [](ExprId) {},
+            [&](StmtId inner) {
+              const ir::Stmt& let = body_.stmts[inner];
+              declared = declared || (let.kind == StmtKind::let && LocalId(let.a) == l);
+            });
+        again = again || !declared;
+      });
+  return again;
 }
 
 std::optional<LocalId> Holdings::root(ExprId id) const {
@@ -242,6 +344,9 @@ bool Holdings::disturbs(BlockId id, LocalId l) const {
 bool Holdings::disturbs(ExprId id, LocalId l) const {
   const ir::Expr& e = body_.exprs[id];
   if (e.kind == ExprKind::local && e.a == l.value && moves(id)) return true;
+  if (e.kind == ExprKind::field && body_.kind(ExprId(e.a)) == ExprKind::local &&
+      body_.exprs[ExprId(e.a)].a == l.value && moves_part(id))
+    return true;
   if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::map_remove) {
     const std::optional<LocalId> owner = root(body_.operand(id, 0));
     if (owner && *owner == l) return true;

@@ -25,6 +25,8 @@ class Holdings {
   void begin();
   // The closure is given where a function of this type is taken.
   void expect(types::TypeId function);
+  // The closure lives on: what it takes along is its own.
+  void store();
   // Which locals hold a value of their own that some statement changes.
   void find_changed();
 
@@ -32,6 +34,15 @@ class Holdings {
   Hold of(ir::LocalId l) const;
   void set(ir::LocalId l, Hold hold) { holds_[l] = hold; }
   const std::string& name(ir::LocalId l) const;
+  // The closure calls what it takes along by this name.
+  void rename(ir::LocalId captured, const std::string& name) { renamed_[captured] = name; }
+  // The type with which a function in the local was declared.
+  types::TypeId declared(ir::LocalId l) const;
+  void set_declared(ir::LocalId l, types::TypeId type) { declared_[l] = type; }
+  // `Cell` or, of what is no scalar or goes into closures that live on, `Shared` of the support code.
+  std::string cell_type(ir::LocalId l);
+  // A method of it.
+  NodeId cell_call(ir::LocalId l, const std::string& method, const std::vector<NodeId>& args = {});
   // The text reads it.
   bool is_named(ir::LocalId l) const { return uses_.reads(l) > 0 || uses_.captured(l); }
   bool is_changed(ir::LocalId l) const { return changed_[l.value]; }
@@ -64,6 +75,10 @@ class Holdings {
   // --- of an expression ---
   // Its value is a local that nobody needs any more.
   bool moves(ir::ExprId id) const;
+  // It is a field that nobody needs any more of a local whose other fields may be read on.
+  bool moves_part(ir::ExprId field) const;
+  // Some loop mentions the local, which it does not declare.
+  bool is_repeated(ir::LocalId l) const;
   // The local whose object a place stands in.
   std::optional<ir::LocalId> root(ir::ExprId place) const;
   // The locals whose objects the value of the expression stands in; false: in a temporary.
@@ -88,7 +103,14 @@ class Holdings {
   void set_borrowed(ir::LocalId l, std::set<ir::LocalId> owners) { borrowed_from_[l] = std::move(owners); }
 
  private:
+  // A mention of a local: a field of it, or all of it.
+  struct Mention {
+    ir::ExprId at;
+    std::optional<std::uint32_t> field;
+  };
+  const std::vector<Mention>& mentions_of(ir::LocalId l) const;
   void begin(ir::LocalId parameter);
+  void begin_cells();
   void find_changed(ir::ExprId id);
   void find_assigned(ir::ExprId target, ir::ExprId value);
   void change(ir::ExprId place);
@@ -102,7 +124,10 @@ class Holdings {
   std::map<ir::LocalId, std::set<ir::LocalId>> borrowed_from_;
   std::vector<bool> changed_;
   std::map<ir::LocalId, std::string> views_;
+  std::map<ir::LocalId, std::string> renamed_;
+  std::map<ir::LocalId, types::TypeId> declared_;
   std::set<ir::LocalId> generic_;
+  mutable std::vector<std::vector<Mention>> in_order_;  // by LocalId, once asked
   std::set<ir::LocalId> pinned_;
   std::set<ir::LocalId> lazy_;
   std::set<ir::LocalId> sorted_;

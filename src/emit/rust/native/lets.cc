@@ -107,16 +107,23 @@ NodeId NativeStatements::let_statement(StmtId id, std::size_t at, BlockId in) {
   const TypeId type = body_.locals[l].type;
   const ExprId value(s.b);
   holds_.set(l, Hold::value);
+  if (body_.locals[l].cell && value.valid()) return let_cell(l, value);
   const bool overwritten = value.valid() && is_overwritten(l, value, at, in);
   if (overwritten) f_.allows.insert("clippy::needless_late_init");
   if (!value.valid() || overwritten)
     return s_.let(let_head(l, assignments(body_, in, l) > 1 || holds_.is_changed(l), true));
   if (p_.types.is(type, TypeKind::function)) {
-    const Made made = expr_.make(value);
-    if (body_.locals[l].assigned || made.hold != Hold::callable || body_.kind(value) == ExprKind::call)
-      refuse("a function in a variable");
-    holds_.set(l, Hold::callable);
-    return s_.let(let_head(l, false), made.node);
+    const ExprKind kind = body_.kind(value);
+    if (p_.kept.is_kept(f_.id, l))
+      return s_.let(let_head(l, body_.locals[l].assigned, true), f_.functions.kept(value, type));
+    if (kind == ExprKind::closure || kind == ExprKind::function_ref) {
+      const Made made = kind == ExprKind::closure ? f_.functions.closure(body_.exprs[value], {}, true)
+                                                  : expr_.make(value);
+      holds_.set(l, Hold::callable);
+      return s_.let(let_head(l, false), made.node);
+    }
+    holds_.set_declared(l, f_.functions.declared(value));
+    return let_value(l, value, at, in);
   }
   if (is_copy(type) && !holds_.is_alias(l)) {
     const NodeId node = expr_.copy(value);
@@ -126,6 +133,15 @@ NodeId NativeStatements::let_statement(StmtId id, std::size_t at, BlockId in) {
   if (holds_.is_alias(l)) return let_alias(l, value, at, in);
   if (std::optional<NodeId> parts = lazy_parts(l, value, in, at)) return s_.let(let_head(l, false), *parts);
   return let_value(l, value, at, in);
+}
+
+// A variable that closures share.
+NodeId NativeStatements::let_cell(LocalId l, ExprId value) {
+  const std::string cell = holds_.cell_type(l);
+  const std::string inside = p_.owned(body_.locals[l].type, f_.from, f_.uses);
+  const bool typed = untyped(body_, value) || p_.types.is(body_.locals[l].type, TypeKind::function);
+  return s_.let("let " + name_of(l) + (typed ? ": " + cell + "<" + inside + ">" : ""),
+                s_.call(cell + "::new", {expr_.own(value)}));
 }
 
 // Nobody reads the constant that the variable begins with.

@@ -148,6 +148,14 @@ NodeId NativeStatements::match(ExprId subject, std::uint32_t arms, bool value) {
     made.push_back(s_.arm(shown, s_.block(lines, value)));
   });
   if (open) made.push_back(s_.arm("_", s_.macro("unreachable!(", {})));
+  // One that does something, and nothing else to do.
+  if (!value && made.size() == 2) {
+    const NodeId rest = s_[made[1]].kids[0];
+    if (s_[rest].kind == NodeKind::block && s_[rest].kids.empty()) {
+      const NodeId test = s_.make(NodeKind::let_test, "let " + s_[made[0]].text, {head});
+      return s_.branch(test, s_[made[0]].kids[0]);
+    }
+  }
   return s_.match(head, made);
 }
 

@@ -44,7 +44,7 @@ Made NativeOperations::operation(ExprId id, const ir::Expr& e) {
   return row.make != nullptr ? row.make(f_, id, row.name) : helped(id);
 }
 
-Made NativeOperations::helped(ExprId id) {
+Made NativeOperations::helped(ExprId id, std::string_view suffix) {
   const Row& row = kRows[body_.exprs[id].a];
   std::vector<NodeId> args;
   for (std::size_t i = 0; i < row.ways.size(); ++i) {
@@ -53,7 +53,7 @@ Made NativeOperations::helped(ExprId id) {
                    : row.ways[i] == 'o' ? expr_.own(operand)
                                         : expr_.copy(operand));
   }
-  return {s_.call(helper(std::string(row.name)), args)};
+  return {s_.call(helper(std::string(row.name) + std::string(suffix)), args)};
 }
 
 Made NativeOperations::refused(ExprId id, std::string_view) {

@@ -16,7 +16,8 @@ class NativeOperations : NativePart {
 
   Made operation(ir::ExprId id, const ir::Expr& e);
   // The call of a function of the support code, as the row says it.
-  Made helped(ir::ExprId id);
+  // A call of the support code; `suffix` goes to its name.
+  Made helped(ir::ExprId id, std::string_view suffix = {});
   Made comparison(ir::Op op, ir::ExprId a, ir::ExprId b);
   // `x >= a && x <= b` and `x < a || x > b` for constants.
   std::optional<Made> range_test(const ir::Expr& e);

@@ -16,6 +16,7 @@ class NativeAssignments;
 class NativeClaims;
 class NativeExpressions;
 class NativeFunction;
+class NativeFunctionValues;
 class NativeOperations;
 class NativeProgram;
 class NativeStatements;

@@ -96,7 +96,7 @@ std::string NativeProgram::short_text(FunctionId id, std::string_view visible, U
   const std::string margin(static_cast<std::size_t>(indent), ' ');
   return face.short_doc(id, margin) + layout_function(syntax,
                                                       std::string(visible) + "fn " + face.short_form(id) +
-                                                          face.generics(face.own_type_params(id)),
+                                                          face.generics_of(id),
                                                       params, result, syntax.block({call}, true), indent, id)
                                           .text;
 }

@@ -21,6 +21,7 @@ NativeProgram::NativeProgram(const ir::Program& p, const PublicFace& f)
     : program(p),
       face(f),
       types(*p.types),
+      kept(p, f),
       ownership_(p.facts != nullptr ? p.facts->ownership : kNoOwnership),
       snake_(*p.names, CaseStyle::snake) {
   for (std::uint32_t m = 0; m < program.modules.size(); ++m) {
@@ -109,10 +110,10 @@ bool is_plain_kind(TypeKind kind) {
   switch (kind) {
     case TypeKind::never: case TypeKind::unit: case TypeKind::boolean: case TypeKind::integer: case TypeKind::int64:
     case TypeKind::floating: case TypeKind::string: case TypeKind::bytes: case TypeKind::list: case TypeKind::set:
-    case TypeKind::map: case TypeKind::option: case TypeKind::record: case TypeKind::union_:
+    case TypeKind::map: case TypeKind::option: case TypeKind::record: case TypeKind::union_: case TypeKind::function:
     case TypeKind::anonymous: case TypeKind::parameter: return true;
     case TypeKind::error: case TypeKind::bigint: case TypeKind::bigrat: case TypeKind::any: case TypeKind::foreign:
-    case TypeKind::soft: case TypeKind::group: case TypeKind::function: case TypeKind::variant:
+    case TypeKind::soft: case TypeKind::group: case TypeKind::variant:
     case TypeKind::variable: case TypeKind::opaque: return false;
   }
   // clang-format on
@@ -174,11 +175,9 @@ std::string NativeProgram::check(FunctionId id) const {
   for (std::uint32_t i = 0; i < f.body.locals.size(); ++i) {
     const LocalId l(i);
     const TypeId type = f.body.locals[l].type;
-    if (types.is(type, TypeKind::function)) continue;
     if (!is_plain(type)) return "a value of type " + types.show(type);
     if (has_cell(ownership_.local(id, l))) return "an object that is changed while another name sees it";
   }
-  if (types.is(f.result, TypeKind::function)) return "a function as result";
   if (!is_plain(f.result)) return "a result of type " + types.show(f.result);
   if (!is_open(id)) return {};
   // Maps in order, but deeper in what users hand over.
@@ -202,11 +201,10 @@ std::string NativeProgram::check(FunctionId id) const {
 std::string NativeProgram::check_signature(FunctionId id) const {
   const ir::Function& f = program.functions[id];
   if (takes_order(id)) return "maps in an order from another package";
-  if (types.is(f.result, TypeKind::function) || !is_plain(f.result))
-    return "a result of type " + types.show(f.result);
+  if (!is_plain(f.result)) return "a result of type " + types.show(f.result);
   for (LocalId p : f.params) {
     const TypeId type = f.body.locals[p].type;
-    if (!types.is(type, TypeKind::function) && !is_plain(type)) return "a value of type " + types.show(type);
+    if (!is_plain(type)) return "a value of type " + types.show(type);
   }
   return {};
 }
@@ -286,7 +284,8 @@ Hold NativeProgram::parameter_hold(FunctionId id, LocalId p) const {
     case ir::ParameterMode::value: return Hold::value;
     case ir::ParameterMode::borrowed: return types.is(type, TypeKind::string) ? Hold::str : Hold::ref;
     case ir::ParameterMode::changed: return Hold::mut_ref;
-    case ir::ParameterMode::callable: return Hold::callable;
+    case ir::ParameterMode::callable:
+      return kept.is_kept(id, p) && !face.is_exported(id) ? Hold::value : Hold::callable;
     case ir::ParameterMode::optional: return Hold::option_ref;
   }
   return Hold::value;
@@ -297,10 +296,8 @@ std::string NativeProgram::parameter_type(FunctionId id, LocalId p, ModuleId fro
   const TypeId type = f.body.locals[p].type;
   const Hold hold = parameter_hold(id, p);
   if (hold == Hold::callable) {
-    const std::string_view kind = !face.is_exported(id)      ? "&dyn Fn"
-                                  : face.keeps_functions(id) ? "impl Fn"
-                                                             : "impl FnMut";
-    return std::string(kind) + face.call_type(type, from, uses);
+    return face.is_exported(id) ? face.callback_type(id, type, from, uses)
+                                : "&dyn Fn" + face.call_type(type, from, uses);
   }
   const bool open = is_ordered(type) && is_open(id) && !is_split(id);
   if (!open && hold == Hold::value) return owned(type, from, uses);
@@ -402,7 +399,7 @@ PlacedText NativeProgram::function_text(FunctionId id, std::string_view visible,
   std::set<std::string> lints = made.allows;
   std::string allowed = face.name_lints(id, lints);
   if (!allowed.empty()) allowed.insert(0, margin);
-  const std::string generics = face.generics(face.own_type_params(id));
+  const std::string generics = face.generics_of(id);
   if (is_split(id)) {
     PlacedText text = split_text(id, visible, uses, indent) + "\n" + allowed;
     text += layout_function(syntax, "fn " + inner_name(id) + generics, params, result, body, indent, id);
@@ -450,7 +447,7 @@ std::string NativeProgram::split_text(FunctionId id, std::string_view visible, U
   }
   const std::string result = types.is(f.result, TypeKind::unit) ? "" : face.owned(f.result, f.module, uses);
   const std::string head =
-      std::string(visible) + "fn " + face.function(id) + face.generics(face.own_type_params(id));
+      std::string(visible) + "fn " + face.function(id) + face.generics_of(id);
   return face.function_doc(id, std::string(static_cast<std::size_t>(indent), ' ')) +
          layout_function(syntax, head, params, result, syntax.block({call}, true), indent, id).text;
 }

@@ -15,6 +15,7 @@
 #include "emit/rust/face/public_face.h"
 #include "emit/rust/layout/syntax.h"
 #include "emit/rust/native/hold.h"
+#include "emit/rust/native/kept.h"
 #include "ir/facts.h"
 #include "ir/ir.h"
 
@@ -30,6 +31,7 @@ class NativeProgram {
   const ir::Program& program;
   const PublicFace& face;
   types::TypeStore& types;
+  const KeptFunctions kept;
 
   // Writes all functions until it is known which can be written; `is_native` is final behind it.
   void settle();

@@ -51,7 +51,7 @@ Made NativeExpressions::updated(ExprId id, ExprId old) {
   std::vector<std::string> names;
   for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) {
     if (ir::is_kept_part(body_, id, i, record.value)) continue;
-    values.push_back(boxed(e.type, fields[i].type, own(body_.expr_at(e.a, i))));
+    values.push_back(boxed(e.type, fields[i].type, part(id, i, fields[i].type)));
     names.push_back(row ? p_.row_field(e.type, i) : p_.face.field(type.decl, 0, i));
   }
   const Hold hold = holds_.of(record);
@@ -60,6 +60,18 @@ Made NativeExpressions::updated(ExprId id, ExprId old) {
   names.emplace_back();
   return {s_.record(row ? p_.row_name(e.type, f_.from) : p_.face.type_path(type.decl, f_.from, f_.uses),
                     names, values)};
+}
+
+// A part of a record or variant; a function has the shape that its field declares.
+NodeId NativeExpressions::part(ExprId record, std::uint32_t index, TypeId type) {
+  const ir::Expr& e = body_.exprs[record];
+  const ExprId value = body_.expr_at(e.a, index);
+  if (!p_.types.is(type, TypeKind::function)) return own(value);
+  const types::Type& whole = p_.types[e.type];
+  if (!whole.decl.valid() || types::is_result(p_.types, e.type)) return own(value);
+  const types::TypeDecl& decl = p_.types.decl(whole.decl);
+  const auto& fields = e.kind == ExprKind::make_variant ? decl.variants[e.b].fields : decl.fields;
+  return f_.functions.kept(value, fields[index].type);
 }
 
 Made NativeExpressions::record(ExprId id) {
@@ -74,7 +86,7 @@ Made NativeExpressions::record(ExprId id) {
   std::vector<NodeId> values;
   std::vector<std::string> names;
   for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) {
-    values.push_back(boxed(e.type, fields[i].type, own(body_.expr_at(e.a, i))));
+    values.push_back(boxed(e.type, fields[i].type, part(id, i, fields[i].type)));
     if (!result)
       names.push_back(row ? p_.row_field(e.type, i) : p_.face.field(type.decl, variant ? e.b : 0, i));
   }

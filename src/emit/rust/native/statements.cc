@@ -27,8 +27,8 @@ bool NativeStatements::tail_value(BlockId id) const {
     case StmtKind::for_range:
     case StmtKind::for_each:
     case StmtKind::break_:
-    case StmtKind::continue_:
-    case StmtKind::try_: return false;
+    case StmtKind::continue_: return false;
+    case StmtKind::try_: return tail_value(BlockId(s.a)) && tail_value(BlockId(s.c));
   }
   MOCHI_UNREACHABLE("statement kind");
 }
@@ -63,7 +63,11 @@ bool NativeStatements::is_end(BlockId id, std::size_t at, std::vector<NodeId>& l
   tail = !unit;
   auto add = [&](NodeId line) {
     s_.at(line).span = body_.span(stmts[at]);
-    lines.push_back(line);
+    // What stands before the value are lines of the function.
+    if (const Node made = s_[line]; made.kind == NodeKind::block && made.tail)
+      lines.insert(lines.end(), made.kids.begin(), made.kids.end());
+    else
+      lines.push_back(line);
     return true;
   };
   if (const ExprId named = returned_name(id, at); !unit && named.valid()) {
@@ -95,8 +99,8 @@ bool NativeStatements::is_end(BlockId id, std::size_t at, std::vector<NodeId>& l
     case StmtKind::for_each:
     case StmtKind::break_:
     case StmtKind::continue_:
-    case StmtKind::block:
-    case StmtKind::try_: break;
+    case StmtKind::block: break;
+    case StmtKind::try_: return !unit && tail_value(id) && add(last_try(s));
   }
   tail = false;
   return false;
@@ -203,7 +207,10 @@ void NativeStatements::return_statement(const ir::Stmt& s, std::vector<NodeId>& 
   const ExprId value(s.a);
   const bool unit = p_.types.is(f_.function.result, TypeKind::unit);
   if (value.valid() && unit) out.push_back(s_.statement(expr_.make(value).node));
-  out.push_back(value.valid() && !unit ? s_.leave("return", f_.result(value)) : s_.leave("return"));
+  if (value.valid() && !unit)
+    out.push_back(returned(f_.result(value)));
+  else
+    out.push_back(tries_.empty() ? s_.leave("return") : returned(s_.word("()")));
 }
 
 void NativeStatements::statement(StmtId id, std::size_t at, BlockId in, std::vector<NodeId>& out) {
@@ -215,15 +222,22 @@ void NativeStatements::statement(StmtId id, std::size_t at, BlockId in, std::vec
     case StmtKind::assign: assign_.assignment(id, out); break;
     case StmtKind::expr: out.push_back(s_.statement(expr_.make(ExprId(s.a)).node)); break;
     case StmtKind::if_: out.push_back(if_statement(s)); break;
-    case StmtKind::while_: out.push_back(while_statement(s)); break;
-    case StmtKind::for_range: out.push_back(for_range(s)); break;
-    case StmtKind::for_each: out.push_back(for_each(s)); break;
-    case StmtKind::break_: out.push_back(s_.leave("break")); break;
-    case StmtKind::continue_: out.push_back(s_.leave("continue")); break;
+    case StmtKind::while_:
+    case StmtKind::for_range:
+    case StmtKind::for_each: {
+      ++loops_;
+      out.push_back(s.kind == StmtKind::while_      ? while_statement(s)
+                    : s.kind == StmtKind::for_range ? for_range(s)
+                                                    : for_each(s));
+      --loops_;
+      break;
+    }
+    case StmtKind::break_: out.push_back(left("break")); break;
+    case StmtKind::continue_: out.push_back(left("continue")); break;
     case StmtKind::return_: return_statement(s, out); break;
     case StmtKind::block: out.push_back(block(BlockId(s.a))); break;
     case StmtKind::match: out.push_back(match(ExprId(s.a), s.b, false)); break;
-    case StmtKind::try_: refuse("try"); break;
+    case StmtKind::try_: try_statement(s, out); break;
   }
   for (LocalId l : viewed) holds_.end_view(l);
   if (begin < out.size()) s_.at(out[begin]).span = body_.span(id);

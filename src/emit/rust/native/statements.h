@@ -20,6 +20,8 @@ class NativeStatements : NativePart {
   bool tail_value(ir::BlockId id) const;
   NodeId match(ir::ExprId subject, std::uint32_t arms, bool value);
 
+  // An error can leave the function from here with `?`.
+  bool may_ask() const { return tries_.empty() || tries_.back().tried == Tried::always; }
   // `let mut name`; with `typed`, the type behind it.
   std::string let_head(ir::LocalId l, bool mut, bool typed = false);
 
@@ -35,8 +37,19 @@ class NativeStatements : NativePart {
   std::size_t joined(ir::BlockId id, std::size_t at, std::vector<NodeId>& out);
   ir::ExprId returned_name(ir::BlockId id, std::size_t at) const;
 
+  // --- tries.cc ---
+  // How often the body of a `try` returns from the function.
+  enum class Tried : std::uint8_t { never, perhaps, always };
+  NodeId attempt(const ir::Stmt& s, Tried tried);
+  std::string message_pattern(const ir::Stmt& s);
+  void try_statement(const ir::Stmt& s, std::vector<NodeId>& out);
+  NodeId last_try(const ir::Stmt& s);
+  NodeId returned(NodeId value);
+  NodeId left(const std::string& word);
+
   // --- lets.cc ---
   NodeId let_statement(ir::StmtId id, std::size_t at, ir::BlockId in);
+  NodeId let_cell(ir::LocalId l, ir::ExprId value);
   bool is_overwritten(ir::LocalId l, ir::ExprId value, std::size_t at, ir::BlockId in) const;
   NodeId let_alias(ir::LocalId l, ir::ExprId value, std::size_t at, ir::BlockId in);
   NodeId let_value(ir::LocalId l, ir::ExprId value, std::size_t at, ir::BlockId in);
@@ -72,6 +85,13 @@ class NativeStatements : NativePart {
   std::string variant_pattern(ir::ExprId subject, const ir::Arm& arm, std::uint32_t variant, Hold hold);
   std::string bind(ir::ExprId subject, const ir::Arm& arm, ir::LocalId l, types::TypeId part, bool box,
                    Hold hold);
+
+  struct Open {
+    Tried tried;
+    unsigned loops;  // around the `try`
+  };
+  std::vector<Open> tries_;
+  unsigned loops_ = 0;
 };
 
 }  // namespace mochi::emit::rust

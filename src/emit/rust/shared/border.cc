@@ -150,28 +150,12 @@ std::string SharedBorder::given(TypeId type, const std::string& call) {
   return call + ".give()";
 }
 
-// What the code inside made, as users hold it; `lines` stand before.
-NodeId SharedBorder::outward(Syntax& syntax, TypeId type, NodeId made, std::vector<NodeId>& lines) {
+// What the code inside made, as users hold it.
+NodeId SharedBorder::outward(Syntax& syntax, TypeId type, NodeId made) {
   if (simple(type)) return made;
   if (types_.is(type, TypeKind::parameter)) return syntax.field(made, "0");
   help("Native");
-  const NodeId given = syntax.method(made, "give");
-  if (!types_.is(type, TypeKind::function)) return given;
-  lines.push_back(syntax.let("let kept", given));
-  std::vector<std::string> params;
-  std::vector<NodeId> args;
-  for (TypeId p : types_.params(type)) {
-    params.push_back("a" + std::to_string(params.size() + 1));
-    const TypeKind kind = types_.kind(p);
-    NodeId arg = syntax.word(params.back());
-    if (!face_.is_copy(p))
-      arg = syntax.method(arg, kind == TypeKind::string                            ? "to_string"
-                               : kind == TypeKind::list || kind == TypeKind::bytes ? "to_vec"
-                                                                                   : "clone");
-    args.push_back(arg);
-  }
-  return syntax.call("Box::new",
-                     {syntax.closure(listed("move |", params, "|"), syntax.call("kept", std::move(args)))});
+  return syntax.method(made, "give");
 }
 
 // The parts of a function's facade.
@@ -218,10 +202,6 @@ bool SharedBorder::lends_to_closure(FunctionId method) const {
   return false;
 }
 
-bool SharedBorder::can_face(FunctionId method) const {
-  return !types_.is(program_.functions[method].result, TypeKind::function) || !lends_to_closure(method);
-}
-
 bool SharedBorder::changes_receiver(FunctionId method) const {
   return program_.facts->ownership.functions[method.value].changes[0] || lends_to_closure(method);
 }
@@ -245,9 +225,8 @@ SharedBorder::Facade SharedBorder::facade(FunctionId id, ModuleId m, Uses& uses)
     } else {
       const std::string name = face_.parameter(id, p);
       const bool callback = types_.is(type, TypeKind::function);
-      const std::string_view kind = face_.keeps_functions(id) ? "impl Fn" : "impl FnMut";
       made.params.push_back(name + ": " +
-                            (callback ? std::string(kind) + face_.call_type(type, m, uses) + " + 'static"
+                            (callback ? "impl FnMut" + face_.call_type(type, m, uses) + " + 'static"
                                       : face_.input(type, m, uses)));
       value = types_.is(type, TypeKind::function) ? name : brought(type, name);
       if (types_.is(type, TypeKind::function)) made.callbacks.emplace_back(type, name);
@@ -274,10 +253,8 @@ std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
   NodeId value = syntax.call(made.inner, std::move(values));
   std::vector<NodeId> lines;
   for (const auto& [type, name] : made.callbacks) {
-    const bool kept = face_.keeps_functions(id);
-    if (!kept)
-      lines.push_back(syntax.let("let " + name, syntax.call("std::cell::RefCell::new", {syntax.word(name)})));
-    lines.push_back(callback(syntax, type, name, kept ? name : name + ".borrow_mut()"));
+    lines.push_back(syntax.let("let " + name, syntax.call("std::cell::RefCell::new", {syntax.word(name)})));
+    lines.push_back(callback(syntax, type, name, name + ".borrow_mut()"));
   }
   if (!made.inside.empty()) {
     const bool unit = types_.is(f.result, TypeKind::unit);
@@ -290,7 +267,7 @@ std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
   }
   const bool tail = made.inside.empty() || !types_.is(f.result, TypeKind::unit);
   if (tail) {
-    const NodeId last = outward(syntax, f.result, value, lines);
+    const NodeId last = outward(syntax, f.result, value);
     lines.push_back(last);
   }
   const std::string whole = layout_function(syntax, made.head, made.params, made.result,
@@ -376,7 +353,8 @@ std::string SharedBorder::conversion(DeclId d) {
   if (decl.kind == types::DeclKind::opaque) return {};
   const TypeId id = types_.nominal(d, args);
   const bool result = types::is_result(types_, id);
-  if (!w_.has_data(id)) return {};
+  // Functions that live on do not cross (Library::refuse).
+  if (!w_.has_data(id) || face_.reaches_function(id)) return {};
   if (!result && (!decl.exported || !decl.module.valid() || face_.file(decl.module).empty())) return {};
   if (!result) converted_.insert(d);
   const std::string held = w_.type(id);

@@ -22,9 +22,6 @@ class SharedBorder {
   // The types that the private module converts to those that users see.
   const std::set<types::DeclId>& converted() const { return converted_; }
   std::string function_text(ir::FunctionId id, ir::ModuleId m, Uses& uses);
-  // A method can stand in front of the code inside: its receiver is brought in, and given back if it changes.
-  // A function that it gives and that would change the receiver later has none by then.
-  bool can_face(ir::FunctionId method) const;
   std::string global_text(ir::GlobalId id, ir::ModuleId m, Uses& uses);
   // What the texts since the last call need from other modules.
   void add_uses(ir::ModuleId m, Uses& uses);
@@ -37,7 +34,7 @@ class SharedBorder {
   NodeId callback(Syntax& syntax, types::TypeId type_id, const std::string& name, const std::string& callee);
   std::string inner_type(types::TypeId id);
   std::string given(types::TypeId type, const std::string& call);
-  NodeId outward(Syntax& syntax, types::TypeId type, NodeId made, std::vector<NodeId>& lines);
+  NodeId outward(Syntax& syntax, types::TypeId type, NodeId made);
   struct Facade;
   Facade facade(ir::FunctionId id, ir::ModuleId m, Uses& uses);
   void reach(std::uint32_t place, std::set<std::uint32_t>& found) const;
