@@ -452,6 +452,19 @@ where
     }
 }
 
+//# held needs: fault
+/// The value of a key that must be there, to be changed.
+#[track_caller]
+pub(crate) fn held<'a, Q, V>(found: Option<&'a mut V>, key: &Q) -> &'a mut V
+where
+    Q: std::fmt::Display + ?Sized,
+{
+    match found {
+        Some(value) => value,
+        None => fault(&format!("map key not found: {key}")),
+    }
+}
+
 //# present needs: fault
 /// The value of an option that must be there.
 #[track_caller]

@@ -61,7 +61,7 @@ fn main() {
     assert_eq!((job.outcome, (job.run)(0), (again.run)(5)), (Ok(2), Err(Failing::Nope), Ok(5)));
     let limit = 3;
     let own = Job { outcome: Err(Failing::Never), run: Arc::new(move |n| if n < limit { Ok(n) } else { Err(Failing::Never) }) };
-    assert_eq!(((own.run)(2), (own.run)(3), value_of(&own.outcome)), (Ok(2), Err(Failing::Never), -1));
+    assert_eq!(((own.run)(2), (own.run)(3), value_of(own.outcome)), (Ok(2), Err(Failing::Never), -1));
     assert!(format!("{own:?}").contains("run: fun"));
     // A job may run elsewhere.
     assert_eq!(std::thread::spawn(move || (own.run)(1)).join().unwrap(), Ok(1));

@@ -154,11 +154,19 @@ NodeId NativeExpressions::place_mut(ExprId id) {
     if (e.has(ExprFlag::proven)) return s_.index(place_mut(ExprId(e.a)), usize(ExprId(e.b)));
     return s_.unary("*", s_.call(helper("at_mut"), {borrow_mut(ExprId(e.a)), copy(ExprId(e.b))}));
   }
-  if (e.kind == ExprKind::unwrap && e.has(ExprFlag::proven) && body_.kind(ExprId(e.a)) == ExprKind::map_get) {
-    const ir::Expr& get = body_.exprs[ExprId(e.a)];
+  if (e.kind == ExprKind::unwrap && body_.kind(ExprId(e.a)) == ExprKind::map_get) {
+    const ir::Expr get = body_.exprs[ExprId(e.a)];
     const NodeId map = place_mut(ExprId(get.a));
-    const NodeId found = s_.method(map, map_method(ExprId(get.a), "get_mut"), {borrow(ExprId(get.b))});
-    return s_.unary("*", s_.method(found, "unwrap"));
+    const NodeId wanted = borrow(ExprId(get.b));
+    const NodeId found = s_.method(map, map_method(ExprId(get.a), "get_mut"), {wanted});
+    if (e.has(ExprFlag::proven)) return s_.unary("*", s_.method(found, "unwrap"));
+    const TypeKind key = kind_of(ExprId(get.b));
+    const ExprKind kind = body_.kind(ExprId(get.b));
+    const bool plain = kind == ExprKind::local || kind == ExprKind::const_string || kind == ExprKind::const_int ||
+                       kind == ExprKind::field;
+    if (!plain || (key != TypeKind::string && key != TypeKind::integer && key != TypeKind::boolean))
+      return refuse("a change of what such a key stands for").node;
+    return s_.unary("*", s_.call(helper("held"), {found, wanted}));
   }
   return refuse("a change of this kind of place").node;
 }

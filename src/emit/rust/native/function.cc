@@ -79,7 +79,9 @@ std::string NativeFunction::parameter(LocalId p) {
   if (outer == nullptr) return name + ": " + program.parameter_type(id, p, from, uses);
   if (copied) return name + ": " + program.owned(type, from, uses);
   if ((is_stored || is_named) && !program.types.is(type, TypeKind::function))
-    return name + ": " + (holds.is_lent(p) ? program.face.input(type, from, uses) : program.owned(type, from, uses));
+    return name + ": " +
+           (holds.is_lent(p) ? (program.types.is(type, TypeKind::parameter) ? "&" : "") + program.face.input(type, from, uses)
+                             : program.owned(type, from, uses));
   if (program.types.is(type, TypeKind::function))
     return name + ": &mut dyn FnMut" + program.face.call_type(type, from, uses);
   if (!program.types.is(type, TypeKind::string)) return name;
