@@ -147,6 +147,7 @@ int serve(Context& context, const ServeFlags& flags) {
   registry::RegistryServer server(**store, tokens,
                                   {flags.base_url, flags.read_only, flags.behind_proxy, &languages,
                                    signer->get(), &context.host.http, true, derive});
+  if (Result<void> begun = server.begin_orders(); !begun) return context.fail_with(begun.error());
   server.set_bound(options->address, options->port, !options->certificate.empty());
   Result<std::unique_ptr<HttpServer>> http = start_http_server(*options, server);
   if (!http) return context.fail_with(http.error());
@@ -161,7 +162,7 @@ int serve(Context& context, const ServeFlags& flags) {
     context.print_error("warning: " + views.error().message + "\n");
   while (!interrupted()) {
     context.host.clock.sleep_ns(200'000'000);
-    static_cast<void>(server.tick_views());
+    static_cast<void>(server.tick());
   }
   http->reset();
   static_cast<void>(server.settle_views());

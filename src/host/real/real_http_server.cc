@@ -60,6 +60,8 @@ struct Exchange {
   std::optional<ServerResponse> refusal;
   bool begun = false;
   bool spool_failed = false;
+  // Nothing behind this request is read.
+  bool last = false;
 };
 
 class RealHttpServer final : public HttpServer {
@@ -90,6 +92,7 @@ class RealHttpServer final : public HttpServer {
   void uncount(const std::string& peer);
   void set_waiting(MHD_Connection* connection, bool waiting);
   MHD_Result body_part(Exchange& exchange, const char* data, std::size_t* size);
+  MHD_Result finish(MHD_Connection* connection, const Exchange& exchange, ServerResponse response);
   MHD_Result answer(MHD_Connection* connection, ServerResponse response);
   MHD_Result answer_raw(MHD_Connection* connection, const ServerResponse& response);
   MHD_Response* make_response(ServerResponse& response);
@@ -303,13 +306,14 @@ MHD_Result RealHttpServer::on_access(void* self, MHD_Connection* connection, con
   Exchange& exchange = *static_cast<Exchange*>(*state);
   if (!exchange.begun) return server.begin(connection, method, version, exchange);
   if (*size != 0) return server.body_part(exchange, data, size);
-  if (exchange.refusal) return server.answer(connection, std::move(*exchange.refusal));
-  if (exchange.spool_failed) return server.answer(connection, plain(507, "no room for the upload"));
-  if (exchange.dropped != 0) return server.answer(connection, server.handler_.too_large(exchange.request));
+  if (exchange.refusal) return server.finish(connection, exchange, std::move(*exchange.refusal));
+  if (exchange.spool_failed) return server.finish(connection, exchange, plain(507, "no room for the upload"));
+  if (exchange.dropped != 0)
+    return server.finish(connection, exchange, server.handler_.too_large(exchange.request));
   if (!exchange.body.view(exchange.request.body))
-    return server.answer(connection, plain(500, "cannot read the upload"));
+    return server.finish(connection, exchange, plain(500, "cannot read the upload"));
   exchange.request.body_source = &exchange.body;
-  return server.answer(connection, server.handler_.handle(exchange.request));
+  return server.finish(connection, exchange, server.handler_.handle(exchange.request));
 }
 
 struct FieldCollector {
@@ -386,7 +390,10 @@ MHD_Result RealHttpServer::begin(MHD_Connection* connection, const char* method,
   const MHD_ConnectionInfo* info = api_.get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
   request.peer = peer_name(info != nullptr ? info->client_addr : nullptr);
   const std::string_view length = request.header("Content-Length");
-  const bool has_body = (!length.empty() && length != "0") || request.has_header("Transfer-Encoding");
+  // The library takes line ends and extensions of chunks that another reader would take otherwise, and shows
+  // none of it: where such a body ends is certain for nobody, so no request follows it.
+  exchange.last = request.has_header("Transfer-Encoding");
+  const bool has_body = (!length.empty() && length != "0") || exchange.last;
   return has_body ? admit(connection, exchange) : MHD_YES;
 }
 
@@ -439,6 +446,12 @@ MHD_Response* RealHttpServer::make_response(ServerResponse& response) {
   // The library takes a mutable pointer and only reads.
   char* bytes = const_cast<char*>((*held)->data());
   return api_.create_from_buffer((*held)->size(), bytes, &release_shared, held);
+}
+
+MHD_Result RealHttpServer::finish(MHD_Connection* connection, const Exchange& exchange,
+                                  ServerResponse response) {
+  if (exchange.last) response.set("Connection", "close");
+  return answer(connection, std::move(response));
 }
 
 MHD_Result RealHttpServer::answer(MHD_Connection* connection, ServerResponse response) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/edit_distance.h"
+#include "base/json.h"
 #include "base/json_writer.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
@@ -167,12 +168,31 @@ std::optional<Refusal> refuse_name(const Call& call, std::string_view protocol, 
   return Refusal{403, call.identity->user + " is not a member of " + scope};
 }
 
+namespace {
+
+// Whoever a package is taken from, somebody who exists keeps it: of two owners who leave at once, one.
+std::optional<Refusal> refuse_last_removal(const Call& call, const PackageState* current,
+                                           std::string_view op, const std::string& data) {
+  if (op != "owner-remove" || current == nullptr) return std::nullopt;
+  JsonValue value;
+  JsonError problem;
+  std::vector<std::string> left = current->owners;
+  if (parse_json(data, value, problem)) std::erase(left, std::string(value.text_of("user")));
+  std::string wrong = refuse_removal(call, left);
+  return wrong.empty() ? std::nullopt : std::optional<Refusal>({403, std::move(wrong)});
+}
+
+}  // namespace
+
 Result<Record> commit_as(const Call& call, Record record, CommitCheck check) {
   const std::string protocol = record.protocol;
   const std::string package = record.package;
+  const std::string op = record.op;
+  const std::string data = record.data;
   return call.registry.store.commit(std::move(record), [&](const PackageState* current) -> Result<void> {
     std::optional<Refusal> refusal = refuse_owner(call, current, package);
     if (!refusal && current == nullptr) refusal = refuse_name(call, protocol, package);
+    if (!refusal) refusal = refuse_last_removal(call, current, op, data);
     if (refusal) return fail(Code::M057_REG_E004, std::move(refusal->message));
     return check ? check(current) : Result<void>();
   });

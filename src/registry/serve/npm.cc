@@ -14,6 +14,7 @@
 #include "registry/auth/package_signer.h"
 #include "registry/serve/attestation.h"
 #include "registry/serve/modules.h"
+#include "registry/serve/npm_teams.h"
 #include "registry/serve/npm_views.h"
 #include "registry/serve/upload.h"
 #include "registry/serve/views.h"
@@ -147,6 +148,8 @@ ServerResponse NpmModule::service(Call& call) {
   if (path.size() == 3 && path[1] == "user" && path[2].starts_with("org.couchdb.user:")) {
     return login(call, path[2].substr(17));
   }
+  if (path.size() >= 4 && (path[1] == "team" || path[1] == "org" || path[1] == "user"))
+    return npm_team_service(call, *this);
   if (is({"-", "v1", "search"})) return npm_search(call);
   if (is({"-", "npm", "v1", "keys"}))
     return json_answer(200,

@@ -26,7 +26,7 @@ ServerResponse npm_attestations(const Call& call, const std::vector<std::string>
 // A text as a JSON string.
 std::string json_text_of(std::string_view text);
 
-// Who may publish: the owners, and an administrator who asks.
+// Who may publish: the owners, and an administrator who asks; and who may read.
 std::string npm_collaborators(const PackageState& package, const std::optional<Identity>& asking);
 
 }  // namespace mochi::registry

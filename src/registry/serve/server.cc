@@ -7,6 +7,7 @@
 #include "base/string_util.h"
 #include "registry/auth/exchange.h"
 #include "registry/serve/modules.h"
+#include "registry/serve/orders.h"
 
 namespace mochi::registry {
 namespace {
@@ -116,7 +117,16 @@ bool RegistryServer::origin_allowed(const ServerRequest& request) const {
 
 Result<void> RegistryServer::settle_views() { return view_folder_ ? view_folder_->settle() : Result<void>(); }
 
-Result<void> RegistryServer::tick_views() { return view_folder_ ? view_folder_->tick() : Result<void>(); }
+Result<void> RegistryServer::begin_orders() {
+  return open_orders(registry_->store.files(), registry_->store.root());
+}
+
+Result<void> RegistryServer::tick() {
+  Result<void> answered = answer_orders(registry_->store, registry_->tokens,
+                                        [this] { return view_folder_ ? view_folder_->sync() : Result<void>(); });
+  Result<void> shown = view_folder_ ? view_folder_->tick() : Result<void>();
+  return answered ? shown : answered;
+}
 
 Module* RegistryServer::route(const ServerRequest& request, std::vector<std::string>& rest) const {
   const std::vector<std::string>& path = request.segments;

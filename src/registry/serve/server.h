@@ -46,8 +46,11 @@ class RegistryServer final : public RequestHandler {
   // Brings `view/` up to date and flushes it: when the server is bound, and when it has stopped. Errors:
   // C002.
   Result<void> settle_views();
-  // What is left for later: now and then while the server runs. Errors: C002; the next call tries again.
-  Result<void> tick_views();
+  // Before orders of administrators can come (orders.h). Errors: C002, C016.
+  Result<void> begin_orders();
+  // What is left for later, and orders: now and then while the server runs. Errors: C002; the next call tries
+  // again.
+  Result<void> tick();
 
   Admission admit(const ServerRequest& request) override;
   ServerResponse handle(const ServerRequest& request) override;

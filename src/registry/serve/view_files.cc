@@ -150,4 +150,14 @@ std::vector<std::string> files_elsewhere(const PackageState& package, bool withd
   return made;
 }
 
+std::vector<std::string> purged_files(const Store& store) {
+  std::vector<std::string> made;
+  for (std::string& b3 : store.purged()) {
+    FileRecord file;
+    file.b3 = std::move(b3);
+    made.push_back(mochi_blob_path(file));
+  }
+  return made;
+}
+
 }  // namespace mochi::registry

@@ -40,5 +40,7 @@ bool has_files(const Registry& registry, const PackageState& package);
 std::vector<std::string> folders_of(const PackageState& package);
 // Its files elsewhere, `.gz` not named: all of them, or only those that withdrawn versions had.
 std::vector<std::string> files_elsewhere(const PackageState& package, bool withdrawn_only);
+// Where files of purged versions stood that are in no folder of their package.
+std::vector<std::string> purged_files(const Store& store);
 
 }  // namespace mochi::registry

@@ -192,18 +192,24 @@ Result<void> ViewFolder::open() {
   return {};
 }
 
-Result<void> ViewFolder::package(const PackageState& state, LinkTree& tree) {
+Result<void> ViewFolder::remove_files(const std::vector<std::string>& paths) {
   FileSystem& files = registry_.store.files();
-  const bool shown = has_files(registry_, state);
-  if (shown) MOCHI_TRY_VOID(write_package(state, registry_, tree));
-  for (const std::string& folder : folders_of(state)) MOCHI_TRY_VOID(tree.prune(folder));
-  for (const std::string& path : files_elsewhere(state, shown)) {
+  for (const std::string& path : paths) {
     for (const std::string& one : {path, path + ".gz"}) {
       const std::string full = join_path(root_, one);
       if (files.exists(full)) MOCHI_TRY_VOID(files.remove(full));
     }
   }
   return {};
+}
+
+Result<void> ViewFolder::package(const PackageState& state, LinkTree& tree) {
+  const bool shown = has_files(registry_, state);
+  if (shown) MOCHI_TRY_VOID(write_package(state, registry_, tree));
+  for (const std::string& folder : folders_of(state)) MOCHI_TRY_VOID(tree.prune(folder));
+  MOCHI_TRY_VOID(remove_files(files_elsewhere(state, shown)));
+  // Purged versions no longer say which files were theirs.
+  return state.protocol == "mochi" ? remove_files(purged_files(registry_.store)) : Result<void>();
 }
 
 Result<void> ViewFolder::sync_packages() {

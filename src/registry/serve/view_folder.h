@@ -45,6 +45,8 @@ class ViewFolder {
   Result<std::vector<PackagePointer>> begin_names();
   Result<void> end_names(const Result<void>& written, std::int64_t cost_ns);
   Result<void> write_names_of(const std::vector<PackagePointer>& packages, std::int64_t& cost_ns);
+  // Those that are there, with their `.gz`.
+  Result<void> remove_files(const std::vector<std::string>& paths);
   Result<void> package(const PackageState& state, LinkTree& tree);
   Result<void> flush();
   std::string mark(std::uint64_t seq) const;

@@ -17,6 +17,9 @@ inline constexpr std::string_view kStagingPurpose = "registry staging";
 inline constexpr std::string_view kViewFolder = "view";
 inline constexpr std::string_view kViewPurpose = "registry view";
 inline constexpr std::string_view kViewMark = ".state.json";
+// What an administrator asks of the process that serves it, and its answers.
+inline constexpr std::string_view kOrders = "orders";
+inline constexpr std::string_view kOrdersPurpose = "registry orders";
 // What a repair found and nothing names.
 inline constexpr std::string_view kUnknown = "unknown";
 

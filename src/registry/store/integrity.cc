@@ -58,8 +58,10 @@ Result<std::vector<std::string>> Store::leave_behind(FileSystem& files, Clock& c
                                                      bool accept_loss) {
   Store store(files, clock, root);
   std::vector<std::string> found;
-  Result<std::unique_ptr<FileLock>> lock = files.lock(join_path(root, "lock"), LockMode::fail_if_held);
-  if (!lock) return fail(Code::M057_REG_E006, fmt::format("another process serves `{}`", root));
+  std::unique_ptr<FileLock> lock;
+  if (accept_loss) {
+    MOCHI_TRY(lock, lock_registry(files, root));
+  }
   const Evidence seen = store.gather();
   // A log that is still damaged was told by who asks here.
   if (!store.load(accept_loss)) return found;
@@ -143,6 +145,8 @@ Result<void> Store::set_aside(const std::vector<std::string>& blobs) {
 }
 
 Result<void> Store::drop_purged() {
+  // No upload takes one of them over meanwhile.
+  const std::lock_guard<std::mutex> guard(write_mutex_);
   for (const std::string& b3 : purged_) {
     if (files_.exists(blob_path(b3))) MOCHI_TRY_VOID(files_.remove(blob_path(b3)));
   }

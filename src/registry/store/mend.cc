@@ -131,8 +131,10 @@ Result<Repair> repair_registry(FileSystem& files, Clock& clock, const std::strin
                 "Name its folder.");
   Repair out;
   {
-    Result<std::unique_ptr<FileLock>> lock = files.lock(join_path(root, "lock"), LockMode::fail_if_held);
-    if (!lock) return fail(Code::M057_REG_E006, fmt::format("another process serves `{}`", root));
+    std::unique_ptr<FileLock> lock;
+    if (accept_loss) {
+      MOCHI_TRY(lock, lock_registry(files, root));
+    }
     const std::string config = join_path(root, kConfigFile);
     if (!files.exists(config)) {
       out.found.push_back(

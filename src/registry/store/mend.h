@@ -17,8 +17,8 @@ struct Repair {
 };
 // Looks why the folder does not open. With `accept_loss` it goes on without what is lost: a new
 // `registry.toml`, the log up to its first damage, blobs that nothing names in `unknown/` with the log as it
-// was. Nothing is deleted but views. M057_REG_E006 while it is served, M057_REG_E011 for a configuration that
-// people must correct.
+// was. Nothing is deleted but views. Looking is for registries that are served too; M057_REG_E006 for going on
+// while it is, M057_REG_E011 for a configuration that people must correct.
 Result<Repair> repair_registry(FileSystem& files, Clock& clock, const std::string& root, bool accept_loss);
 
 struct Backup {

@@ -193,11 +193,16 @@ Result<void> check_free(FileSystem& files, std::string_view root) {
 
 }  // namespace
 
+Result<std::unique_ptr<FileLock>> lock_registry(FileSystem& files, std::string_view root) {
+  Result<std::unique_ptr<FileLock>> lock = files.lock(join_path(root, "lock"), LockMode::fail_if_held);
+  if (!lock) return fail(Code::M057_REG_E006, fmt::format("another process serves `{}`", root));
+  return lock;
+}
+
 Result<void> Store::init(FileSystem& files, std::string_view root, std::string_view base_url) {
   MOCHI_TRY_VOID(check_free(files, root));
   MOCHI_TRY_VOID(files.make_dirs(root));
-  Result<std::unique_ptr<FileLock>> lock = files.lock(join_path(root, "lock"), LockMode::fail_if_held);
-  if (!lock) return fail(Code::M057_REG_E006, fmt::format("another process serves `{}`", root));
+  MOCHI_TRY(const std::unique_ptr<FileLock> lock, lock_registry(files, root));
   // Somebody may have been faster.
   MOCHI_TRY_VOID(check_free(files, root));
   const std::string begun = join_path(root, kInitMark);
@@ -227,9 +232,7 @@ Result<std::unique_ptr<Store>> Store::open(FileSystem& files, Clock& clock, std:
   MOCHI_TRY(std::string text, files.read(config, std::size_t{1} << 20U));
   MOCHI_TRY(store->config_, parse_config(text, config));
   if (writing) {
-    Result<std::unique_ptr<FileLock>> lock = files.lock(join_path(root, "lock"), LockMode::fail_if_held);
-    if (!lock) return fail(Code::M057_REG_E006, fmt::format("another process serves `{}`", root));
-    store->lock_ = std::move(lock).value();
+    MOCHI_TRY(store->lock_, lock_registry(files, root));
   }
   // Seen before the log is read: whatever is there then, an uploading process has logged before.
   const Evidence seen = store->gather();
@@ -295,7 +298,7 @@ Result<FileRecord> Store::put_blob(std::string_view name, std::string_view role,
     file.digests.emplace_back(kind, archive::hex(archive::digest(digest_kind(kind), bytes)));
   }
   const Result<FileInfo> there = files_.info(blob_path(file.b3));
-  if (there && there->size == bytes.size()) return file;
+  if (there && there->size == bytes.size() && !is_purged(file.b3)) return file;
   // Its hash is in its name: a start after a kill finds out whether the log knows it.
   const std::string path = join_path(root_, fmt::format("{}/{}.{}", kStaging, file.b3, ++staged_count_));
   file.staged = std::make_shared<const StagedBlob>(files_, path);
@@ -345,7 +348,7 @@ Result<std::string> Store::place_blob(const FileRecord& file) {
   const std::string path = blob_path(file.b3);
   if (!file.staged) return path;
   const Result<FileInfo> there = files_.info(path);
-  if (there && there->size == file.size) return path;
+  if (there && there->size == file.size && !is_purged(file.b3)) return path;
   MOCHI_TRY_VOID(files_.make_dirs(parent_path(path)));
   MOCHI_TRY_VOID(files_.move(file.staged->path(), path));
   file.staged->take();
@@ -375,6 +378,11 @@ Result<Record> Store::append(Record record, const PackageState* current) {
           return fail(Code::M057_REG_E003, fmt::format("{} exists already", file.name));
       }
     }
+  }
+  for (const FileRecord& file : record.files) {
+    // Its bytes were here when they were sent, and are not kept twice.
+    if (!file.staged && is_purged(file.b3))
+      return fail(Code::C002, fmt::format("{} was removed for good meanwhile", file.name), "Send it again.");
   }
   record.seq = seq_ + 1;
   record.prev = last_hash_;
@@ -540,6 +548,16 @@ std::vector<PackagePointer> Store::holders(std::string_view b3) const {
     if (holds) out.push_back(std::move(package));
   }
   return out;
+}
+
+bool Store::is_purged(std::string_view b3) const {
+  const std::shared_lock<std::shared_mutex> guard(state_mutex_);
+  return purged_.contains(b3);
+}
+
+std::vector<std::string> Store::purged() const {
+  const std::shared_lock<std::shared_mutex> guard(state_mutex_);
+  return {purged_.begin(), purged_.end()};
 }
 
 bool Store::has_actor(std::string_view user) const {

@@ -118,6 +118,9 @@ class BlobUpload {
   std::uint64_t size_ = 0;
 };
 
+// The right to change the folder, which one process has: M057_REG_E006 if it is another one.
+Result<std::unique_ptr<FileLock>> lock_registry(FileSystem& files, std::string_view root);
+
 // The store is shared by all threads of the server.
 class Store {
  public:
@@ -196,8 +199,12 @@ class Store {
                                                        const std::string& root, bool accept_loss);
   // Writes the log into the folder as it was when this store was opened.
   Result<void> copy_log(const std::string& folder) const;
-  // Removes the blobs of purged versions that nothing else names. Errors: C002, and the next start does it.
+  // Removes the blobs of purged versions that nothing else names. Errors: C002, and the next call or start
+  // does it.
   Result<void> drop_purged();
+
+  // BLAKE3 of the files of purged versions that nothing else names.
+  std::vector<std::string> purged() const;
 
   // When a segment of the log is full; tests make it small.
   void set_segment_bytes(std::uint64_t bytes) { segment_limit_ = bytes; }
@@ -225,6 +232,7 @@ class Store {
   Result<void> settle_staged();
   Result<void> set_aside(const std::vector<std::string>& blobs);
   void forget_files(PackageState& package, std::string_view version);
+  bool is_purged(std::string_view b3) const;
   Result<std::string> place_blob(const FileRecord& file);
   Result<void> load_segment(const std::string& path, bool last, bool writing);
   Result<Record> append(Record record, const PackageState* current);

@@ -154,6 +154,9 @@ TEST_F(RealServerTest, UnclearHeadsAreRefused) {
            first + host + std::string("X: a\0\r\n\r\n", 9),
            first + host + "X: a\r\n folded\r\n\r\n",
            "GET / HTTP/1.1\n" + host + "\r\n",
+           first + host + "\n",
+           first + "Host: a\n\r\n",
+           "POST / HTTP/1.1\r\n" + host + "Content-Length: 1\r\n\nx",
            "GET  / HTTP/1.1\r\n" + host + "\r\n",
        }) {
     // Behind it stands what a request smuggled past a proxy would be.
@@ -163,6 +166,18 @@ TEST_F(RealServerTest, UnclearHeadsAreRefused) {
   }
   const std::string clean = exchange(first + host + "X: a \t \r\nEmpty:\r\nConnection: close\r\n\r\n");
   EXPECT_TRUE(clean.starts_with("HTTP/1.1 200 ")) << clean;
+}
+
+// Line ends and extensions of chunks are read in many ways: what stands behind such a body is no request.
+TEST_F(RealServerTest, NothingFollowsAChunkedBody) {
+  const std::string head = "PUT /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::string& body : {std::string("3\r\nabc\r\n0\r\n\r\n"), std::string("3\nabc\n0\n\n"),
+                                  std::string("3;a=\nb\r\nabc\r\n0\r\n\r\n"),
+                                  std::string("3\r\nabc\r\n0\r\nContent-Length: 40\r\n\r\n")}) {
+    const std::string answer = exchange(head + body + "GET /second HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 ")) << body;
+    EXPECT_EQ(answer.find("HTTP/1.1 ", 1), std::string::npos) << "a second answer: " << body << answer;
+  }
 }
 
 TEST_F(RealServerTest, PortInUse) {

@@ -38,6 +38,28 @@ class StoreTest : public testing::Test {
   MemoryClock clock_;
 };
 
+// Bytes that are there are not sent again: if they are purged before the change stands, it does not stand.
+TEST_F(StoreTest, PurgeBetweenBytesAndChange) {
+  auto store = open();
+  Result<FileRecord> file = store->put_blob("thing-1.0.0.tgz", "artefact", "secret");
+  ASSERT_TRUE(file && store->commit(publish("1.0.0", *file)));
+  const Result<FileRecord> twin = store->put_blob("thing-1.1.0.tgz", "artefact", "secret");
+  ASSERT_TRUE(twin && !twin->staged);
+  Record purge = publish("1.0.0", *file);
+  purge.op = "purge";
+  purge.files.clear();
+  ASSERT_TRUE(store->commit(purge).has_value());
+  // The same before and after the bytes are gone.
+  EXPECT_FALSE(store->commit(publish("1.1.0", *twin)).has_value());
+  ASSERT_TRUE(store->drop_purged().has_value());
+  EXPECT_FALSE(store->commit(publish("1.1.0", *twin)).has_value());
+  EXPECT_FALSE(files_.exists(store->blob_path(file->b3)));
+  const Result<FileRecord> again = store->put_blob("thing-1.1.0.tgz", "artefact", "secret");
+  ASSERT_TRUE(again && store->commit(publish("1.1.0", *again)));
+  EXPECT_TRUE(store->verify().empty());
+  EXPECT_TRUE(store->purged().empty());
+}
+
 TEST_F(StoreTest, StateFollowsFromTheLog) {
   {
     auto store = open();

@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""What an administrator does to a registry while it is served: the serving process does it, and the command waits for that.
+
+Prints each failure and ends with `N passed, N failed, N skipped`."""
+import concurrent.futures
+import json
+import subprocess
+import sys
+import time
+
+from harness import Checks, Registry, contains, equal
+from server_test import npm_body
+from trial_test import token_of
+from uploads import Cargo, Mochi, Npm
+
+
+def refused(registry, *words):
+    done = subprocess.run([registry.mochi, "registry", *words, "--root", str(registry.root)], capture_output=True, text=True, timeout=30)
+    equal(done.returncode, 1, f"{words}: {done.stdout}")
+    return done.stderr
+
+
+def blobs(registry):
+    return {path.read_bytes() for folder in (registry.root / "blobs").iterdir() for path in folder.iterdir()}
+
+
+def shown(registry):
+    """The content of all files of the read side."""
+    return {path.read_bytes() for path in (registry.root / "view").rglob("*") if path.is_file()}
+
+
+def purges(work):
+    """A leaked secret is gone from blobs, the read side and the answers when the command says so."""
+    with Registry(work) as registry:
+        root = ["--root", str(registry.root)]
+        for protocol, name in ((Mochi(), "@moc/thing"), (Npm(), "thing"), (Cargo(), "thing")):
+            for version in ("1.0.0", "2.0.0"):
+                equal(protocol.send(registry, version, registry.token)[0] in (200, 201), True, protocol.name)
+            before, read_side = blobs(registry), shown(registry)
+            contains(registry.mochi_run("purge", protocol.name, name, "1.0.0", "--reason", "a key", *root), "is gone")
+            gone = before - blobs(registry)
+            equal((len(gone) > 0, len(gone & read_side) > 0, len(gone & shown(registry))), (True, True, 0), protocol.name)
+            equal("1.0.0" in protocol.there(registry.request(protocol.read)[2]), False, protocol.name)
+            equal(protocol.send(registry, "1.0.0", registry.token)[0] in (200, 201), False, "a tombstone")
+            equal(protocol.send(registry, "3.0.0", registry.token)[0] in (200, 201), True, "and it goes on")
+        contains(refused(registry, "purge", "npm", "thing", "9.9.9"), "has no version `9.9.9`")
+        contains(refused(registry, "purge", "npm", "none", "1.0.0"), "there is no package `none`")
+        equal([path.name for path in (registry.root / "orders").iterdir()], [".mochi-tree"], "nothing is left of the orders")
+    contains(registry.mochi_run("verify", *root), "all is well")
+
+
+def owners(work):
+    with Registry(work) as registry:
+        ada, bob = token_of(registry, "ada"), token_of(registry, "bob")
+        root = ["--root", str(registry.root)]
+        equal(registry.request("/npm/kept", "PUT", npm_body("kept", "1.0.0"), token=ada)[0], 201)
+        equal(registry.mochi_run("owner", "list", "npm", "kept", *root), "ada")
+        equal(registry.request("/npm/kept", "PUT", npm_body("kept", "1.1.0"), token=bob)[0], 403)
+        equal(registry.mochi_run("owner", "add", "npm", "kept", "bob", *root), "ada\nbob")
+        equal(registry.request("/npm/kept", "PUT", npm_body("kept", "1.1.0"), token=bob)[0], 201)
+        equal(registry.mochi_run("owner", "remove", "npm", "kept", "ada", *root), "bob")
+        equal(registry.request("/npm/kept", "PUT", npm_body("kept", "1.2.0"), token=ada)[0], 403)
+        contains(refused(registry, "owner", "add", "npm", "kept", "nobody"), "there is no user `nobody`")
+        contains(refused(registry, "owner", "remove", "npm", "kept", "bob"), "the last owner")
+
+
+def owners_who_leave(work):
+    """Both owners of a package remove themselves at once: one stays, so that it is never everybody's."""
+    with Registry(work) as registry:
+        users = {user: token_of(registry, user) for user in ("ada", "bob")}
+        eve = token_of(registry, "eve")
+        left = []
+
+        def owners_of(name, method, user, token):
+            body = json.dumps({"users": [user]}).encode()
+            return registry.request(f"/cargo/api/v1/crates/{name}/owners", method, body, {"Authorization": token})
+
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            for number in range(20):
+                name = f"left-{number}"
+                equal(Cargo().send(registry, "1.0.0", users["ada"], name)[0], 200)
+                equal(owners_of(name, "PUT", "bob", users["ada"])[0], 200)
+                for each in [pool.submit(owners_of, name, "DELETE", user, token) for user, token in users.items()]:
+                    each.result()
+                left.append(len(json.loads(registry.request(f"/cargo/api/v1/crates/{name}/owners")[2])["users"]))
+                equal(Cargo().send(registry, "2.0.0", eve, name)[0] in (200, 201), False, "somebody else's")
+        equal(left, [1] * 20)
+
+
+def repairs(work):
+    """Looking is for registries that are served too; going on without what is lost is not."""
+    with Registry(work) as registry:
+        equal(registry.request("/npm/thing", "PUT", npm_body("thing", "1.0.0"), token=registry.token)[0], 201)
+        equal(registry.mochi_run("repair", "--root", str(registry.root)), "nothing to repair")
+        contains(refused(registry, "repair", "--accept-loss"), "M057_REG_E006")
+        log = registry.root / "log/001.jsonl"
+        whole = log.read_bytes()
+        log.write_bytes(b"")
+        told = subprocess.run([registry.mochi, "registry", "repair", "--root", str(registry.root)], capture_output=True, text=True, timeout=30)
+        equal(told.returncode, 1)
+        contains(told.stdout, "nothing was changed")
+        log.write_bytes(whole)
+        equal(registry.mochi_run("repair", "--root", str(registry.root)), "nothing to repair")
+
+
+def left_orders(work):
+    """An order for which nobody waits any more is not carried out by a later process."""
+    with Registry(work) as registry:
+        equal(registry.request("/npm/thing", "PUT", npm_body("thing", "1.0.0"), token=registry.token)[0], 201)
+        registry.stop(kill=True)
+        order = {"op": "purge", "protocol": "npm", "package": "thing", "version": "1.0.0"}
+        (registry.root / "orders" / "left.order").write_text(json.dumps(order))
+        registry.start()
+        time.sleep(0.6)
+        equal(registry.request("/npm/thing/1.0.0")[0], 200)
+        # What is no order is answered, and stops nothing.
+        (registry.root / "orders" / "bad.order").write_text("{")
+        time.sleep(0.6)
+        contains((registry.root / "orders" / "bad.answer").read_text(), "is no order")
+        equal(registry.mochi_run("owner", "list", "npm", "thing", "--root", str(registry.root)), "admin")
+
+
+def main():
+    checks = Checks()
+    checks.run("purge", "", purges)
+    checks.run("owner", "", owners)
+    checks.run("20 times both owners leave at once", "", owners_who_leave)
+    checks.run("repair", "", repairs)
+    checks.run("orders that were left", "", left_orders)
+    return checks.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
