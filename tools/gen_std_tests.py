@@ -221,7 +221,8 @@ def random_sequences():
         o.print(signed(want))
     seeded = Xoshiro.seeded(1234567)
     assert seeded.s == [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431]
-    o.print(*[signed(v) for v in seeded.s])
+    o.print(*[signed(v) for v in seeded.s[:2]])
+    o.print(*[signed(v) for v in seeded.s[2:]])
     x = seeded.copy()
     o.print([x.below(6) for _ in range(20)])
     o.print([0, 0, 0])
