@@ -65,11 +65,7 @@ export declare function checkText(value: string, name: string): string;
 export declare function safeInt(value: number): number;
 
 //# checkName
-export declare function checkName<T>(
-  value: T,
-  name: string,
-  part?: string,
-): T;
+export declare function checkName<T>(value: T, name: string, part?: string): T;
 
 //# checkNumber
 export declare function checkNumber<T>(
@@ -107,32 +103,16 @@ export declare function checkObject<T>(
 ): T;
 
 //# checkList
-export declare function checkList<T>(
-  value: T,
-  name: string,
-  part?: string,
-): T;
+export declare function checkList<T>(value: T, name: string, part?: string): T;
 
 //# checkMap
-export declare function checkMap<T>(
-  value: T,
-  name: string,
-  part?: string,
-): T;
+export declare function checkMap<T>(value: T, name: string, part?: string): T;
 
 //# checkSet
-export declare function checkSet<T>(
-  value: T,
-  name: string,
-  part?: string,
-): T;
+export declare function checkSet<T>(value: T, name: string, part?: string): T;
 
 //# checkBytes
-export declare function checkBytes<T>(
-  value: T,
-  name: string,
-  part?: string,
-): T;
+export declare function checkBytes<T>(value: T, name: string, part?: string): T;
 
 //# noVariant
 export declare function noVariant(value: unknown): TypeError;

@@ -12,10 +12,10 @@ assert.equal(class_("a", 1), "a ");
 assert.equal(options("a", undefined, undefined), undefined);
 assert.equal(area({ kind: "Rect", width: 2, height: 3 }), 6);
 
-// The border: ints inside of lists, records and callbacks, both ways; strings without lone surrogates.
-assert.throws(() => lists([1, 1.5], []), TypeError);
-assert.throws(() => lists([1, 2 ** 53], []), RangeError);
-assert.throws(() => lists([], ["a", "\ud800"]), RangeError);
+// The border: ints and strings by themselves and of callbacks, both ways.
+// What is handed on is nobody's business: aggregates are not walked (B5, I3).
+assert.deepEqual(lists([1, 1.5], []), [1, 1.5]);
+assert.throws(() => lists(new Set([1]) as never, []), { name: "TypeError", message: "xs must be an array" });
 assert.throws(() => scalars(1, 1, true, "\udc00", new Uint8Array(), 1n), RangeError);
 assert.equal(scalars(1, 0.5, true, "😀", new Uint8Array(), 2n ** 70n), 1);
 assert.throws(() => fold(0, [1], () => 0.5), TypeError);
@@ -29,9 +29,8 @@ const entry: HttpEntry = {
   counts: new Map([["a", 1]]), seen: new Set([1]), color: "DarkBlue",
 };
 const { records } = await import("@demo/rows");
-const copy = records(entry);
-assert.deepEqual(copy, entry);
-assert.throws(() => records({ ...entry, grid: [[0.5]] }), TypeError);
+assert.equal(records(entry), entry);
+assert.throws(() => records({ ...entry, grid: "x" } as never), { name: "TypeError", message: "entry.grid must be an array" });
 assert.deepEqual(swap({ first: 1, second: "a" }), { first: "a", second: 1 });
 const parsed = parse("");
 assert.ok(!parsed.ok && parsed.error.kind === "Empty");
