@@ -108,7 +108,20 @@ Doc Statements::return_statement(ExprId value) {
   if (is_container(w_.types.kind(body_.type(value))) && is_read_only(value))
     return w_.concat({w_.text("return "), e_.expr(value, Prec::call), w_.text(" as "),
                       w_.spelling.changeable(body_.type(value)), w_.text(";")});
+  if (may_give_null(value)) {
+    return w_.concat({w_.text("return "), e_.expr(value, Prec::bit_or), w_.text(" ?? undefined;")});
+  }
   return w_.concat({w_.text("return"), e_.returned(value), w_.text(";")});
+}
+
+// What users gave where nothing may stand: they take null for it, and never get it (S13 of the border page).
+bool Statements::may_give_null(ExprId value) const {
+  if (w_.options.foreign == nullptr || !w_.types.is(body_.type(value), TypeKind::option)) return false;
+  const ir::Expr& e = body_.exprs[value];
+  if (e.kind == ExprKind::local)
+    return function_.exported && std::find(function_.params.begin(), function_.params.end(), LocalId(e.a)) !=
+                                     function_.params.end();
+  return (e.kind == ExprKind::field || e.kind == ExprKind::variant_field) && w_.is_open(body_.type(ExprId(e.a)));
 }
 
 Doc Statements::let_statement(const ir::Stmt& s) {

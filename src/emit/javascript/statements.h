@@ -26,6 +26,7 @@ class Statements : public FunctionPart {
   Doc loop_body(ir::BlockId block, std::vector<Doc> lines = {});
   Doc value_statement(ir::ExprId value);  // for what it does
   Doc return_statement(ir::ExprId value);
+  bool may_give_null(ir::ExprId value) const;
   Doc let_statement(const ir::Stmt& s);
   std::string local_type(ir::LocalId local, ir::ExprId value);
   Doc if_statement(const ir::Stmt& s);
