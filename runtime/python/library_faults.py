@@ -59,12 +59,14 @@ def subscript_error(error: Exception) -> Exception:
     return fault(4, message, error.__traceback__)
 
 
-#: caught
+#: caught needs: fail
 def caught(error: Exception) -> str:
-    """The message of an error that was caught."""
-    if isinstance(error, KeyError) and error.args:
-        return f"map key not found: {error.args[0]}"
-    return str(error)
+    """The message of a fault; what is none passes through: whose function raised it knows why."""
+    if is_fault(error):
+        return str(error)
+    if isinstance(error, RecursionError):
+        return "call stack exceeded 1048576 frames"
+    raise error
 
 
 #: T

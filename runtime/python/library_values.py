@@ -54,6 +54,72 @@ class OrderedSet(set[T]):
         return "{" + ", ".join([repr(item) for item in self]) + "}" if self else "set()"
 
 
+#: frozen_set needs: T
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+
+class FrozenSet(frozenset[T]):
+    """A set that nobody can change, whose items stay in the order in which they came."""
+
+    __slots__ = ("order",)
+    order: tuple[T, ...]
+
+    def __new__(cls, items: Iterable[T] = ()) -> FrozenSet[T]:
+        order: dict[Any, None] = dict.fromkeys(items)
+        made = super().__new__(cls, order)
+        made.order = tuple(order)
+        return made
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.order)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return FrozenSet, (self.order,)
+
+    def __repr__(self) -> str:
+        items = ", ".join([repr(item) for item in self])
+        return f"frozenset({{{items}}})" if self else "frozenset()"
+
+
+def frozen_set(items: Iterable[T]) -> frozenset[T]:
+    return items if isinstance(items, FrozenSet) else FrozenSet(items)
+
+
+#: frozen_map needs: K, V
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+
+class FrozenMap(dict[K, V]):
+    """A map that nobody can change."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return FrozenMap, (dict(self),)
+
+
+def refuse_change(*_: Any, **__: Any) -> NoReturn:
+    raise TypeError("this map cannot be changed; make a dict of it")
+
+
+def hash_of_map(items: dict[Any, Any]) -> int:
+    return hash(frozenset(items.items()))
+
+
+for name in ("__setitem__", "__delitem__", "__ior__"):
+    setattr(FrozenMap, name, refuse_change)
+for name in ("clear", "pop", "popitem", "setdefault", "update"):
+    setattr(FrozenMap, name, refuse_change)
+# What has a hash in Python is what cannot change: a dict has none.
+setattr(FrozenMap, "__hash__", hash_of_map)
+
+
+def frozen_map(items: Mapping[K, V]) -> Mapping[K, V]:
+    return items if isinstance(items, FrozenMap) else FrozenMap(items)
+
+
 #: make_set needs: OrderedSet
 make_set = OrderedSet
 

@@ -49,11 +49,11 @@ def equal_parts(a: Any, b: Any, depth: int) -> bool:
     kind: Any = a.__class__
     if depth > 10000:
         fail(3, "values are nested too deeply to compare")
-    if kind is list:
+    if kind in (list, tuple):
         return len(a) == len(b) and all(equal(x, y, depth + 1) for x, y in zip(a, b))
-    if isinstance(a, set):
+    if isinstance(a, (set, frozenset)):
         return bool(a == b)
-    if kind is dict:
+    if isinstance(a, dict) and not hasattr(kind, "in_order"):
         return len(a) == len(b) and all(
             k in b and equal(v, b[k], depth + 1) for k, v in a.items()
         )
@@ -346,7 +346,7 @@ def greatest(items: Sequence[T]) -> T:
     return best
 
 
-#: copy_items needs: T
+#: copy_items needs: T, make_set
 from typing import Any
 
 
@@ -358,12 +358,12 @@ def copy_items(value: T) -> T:
         return value
     if kind in (list, tuple):
         source = [copy_items(item) for item in source]
-    elif isinstance(value, set):
-        source = kind(source)
-    elif kind is dict:
-        source = {key: copy_items(item) for key, item in source.items()}
-    elif isinstance(value, dict):
+    elif isinstance(value, (set, frozenset)):
+        source = make_set(source)
+    elif isinstance(value, dict) and hasattr(kind, "in_order"):
         source = kind(source.items())
+    elif isinstance(value, dict):
+        source = {key: copy_items(item) for key, item in source.items()}
     made: T = source
     return made
 
@@ -374,13 +374,13 @@ from typing import Any
 
 def hashable(key: Any) -> Any:
     kind: Any = key.__class__
-    if kind is list:
+    if kind in (list, tuple):
         return ("list", *[hashable(k) for k in key])
-    if isinstance(key, set):
+    if isinstance(key, (set, frozenset)):
         return ("set", *sorted([hashable(k) for k in key]))
     if hasattr(kind, "in_order"):
         return ("set", frozenset(dict.keys(key)))
-    if kind is dict:
+    if isinstance(key, dict):
         return ("dict", *sorted((k, hashable(v)) for k, v in key.items()))
     if hasattr(kind, "__slots__") and kind.__module__ != "fractions":
         parts = [hashable(getattr(key, s)) for s in kind.__slots__ if s != "type"]

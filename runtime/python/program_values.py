@@ -16,5 +16,3 @@ def except_set(a: dict[T, None], b: dict[T, None]) -> dict[T, None]:
 #: intersect_sets needs: T
 def intersect_sets(a: dict[T, None], b: dict[T, None]) -> dict[T, None]:
     return {item: None for item in a if item in b}
-
-

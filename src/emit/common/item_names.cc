@@ -77,6 +77,7 @@ ItemNames::ItemNames(const ir::Program& program, ProgramNames& shared, ModuleSco
       globals_(program.globals.size()),
       locals_(program.functions.size()) {
   scope_.note_in(given_);
+  find_makers();
   find_exports();
   for (const std::string& name : options_.helpers) scope_.take(helper_alias(name));
   for (const std::string& name : options_.first) first_.push_back(scope_.declare(name));
@@ -96,12 +97,22 @@ const std::string& ItemNames::of(GlobalId g) const {
   return globals_[g.value];
 }
 
+void ItemNames::find_makers() {
+  if (!shared_.rules.globals_are_functions || !options_.module.valid()) return;
+  for (std::uint32_t i = 0; i < program_.globals.size(); ++i) {
+    const GlobalId id(i);
+    const ir::Global& g = program_.globals[id];
+    if (g.exported && g.lazy_init.valid() && !is_constant(id) && !is_class_constant(id)) makers_.insert(g.lazy_init);
+  }
+}
+
 void ItemNames::find_exports() {
   if (!options_.module.valid() || options_.tests) return;
   exports_.insert(options_.exports.begin(), options_.exports.end());
   const ir::Module& m = program_.modules[options_.module];
   for (FunctionId id : m.functions) {
-    if (program_.functions[id].exported && !is_class_method(id)) exports_.insert(public_name(id));
+    if (program_.functions[id].exported && !is_class_method(id) && !makers_.contains(id))
+      exports_.insert(public_name(id));
     if (!shared_.rules.parameters_keep || !program_.functions[id].exported) continue;
     const ir::Function& f = program_.functions[id];
     for (const ir::LocalId p : f.params) parameters_.insert(shared_.variables.of(f.body.locals[p].name));
@@ -161,8 +172,8 @@ bool ItemNames::wanted(FunctionId f) const {
 std::string ItemNames::public_name(FunctionId id) const {
   const ir::Function& f = program_.functions[id];
   const NameRules& rules = shared_.rules;
-  const bool closed = options_.module.valid() && !f.exported && f.kind != ir::FunctionKind::test &&
-                      f.kind != ir::FunctionKind::method;
+  const bool closed = options_.module.valid() && (!f.exported || makers_.contains(id)) &&
+                      f.kind != ir::FunctionKind::test && f.kind != ir::FunctionKind::method;
   const std::string prefix(closed ? rules.hidden : std::string_view());
   std::string base(f.name.valid() ? program_.names->text(f.name) : rules.unnamed);
   if (f.kind == ir::FunctionKind::plain && f.name.valid() && !f.owner.valid() &&
@@ -177,7 +188,7 @@ std::string ItemNames::public_name(GlobalId id) const {
   const NameRules& rules = shared_.rules;
   const bool library = options_.module.valid();
   if (is_class_constant(id)) return escaped(convert_name(program_.names->text(g.name), rules.constants));
-  const bool upper = library && (is_constant(id) || (g.exported && !rules.globals_are_functions));
+  const bool upper = library && (is_constant(id) || g.exported);
   const std::string prefix(library && !g.exported ? rules.hidden : std::string_view());
   return escaped(prefix + convert_name(item_words(program_, g), upper ? rules.constants : rules.variables));
 }
@@ -247,6 +258,7 @@ void ItemNames::name_globals() {
     if (!wanted(id)) continue;
     const bool function = options_.module.valid() && shared_.rules.globals_are_functions && !is_constant(id);
     if (function) {
+      if (program_.globals[id].exported && !options_.tests) scope_.declare(public_name(id));
       globals_[i] = functions_[program_.globals[id].lazy_init.value];
       continue;
     }

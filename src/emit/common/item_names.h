@@ -37,7 +37,7 @@ struct NameRules {
   // Methods have names in their classes, not in the module, and may be called as words of the language but these (sorted).
   bool methods_in_classes = false;
   std::span<const std::string_view> members{};
-  // A global that is no constant is the function that makes it.
+  // A global that is no constant is the function that makes it, for code of its module.
   bool globals_are_functions = false;
   // Parameters of what is exported keep their names: what users do not see gives way.
   bool parameters_keep = false;
@@ -157,6 +157,7 @@ class ItemNames {
   bool are_free(const std::set<std::string>& names) const;
 
  private:
+  void find_makers();
   bool wanted(ir::FunctionId f) const;
   bool wanted(ir::GlobalId g) const;
   void find_test_functions();
@@ -176,6 +177,7 @@ class ItemNames {
   NameScope scope_;
   NameSet given_;
   std::set<ir::FunctionId> test_functions_;
+  std::set<ir::FunctionId> makers_;  // of exported globals that are no constants, where those are functions
   std::set<std::string, std::less<>> exports_;
   std::set<std::string, std::less<>> parameters_;  // of what is exported, where they keep their names
   std::vector<std::string> first_;

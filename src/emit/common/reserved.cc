@@ -105,12 +105,17 @@ constexpr std::string_view kErlang[] = {
     "end", "fun", "if", "let", "maybe", "not", "of", "or", "orelse", "receive", "rem", "try", "when", "xor",
 };
 
-// What an attribute may not be called: keywords, and what annotations beside it name.
+constexpr std::string_view kPythonKeywords[] = {
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
+    "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
+    "pass", "raise", "return", "try", "while", "with", "yield",
+};
+
+// What an attribute may not be called: keywords, and what its methods call the object.
 constexpr std::string_view kPythonMembers[] = {
-    "False", "None", "True", "and", "as", "assert", "async", "await", "bool", "break", "bytes", "class", "continue", "def",
-    "del", "dict", "elif", "else", "except", "finally", "float", "for", "from", "global", "if", "import", "in", "int", "is",
-    "lambda", "list", "nonlocal", "not", "or", "pass", "raise", "return", "self", "set", "str", "try", "while", "with",
-    "yield",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
+    "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
+    "pass", "raise", "return", "self", "try", "while", "with", "yield",
 };
 
 // clang-format on
@@ -120,6 +125,7 @@ std::span<const std::string_view> javascript_reserved() { return kJavaScript; }
 std::span<const std::string_view> javascript_fields() { return kJavaScriptFields; }
 std::span<const std::string_view> javascript_statics() { return kJavaScriptStatics; }
 std::span<const std::string_view> python_reserved() { return kPython; }
+std::span<const std::string_view> python_keywords() { return kPythonKeywords; }
 std::span<const std::string_view> python_member_reserved() { return kPythonMembers; }
 std::span<const std::string_view> rust_reserved() { return kRust; }
 std::span<const std::string_view> rust_public_reserved() { return kRustPublic; }

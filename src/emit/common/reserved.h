@@ -12,6 +12,8 @@ std::span<const std::string_view> javascript_fields();
 // What every class has itself.
 std::span<const std::string_view> javascript_statics();
 std::span<const std::string_view> python_reserved();
+// The words of the grammar alone: what a library's author wrote keeps its name though Python has one like it.
+std::span<const std::string_view> python_keywords();
 std::span<const std::string_view> python_member_reserved();
 std::span<const std::string_view> rust_reserved();
 // Those that users of a crate would meet, and of them the ones that may stand behind `r#`.

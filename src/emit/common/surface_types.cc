@@ -5,6 +5,16 @@ namespace mochi::emit {
 using types::TypeId;
 using types::TypeKind;
 
+std::vector<const api::TypeDecl*> aliases_of(std::string_view module, const api::Surface* surface) {
+  std::vector<const api::TypeDecl*> found;
+  const api::Module* from = surface == nullptr ? nullptr : surface->find_module(module);
+  if (from == nullptr) return found;
+  for (const api::TypeDecl& decl : from->types) {
+    if (decl.kind == api::TypeDeclKind::alias) found.push_back(&decl);
+  }
+  return found;
+}
+
 std::vector<types::TypeParamId> SurfaceTypes::bind(const std::vector<api::TypeParam>& params) {
   std::vector<types::TypeParamId> all;
   for (const api::TypeParam& p : params) {

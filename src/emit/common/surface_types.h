@@ -1,4 +1,5 @@
-// Types of a package's surface as its program has them: aliases stand nowhere else.
+// Types of a package's surface as the program has them: what the program keeps under no name of its own, exported aliases, comes
+// from there.
 #pragma once
 
 #include <map>
@@ -11,9 +12,12 @@
 
 namespace mochi::emit {
 
+// The exported aliases of a module; none without a surface.
+std::vector<const api::TypeDecl*> aliases_of(std::string_view module, const api::Surface* surface);
+
 class SurfaceTypes {
  public:
-  // All must outlive this.
+  // All must outlive this. `module`: where names without a module stand.
   SurfaceTypes(const ir::Program& program, const api::Surface& surface, std::string_view module)
       : program_(program), types_(*program.types), surface_(surface), module_(module) {}
 
@@ -22,8 +26,7 @@ class SurfaceTypes {
   types::TypeId type(const api::Type& t);
 
  private:
-  types::TypeId declared(std::string_view name, std::string_view module,
-                         const std::vector<types::TypeId>& args);
+  types::TypeId declared(std::string_view name, std::string_view module, const std::vector<types::TypeId>& args);
   types::TypeId named(const api::Type& t, const std::vector<types::TypeId>& args);
 
   const ir::Program& program_;

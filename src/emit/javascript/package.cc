@@ -7,6 +7,7 @@
 #include "emit/common/settled.h"
 #include "emit/common/shipped.h"
 #include "emit/common/source_map.h"
+#include "emit/common/surface_types.h"
 #include "emit/javascript/javascript.h"
 #include "emit/javascript/library.h"
 #include "emit/javascript/support.h"
@@ -203,17 +204,6 @@ std::set<types::DeclId> types_with_members(const ir::Program& program, const Lib
       if (program.globals[g].exported && owner.valid() && program.types->decl(owner).exported)
         found.insert(owner);
     }
-  }
-  return found;
-}
-
-// The exported aliases of a module: the program has only what they stand for.
-std::vector<const api::TypeDecl*> aliases_of(std::string_view module, const api::Surface* surface) {
-  std::vector<const api::TypeDecl*> found;
-  const api::Module* from = surface == nullptr ? nullptr : surface->find_module(module);
-  if (from == nullptr) return found;
-  for (const api::TypeDecl& decl : from->types) {
-    if (decl.kind == api::TypeDeclKind::alias) found.push_back(&decl);
   }
   return found;
 }

@@ -1,4 +1,6 @@
 // Types as annotations.
+#include <algorithm>
+
 #include "emit/python/writer.h"
 #include "types/predicates.h"
 
@@ -42,43 +44,87 @@ Doc TypeWriter::generic_base(const std::vector<types::TypeParamId>& params) {
   return t_.concat({w_.import("typing", "Generic"), t_.list("[", names, "]")});
 }
 
-Doc TypeWriter::annotation(TypeId id, bool input) {
+// The types of containers by use.
+Doc TypeWriter::container(TypeId id, Use use) {
   const types::Type type = types_[id];
+  std::vector<Doc> parts;
+  for (TypeId arg : type.args) parts.push_back(annotation(arg, use));
+  Doc name;
+  if (type.kind == TypeKind::list) {
+    if (use == Use::kept) parts.push_back(t_.text("..."));
+    name = use == Use::read ? w_.import("collections.abc", "Sequence") : w_.builtin(use == Use::kept ? "tuple" : "list");
+  } else if (type.kind == TypeKind::map) {
+    name = use == Use::own ? w_.builtin("dict") : w_.import("collections.abc", "Mapping");
+  } else {
+    name = use == Use::read ? w_.import_as("collections.abc", "Set", "AbstractSet")
+                            : w_.builtin(use == Use::kept ? "frozenset" : "set");
+  }
+  return t_.concat({name, t_.list("[", parts, "]")});
+}
+
+bool TypeWriter::freezes(TypeId type) const {
+  if (types_.is(type, TypeKind::option)) type = types_.element(type);
+  const TypeKind kind = types_.kind(type);
+  return kind == TypeKind::list || kind == TypeKind::map || kind == TypeKind::set;
+}
+
+Doc TypeWriter::frozen(Doc value, TypeId id, unsigned depth) {
+  const types::Type type = types_[id];
+  static constexpr std::string_view kItems[] = {"item", "part", "piece"};
+  const std::string item(kItems[std::min<unsigned>(depth, 2)]);
+  if (type.kind == TypeKind::option)
+    return t_.concat({t_.text("None if "), value, t_.text(" is None else "), frozen(value, type.args[0], depth)});
+  if (type.kind == TypeKind::set) return t_.call(w_.helper("frozen_set"), {value});
+  if (!freezes(type.args.back()))
+    return t_.call(type.kind == TypeKind::list ? w_.builtin("tuple") : w_.helper("frozen_map"), {value});
+  Doc inner = frozen(t_.text(item), type.args.back(), depth + 1);
+  if (type.kind == TypeKind::list) {
+    Doc all = t_.concat({inner, t_.docs.line(), t_.text("for " + item + " in "), value});
+    return t_.call(w_.builtin("tuple"), {t_.list("[", {all}, "]")});
+  }
+  Doc all = t_.concat({t_.text("key: "), inner, t_.docs.line(), t_.text("for key, " + item + " in "), value,
+                       t_.text(".items()")});
+  return t_.call(w_.helper("frozen_map"), {t_.list("{", {all}, "}")});
+}
+
+Doc TypeWriter::annotation(TypeId id, Use use) {
+  const types::Type type = types_[id];
+  // What a type of the author's is given is its own.
   auto applied = [&](Doc name) {
     std::vector<Doc> parts;
-    for (TypeId arg : type.args) parts.push_back(annotation(arg, input));
+    for (TypeId arg : type.args) parts.push_back(annotation(arg, use == Use::kept ? Use::own : use));
     return parts.empty() ? name : t_.concat({name, t_.list("[", parts, "]")});
   };
   switch (type.kind) {
     case TypeKind::unit: return t_.text("None");
     case TypeKind::never:
     case TypeKind::error: return w_.import("typing", "NoReturn");
-    case TypeKind::boolean: return t_.text("bool");
+    case TypeKind::boolean: return w_.builtin("bool");
     case TypeKind::integer:
     case TypeKind::int64:
-    case TypeKind::bigint: return t_.text("int");
-    case TypeKind::floating: return t_.text("float");
-    case TypeKind::string: return t_.text("str");
-    case TypeKind::bytes: return t_.text("bytes");
+    case TypeKind::bigint: return w_.builtin("int");
+    case TypeKind::floating: return w_.builtin("float");
+    case TypeKind::string: return w_.builtin("str");
+    case TypeKind::bytes: return w_.builtin("bytes");
     case TypeKind::bigrat: return w_.import("fractions", "Fraction");
     case TypeKind::any: return w_.helper("Dynamic");
     case TypeKind::foreign:
     case TypeKind::opaque:
-    case TypeKind::variable: return t_.text("object");
-    case TypeKind::list: return applied(input ? w_.import("collections.abc", "Sequence") : t_.text("list"));
-    case TypeKind::map: return applied(input ? w_.import("collections.abc", "Mapping") : t_.text("dict"));
-    case TypeKind::set:
-      if (input) return applied(w_.import_as("collections.abc", "Set", "AbstractSet"));
-      return applied(t_.text("set"));
+    case TypeKind::variable: return w_.builtin("object");
+    case TypeKind::list:
+    case TypeKind::map:
+    case TypeKind::set: return container(id, use);
     case TypeKind::group: return applied(w_.helper("Group"));
     case TypeKind::option:
-    case TypeKind::soft: return t_.concat({annotation(type.args[0], input), t_.text(" | None")});
+    case TypeKind::soft: return t_.concat({annotation(type.args[0], use), t_.text(" | None")});
     case TypeKind::function: {
+      // What such a function gets is lent, what it gives is only read.
       std::vector<Doc> params;
-      for (std::size_t i = 0; i + 1 < type.args.size(); ++i) params.push_back(annotation(type.args[i]));
+      for (std::size_t i = 0; i + 1 < type.args.size(); ++i) params.push_back(annotation(type.args[i], Use::read));
       // A function that is a value raises its failures too.
       const bool raises = w_.dialect.raises && types::is_result(types_, type.args.back());
-      Doc result = annotation(raises ? types_[type.args.back()].args[0] : type.args.back());
+      Doc result = annotation(raises ? types_[type.args.back()].args[0] : type.args.back(),
+                              use == Use::own ? Use::own : Use::read);
       return t_.concat(
           {w_.import("collections.abc", "Callable"), t_.list("[", {t_.list("[", params, "]"), result}, "]")});
     }
@@ -87,7 +133,7 @@ Doc TypeWriter::annotation(TypeId id, bool input) {
     case TypeKind::variant:
       if (types::is_result(types_, id)) {
         auto outcome = [&](std::string_view name, TypeId part) {
-          return t_.concat({w_.helper(name), t_.text("["), annotation(part, input), t_.text("]")});
+          return t_.concat({w_.helper(name), t_.text("["), annotation(part, use == Use::kept ? Use::own : use), t_.text("]")});
         };
         return t_.concat({outcome("Ok", type.args[0]), t_.text(" | "), outcome("Err", type.args[1])});
       }
@@ -95,7 +141,7 @@ Doc TypeWriter::annotation(TypeId id, bool input) {
     case TypeKind::anonymous: return t_.text(record_class(id));
     case TypeKind::parameter: return t_.text(type_variable(type.param));
   }
-  return t_.text("object");
+  return w_.builtin("object");
 }
 
 }  // namespace mochi::emit::python

@@ -28,7 +28,7 @@ Piece Arithmetic::exact(ExprId id) {
     return t_.infix(a, ir::op_sign(op), exact_operand(body_.operand(id, 1), check.right, tighter(prec)),
                     prec);
   }
-  if (op == Op::abs) return {t_.call(t_.text("abs"), {exact_operand(left, check.left, Prec::lambda).doc})};
+  if (op == Op::abs) return {t_.call(w_.builtin("abs"), {exact_operand(left, check.left, Prec::lambda).doc})};
   return {t_.concat({t_.text("-"), exact_operand(left, check.left, Prec::unary).doc}), Prec::unary};
 }
 

@@ -4,6 +4,7 @@
 
 #include "emit/python/writer.h"
 #include "ir/effects.h"
+#include "ir/forms.h"
 #include "ir/kinds.h"
 #include "ir/walk.h"
 
@@ -35,9 +36,53 @@ BodyFacts::BodyFacts(const Writer& writer, ir::FunctionId id, const std::set<std
   if (!body_.root.valid()) return;
   recursive_ = calls_itself(w_.program, id_);
   find_loop_locals(body_.root, false);
+  if (w_.dialect.native_classes) find_grown_fields();
   for (std::uint32_t local : looped_) {
     if (body_.locals[LocalId(local)].cell) boxed_.insert(local);
   }
+}
+
+void BodyFacts::find_grown_fields() {
+  find_grown_fields(body_.root, 0);
+  if (grown_.empty()) return;
+  // A closure would see the record without them.
+  ir::walk_exprs(body_, [&](ExprId e) {
+    if (body_.kind(e) != ExprKind::closure) return;
+    for (const ir::Capture& c : w_.program.functions[ir::FunctionId(body_.exprs[e].a)].captures)
+      std::erase_if(grown_, [&](const auto& field) { return field.first == c.outer.value; });
+  });
+}
+
+void BodyFacts::find_grown_fields(BlockId block, unsigned depth) {
+  for (StmtId id : body_.blocks[block]) {
+    const ir::Stmt& s = body_.stmts[id];
+    if (s.kind == StmtKind::let) depths_[s.a] = depth;
+    if (s.kind == StmtKind::assign) {
+      const ir::Assignment form = ir::classify_assignment(body_, s);
+      const bool grows = form.form == ir::AssignForm::append || form.form == ir::AssignForm::extend ||
+                         form.form == ir::AssignForm::insert;
+      const ir::Expr& place = body_.exprs[form.place];
+      if (grows && place.kind == ExprKind::field && body_.kind(ExprId(place.a)) == ExprKind::local) {
+        const std::uint32_t local = body_.exprs[ExprId(place.a)].a;
+        const auto declared = depths_.find(local);
+        const TypeId type = body_.locals[LocalId(local)].type;
+        const bool plain = is_frozen(type) && !w_.classes.is_error(type) && !is_boxed(LocalId(local));
+        if (plain && declared != depths_.end() && declared->second < depth) grown_.emplace(local, place.b);
+      }
+    }
+    const bool loop =
+        s.kind == StmtKind::for_range || s.kind == StmtKind::for_each || s.kind == StmtKind::while_;
+    ir::for_each_part(
+        body_, id, [](ExprId) {}, [&](BlockId part) { find_grown_fields(part, depth + (loop ? 1 : 0)); });
+  }
+}
+
+std::vector<std::uint32_t> BodyFacts::grown_fields(LocalId id) const {
+  std::vector<std::uint32_t> fields;
+  for (const auto& [local, field] : grown_) {
+    if (local == id.value) fields.push_back(field);
+  }
+  return fields;
 }
 
 bool BodyFacts::is_view(ExprId id) const { return w_.dialect.views && w_.options.views->is_view(id_, id); }

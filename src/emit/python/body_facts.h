@@ -1,7 +1,9 @@
 // What the writing of one function asks about its body.
 #pragma once
 
+#include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "emit/common/sum_checks.h"
@@ -26,6 +28,9 @@ class BodyFacts {
   // Nobody reads it in the block.
   bool is_unread(ir::LocalId id, ir::BlockId block) const;
   const ir::LocalUses& uses() const { return uses_; }
+  // Fields of a local record of users that grow in a loop, by number: what they hold is kept apart until the record is asked for
+  // (border page S5).
+  std::vector<std::uint32_t> grown_fields(ir::LocalId id) const;
   // No failure would be raised inside of a `try`, which would catch it.
   bool can_raise() const;
 
@@ -58,6 +63,8 @@ class BodyFacts {
 
  private:
   bool gives_failures(ir::BlockId block, bool tried) const;
+  void find_grown_fields();
+  void find_grown_fields(ir::BlockId block, unsigned depth);
   void find_loop_locals(ir::BlockId block, bool inside);
 
   const Writer& w_;
@@ -67,6 +74,8 @@ class BodyFacts {
   std::set<std::uint32_t> looped_;
   std::set<std::uint32_t> boxed_;
   std::set<std::uint32_t> letters_;  // loop variables of strings
+  std::map<std::uint32_t, unsigned> depths_;  // of locals: the loops around their declarations
+  std::set<std::pair<std::uint32_t, std::uint32_t>> grown_;
   bool recursive_ = false;
   bool example_;
   ir::LocalUses uses_;

@@ -1,5 +1,7 @@
 // Classes of records, variants and enums, and docstrings.
 
+#include <algorithm>
+
 #include "base/string_util.h"
 #include "emit/common/doc_examples.h"
 #include "emit/python/writer.h"
@@ -199,11 +201,27 @@ std::vector<Doc> TypeWriter::class_constants(DeclId id) {
     const ir::GlobalId global(i);
     const ir::Global& g = w_.program.globals[global];
     if (g.owner != id || !names_.class_of(global)) continue;
-    Doc type = t_.concat({w_.import("typing", "ClassVar"), t_.text("["), annotation(g.type), t_.text("]")});
+    Doc type = t_.concat({w_.import("typing", "ClassVar"), t_.text("["), annotation(g.type, Use::kept), t_.text("]")});
     lines.push_back(t_.concat({t_.text(names_.items.of(global) + ": "), type}));
     for (Doc line : docstring(t_.docs, g.doc, {})) lines.push_back(line);
   }
   return lines;
+}
+
+// Takes what parameters take, and keeps it as nobody can change it.
+Doc TypeWriter::freezing_init(const std::vector<types::Field>& fields, const std::vector<std::string>& names) {
+  std::vector<Doc> parameters = {t_.text("self")};
+  std::vector<Doc> lines;
+  for (std::size_t f = 0; f < fields.size(); ++f) {
+    parameters.push_back(t_.concat({t_.text(names[f] + ": "), annotation(fields[f].type, Use::read)}));
+    Doc value = t_.text(names[f]);
+    if (freezes(fields[f].type)) value = frozen(value, fields[f].type);
+    lines.push_back(t_.call(t_.concat({w_.builtin("object"), t_.text(".__setattr__")}),
+                            {t_.text("self"), t_.text(Layout::string_literal(names[f])), value}));
+  }
+  return t_.suite(t_.concat({t_.text("def __init__"), t_.list("(", parameters, ")", Layout::Shape::parameters),
+                             t_.text(" -> None")}),
+                  lines);
 }
 
 // `params` of a variant are those of its union.
@@ -218,12 +236,18 @@ Doc TypeWriter::dataclass(const std::string& name, const std::vector<types::Type
   std::vector<Doc> lines = documented(doc, subject, {described});
   if (!lines.empty() && !(fields.empty() && constants.empty())) lines.push_back(t_.docs.empty());
   for (std::size_t f = 0; f < fields.size(); ++f) {
-    Doc type = fields[f].type.valid() ? annotation(fields[f].type) : w_.import("typing", "Any");
+    Doc type = fields[f].type.valid() ? annotation(fields[f].type, frozen ? Use::kept : Use::own)
+                                      : w_.import("typing", "Any");
     lines.push_back(t_.concat({t_.text(names[f] + ": "), type}));
   }
   for (Doc line : constants) lines.push_back(line);
-  Doc decorator = t_.concat({t_.text("@"), w_.import("dataclasses", "dataclass"),
-                             t_.text(frozen ? "(frozen=True, slots=True)" : "(slots=True)")});
+  const bool freezing =
+      frozen && std::any_of(fields.begin(), fields.end(), [&](const types::Field& f) { return freezes(f.type); });
+  if (freezing) lines.push_back(t_.definition(freezing_init(fields, names)));
+  const std::string_view form = freezing ? "(frozen=True, slots=True, init=False)"
+                                : frozen ? "(frozen=True, slots=True)"
+                                         : "(slots=True)";
+  Doc decorator = t_.concat({t_.text("@"), w_.import("dataclasses", "dataclass"), t_.text(form)});
   if (frozen)
     decorator = t_.concat({t_.text("@"), w_.import("typing", "final"), t_.docs.hardline(), decorator});
   Doc head = t_.text("class " + name);

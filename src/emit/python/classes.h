@@ -41,6 +41,8 @@ class TypeWriter {
   bool is_error(types::DeclId id) const;
   // An error type whose text is what its method `message` gives.
   bool has_message_method(types::DeclId id) const;
+  // `def __str__(self) -> str`.
+  Doc printing();
   // One value of an enum.
   Doc enum_value(types::TypeId type, std::uint32_t variant);
   // The docstring of what examples are known for as `subject`.
@@ -48,8 +50,14 @@ class TypeWriter {
                               std::vector<DocSection> parts = {});
   // Classes and aliases of a declared type of the module (library).
   std::vector<Doc> declaration(types::DeclId id);
-  // The type as an annotation; `input`: a parameter, which is only read.
-  Doc annotation(types::TypeId type, bool input = false);
+  // How containers in an annotation are written: `list`, which is the holder's own; `Sequence`, which is only read; `tuple`, which a
+  // field of an exported type keeps (border page S4).
+  enum class Use : std::uint8_t { own, read, kept };
+  Doc annotation(types::TypeId type, Use use = Use::own);
+  // A field of the type keeps another value than it is given: the same that nobody can change.
+  bool freezes(types::TypeId type) const;
+  // That value. What is frozen already is what it was.
+  Doc frozen(Doc value, types::TypeId type, unsigned depth = 0);
   // From here on a static function of a class with type parameters is written, or no longer.
   void enter_static(bool inside) { in_static_ = inside; }
   // `T = TypeVar("T")` for each type parameter that annotations have named.
@@ -65,6 +73,7 @@ class TypeWriter {
                 std::string_view subject, const std::vector<types::Field>& fields,
                 const std::vector<std::string>& attributes, bool frozen,
                 const std::vector<Doc>& constants = {});
+  Doc freezing_init(const std::vector<types::Field>& fields, const std::vector<std::string>& names);
   std::vector<Doc> class_constants(types::DeclId id);
   Doc enum_class(types::DeclId id);
   // --- error_classes.cc ---
@@ -91,6 +100,7 @@ class TypeWriter {
   };
   const std::string& type_variable(const Variable& variable);
   const std::string& type_variable(types::TypeParamId id);
+  Doc container(types::TypeId type, Use use);
   Doc generic_base(const std::vector<types::TypeParamId>& params);
   Doc union_description(types::TypeId id, const std::string& shown);
   Doc record_description(types::TypeId id, const std::string& shown);

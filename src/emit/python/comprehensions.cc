@@ -90,7 +90,7 @@ bool Comprehensions::write(StmtId declared, StmtId loop) {
   if (build->clauses.size() == 1) {
     list = repeated(loop, build->value);
     const bool all = first.kind == StmtKind::for_each && value.kind == ExprKind::local && value.a == first.a;
-    if (!list && all) list = t_.call(t_.text("list"), {values_.expr(ExprId(first.b))});
+    if (!list && all) list = t_.call(w_.builtin("list"), {values_.expr(ExprId(first.b))});
   }
   s_.line(t_.assign(name, list ? *list : comprehension(*build)));
   out_.span = outer;

@@ -94,7 +94,7 @@ Doc Operations::text_of(Doc value, TypeId type) {
   // A library cannot ask the interpreter of its user for more digits than `str` gives.
   if (kind == TypeKind::bigint && w_.dialect.native_classes && !s_.example)
     return t_.call(w_.helper("big_text"), {value});
-  if (kind == TypeKind::integer || kind == TypeKind::bigint) return t_.call(t_.text("str"), {value});
+  if (kind == TypeKind::integer || kind == TypeKind::bigint) return t_.call(w_.builtin("str"), {value});
   if (kind == TypeKind::boolean) return t_.call(w_.helper("format_bool"), {value});
   if (kind == TypeKind::floating) return t_.call(w_.helper("format_float"), {value});
   return t_.call(w_.helper("format_value"), {w_.classes.description(type), value});
@@ -106,7 +106,7 @@ Piece Operations::print_line(ExprId id) {
     parts.push_back(text_of(values_.expr(part), body_.type(part)));
   // Three or more parts lose blanks at both ends of the line.
   if (w_.dialect.modules)
-    return {t_.call(parts.size() > 2 ? w_.helper("print_parts") : t_.text("print"), parts)};
+    return {t_.call(parts.size() > 2 ? w_.helper("print_parts") : w_.builtin("print"), parts)};
   if (parts.empty()) parts.push_back(t_.text("\"\""));
   return {t_.call(w_.helper(parts.size() == 1 ? "print_line" : "print_parts"), parts)};
 }
@@ -124,7 +124,7 @@ Piece Operations::join_lists(ExprId id) {
     for (ExprId part : ids) all.push_back(t_.concat({t_.text("*"), values_.expr(part, Prec::bit_or)}));
     return {t_.list("[", all, "]", Layout::Shape::literal)};
   }
-  if (ids.size() == 1) return {t_.call(t_.text("list"), {values_.expr(ids[0], Prec::primary)})};
+  if (ids.size() == 1) return {t_.call(w_.builtin("list"), {values_.expr(ids[0], Prec::primary)})};
   return concatenation(id);
 }
 
@@ -167,8 +167,8 @@ Piece Operations::sort_by_columns(ExprId id) {
         plain && !ir::sort_descends(body_, id, i - 1) && is_plain_key(w_.types.kind(w_.types.element(keys)));
   }
   if (plain) {
-    Doc tuples = t_.call(t_.text("zip"), {operands.begin() + 1, operands.end()});
-    return {t_.call(w_.helper("sort_by_plain_keys"), {operands[0], t_.call(t_.text("list"), {tuples})})};
+    Doc tuples = t_.call(w_.builtin("zip"), {operands.begin() + 1, operands.end()});
+    return {t_.call(w_.helper("sort_by_plain_keys"), {operands[0], t_.call(w_.builtin("list"), {tuples})})};
   }
   std::vector<Doc> args = {operands[0]};
   for (std::size_t i = 1; i < operands.size(); ++i) {
@@ -188,7 +188,7 @@ Piece Operations::sorted_by_key(const ir::Expr& e, const ir::SortKey& by) {
   const ExprId key = descending ? body_.operand(by.key, 0) : by.key;
   const bool length = is_op(key, Op::str_len) || is_op(key, Op::list_len);
   if (length && body_.kind(body_.operand(key, 0)) == ExprKind::local) {
-    args.push_back(t_.text("key=len"));
+    args.push_back(t_.concat({t_.text("key="), w_.builtin("len")}));
   } else if (body_.kind(key) != ExprKind::local || body_.exprs[key].a != by.item.value) {
     const bool before = std::exchange(out_.inline_only, true);
     Doc value = values_.expr(key);
@@ -197,14 +197,14 @@ Piece Operations::sorted_by_key(const ir::Expr& e, const ir::SortKey& by) {
     args.push_back(t_.concat({t_.text("key=lambda " + item + ": "), value}));
   }
   if (descending) args.push_back(t_.text("reverse=True"));
-  return {t_.call(t_.text("sorted"), args)};
+  return {t_.call(w_.builtin("sorted"), args)};
 }
 
 Piece Operations::range(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   const ir::Expr& step = body_.exprs[body_.operand(id, 2)];
   if (step.kind != ExprKind::const_int || ir::int_value(step) != 1) return helper_call("range_list", e.b);
-  return {t_.call(t_.text("list"), {values_.range(body_.operand(id, 0), body_.operand(id, 1))})};
+  return {t_.call(w_.builtin("list"), {values_.range(body_.operand(id, 0), body_.operand(id, 1))})};
 }
 
 Piece Operations::sum(ExprId id) {
@@ -244,7 +244,7 @@ Piece Operations::copied(ExprId value) {
   if (copies_plainly(type)) return {as_own(values_.operands({value}, {Prec::bit_or})[0], type)};
   Doc source = values_.expr(value);
   if (facts_.is_view(value))
-    source = t_.call(t_.text(w_.types.is(type, TypeKind::map) ? "dict" : "list"), {source});
+    source = t_.call(w_.builtin(w_.types.is(type, TypeKind::map) ? "dict" : "list"), {source});
   return {t_.call(w_.helper("copy_items"), {source})};
 }
 
@@ -256,12 +256,12 @@ Doc Operations::as_own(Doc value, TypeId type, unsigned depth) {
   };
   static constexpr std::string_view kItems[] = {"item", "part", "piece"};
   const std::string item(kItems[std::min<unsigned>(depth, 2)]);
-  if (t.kind == TypeKind::list && !holds(t.args[0])) return t_.call(t_.text("list"), {value});
+  if (t.kind == TypeKind::list && !holds(t.args[0])) return t_.call(w_.builtin("list"), {value});
   if (t.kind == TypeKind::list) {
     return t_.concat({t_.text("["), as_own(t_.text(item), t.args[0], depth + 1), t_.docs.line(),
                       t_.text("for " + item + " in "), value, t_.text("]")});
   }
-  if (t.kind == TypeKind::map && !holds(t.args[1])) return t_.call(t_.text("dict"), {value});
+  if (t.kind == TypeKind::map && !holds(t.args[1])) return t_.call(w_.builtin("dict"), {value});
   if (t.kind == TypeKind::map) {
     Doc pair = t_.concat({t_.text("key: "), as_own(t_.text(item), t.args[1], depth + 1)});
     return t_.concat({t_.text("{"), pair, t_.docs.line(), t_.text("for key, " + item + " in "), value,

@@ -35,11 +35,11 @@ struct Dialect {
   bool ordered_errors = false;
 };
 
-// How names are written; `library`: those of users say whether they see it.
+// How names are written; `library`: those of users say whether they see it, and only words of the grammar are no names.
 inline NameRules name_rules(bool library) {
   NameRules rules;
   rules.functions = rules.variables = CaseStyle::snake;
-  rules.reserved = python_reserved();
+  rules.reserved = library ? python_keywords() : python_reserved();
   rules.members = python_member_reserved();
   rules.unnamed = "function";
   rules.function_scope = true;

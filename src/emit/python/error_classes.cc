@@ -18,9 +18,9 @@ std::vector<Doc> TypeWriter::error_classes(DeclId id) {
   for (types::TypeParamId p : decl.params) arguments.push_back(types_.parameter(p));
   const TypeId type = types_.nominal(id, arguments);
   Doc generic = decl.params.empty() ? t_.docs.empty() : t_.concat({t_.text(", "), generic_base(decl.params)});
-  Doc bases = t_.concat({t_.text("Exception"), generic});
+  Doc bases = t_.concat({w_.builtin("Exception"), generic});
   const bool method = has_message_method(id);
-  Doc message = t_.suite(t_.text("def __str__(self) -> str"), {t_.text("return self.message()")});
+  Doc message = t_.suite(printing(), {t_.text("return self.message()")});
   if (decl.kind == types::DeclKind::record) {
     std::vector<std::string> fields;
     for (std::uint32_t f = 0; f < decl.fields.size(); ++f) fields.push_back(names_.attribute(type, f));
@@ -33,7 +33,8 @@ std::vector<Doc> TypeWriter::error_classes(DeclId id) {
     Doc made = error_class(name, bases, decl.doc, subject, lines, members);
     return {t_.concat({t_.text("@"), w_.import("typing", "final"), t_.docs.hardline(), made})};
   }
-  std::vector<Doc> lines = {t_.text("__match_args__: tuple[str, ...] = ()")};
+  std::vector<Doc> lines = {t_.concat(
+      {t_.text("__match_args__: "), w_.builtin("tuple"), t_.text("["), w_.builtin("str"), t_.text(", ...] = ()")})};
   for (Doc line : class_constants(id)) lines.push_back(line);
   std::vector<Doc> members = comparisons(name);
   if (method) members.push_back(message);
@@ -72,15 +73,28 @@ Doc TypeWriter::error_class(const std::string& name, Doc bases, std::string_view
   return t_.suite(t_.concat({t_.text("class " + name + "("), bases, t_.text(")")}), all);
 }
 
+Doc TypeWriter::printing() {
+  return t_.concat({t_.text("def __str__(self) -> "), w_.builtin("str")});
+}
+
 // By class and fields, which are the arguments of the exception too: so it is copied and pickled.
 std::vector<Doc> TypeWriter::comparisons(const std::string& name) {
   const std::string same = "return self.__class__ is other.__class__ and self.args == other.args";
-  Doc other = t_.suite(t_.text("if not isinstance(other, " + name + ")"), {t_.text("return NotImplemented")});
-  Doc fields = t_.text("fields = [f\"{name}={getattr(self, name)!r}\" for name in self.__match_args__]");
+  auto called = [&](std::string_view function, std::string_view args) {
+    return t_.concat({w_.builtin(function), t_.text("("), t_.text(args), t_.text(")")});
+  };
+  Doc text = w_.builtin("str");
+  Doc truth = w_.builtin("bool");
+  Doc other = t_.suite(t_.concat({t_.text("if not "), called("isinstance", "other, " + name)}),
+                       {t_.text("return NotImplemented")});
+  Doc fields = t_.concat({t_.text("fields = [f\"{name}={"), called("getattr", "self, name"),
+                          t_.text("!r}\" for name in self.__match_args__]")});
   return {
-      t_.suite(t_.text("def __eq__(self, other: object) -> bool"), {other, t_.text(same)}),
-      t_.suite(t_.text("def __hash__(self) -> int"), {t_.text("return hash((self.__class__, self.args))")}),
-      t_.suite(t_.text("def __repr__(self) -> str"),
+      t_.suite(t_.concat({t_.text("def __eq__(self, other: "), w_.builtin("object"), t_.text(") -> "), truth}),
+               {other, t_.text(same)}),
+      t_.suite(t_.concat({t_.text("def __hash__(self) -> "), w_.builtin("int")}),
+               {t_.concat({t_.text("return "), called("hash", "(self.__class__, self.args)")})}),
+      t_.suite(t_.concat({t_.text("def __repr__(self) -> "), text}),
                {fields, t_.text("return f\"{self.__class__.__name__}({', '.join(fields)})\"")})};
 }
 
@@ -92,7 +106,7 @@ std::vector<Doc> TypeWriter::error_fields(const std::vector<types::Field>& field
                               : t_.list("(", literals, ")", Layout::Shape::literal);
   std::vector<Doc> lines = {t_.concat({t_.text("__match_args__ = "), all})};
   for (std::size_t f = 0; f < fields.size(); ++f) {
-    lines.push_back(t_.concat({t_.text(names[f] + ": "), annotation(fields[f].type)}));
+    lines.push_back(t_.concat({t_.text(names[f] + ": "), annotation(fields[f].type, Use::kept)}));
     for (Doc line : docstring(t_.docs, fields[f].doc, {})) lines.push_back(line);
   }
   return lines;
@@ -101,15 +115,19 @@ std::vector<Doc> TypeWriter::error_fields(const std::vector<types::Field>& field
 Doc TypeWriter::error_init(const std::vector<types::Field>& fields, const std::vector<std::string>& names) {
   std::vector<Doc> parameters = {t_.text("self")};
   std::vector<Doc> given;
+  std::vector<Doc> first;
   std::vector<Doc> lines;
   Doc cause;
   for (std::size_t f = 0; f < fields.size(); ++f) {
-    parameters.push_back(t_.concat({t_.text(names[f] + ": "), annotation(fields[f].type)}));
+    parameters.push_back(t_.concat({t_.text(names[f] + ": "), annotation(fields[f].type, Use::read)}));
+    if (freezes(fields[f].type))
+      first.push_back(t_.assign(t_.text(names[f]), frozen(t_.text(names[f]), fields[f].type)));
     given.push_back(t_.text(names[f]));
     lines.push_back(t_.text("self." + names[f] + " = " + names[f]));
     if (!cause.valid() && is_cause(fields[f].type)) cause = t_.text("self.__cause__ = " + names[f]);
   }
-  lines.insert(lines.begin(), t_.call(t_.text("super().__init__"), given));
+  first.push_back(t_.call(t_.concat({w_.builtin("super"), t_.text("().__init__")}), given));
+  lines.insert(lines.begin(), first.begin(), first.end());
   if (cause.valid()) lines.push_back(cause);
   Doc head = t_.concat({t_.text("def __init__"), t_.list("(", parameters, ")", Layout::Shape::parameters),
                         t_.text(" -> None")});
@@ -147,7 +165,7 @@ Doc TypeWriter::shown_field(TypeId type, const std::string& attribute) {
 // The field `message`, else the words of the name and the fields but causes and functions: `bad token: text "x", at 3`.
 Doc TypeWriter::error_text(std::string_view name, const std::vector<types::Field>& fields,
                            const std::vector<std::string>& names) {
-  Doc head = t_.text("def __str__(self) -> str");
+  Doc head = printing();
   Doc parts = t_.text(join(split_words(name), " "));
   bool any = false;
   for (std::size_t f = 0; f < fields.size(); ++f) {

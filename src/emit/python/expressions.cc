@@ -41,6 +41,56 @@ std::vector<Doc> Expressions::owned_list(std::uint32_t list) {
   return docs;
 }
 
+Doc Expressions::tuple(const std::vector<Doc>& items) {
+  if (items.size() == 1) return t_.concat({t_.text("("), items[0], t_.text(",)")});
+  return t_.list("(", items, ")", Layout::Shape::literal);
+}
+
+Piece Expressions::kept(ExprId id, TypeId declared) {
+  if (!w_.classes.freezes(declared)) return owned_piece(id);
+  if (w_.types.is(declared, TypeKind::option)) declared = w_.types.element(declared);
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::some) return kept(ExprId(e.a), declared);
+  const bool flat = w_.types.is(declared, TypeKind::list) && !w_.classes.freezes(w_.types.element(declared));
+  if (e.kind == ExprKind::make_list && flat) return {tuple(owned_list(e.a))};
+  if (e.kind != ExprKind::op) return expression(id);
+  const auto op = static_cast<Op>(e.a);
+  if (op == Op::deep_copy || op == Op::list_copy || op == Op::map_copy) return kept(body_.operand(id, 0), declared);
+  if (op != Op::list_append || !flat) return expression(id);
+  Doc list = expr(body_.operand(id, 0), Prec::bit_or);
+  return {tuple({t_.concat({t_.text("*"), list}), owned(body_.operand(id, 1))})};
+}
+
+Piece Expressions::frozen(ExprId id, TypeId type) {
+  if (!w_.classes.freezes(type)) return expression(id);
+  const ir::Expr& e = body_.exprs[id];
+  if (w_.types.is(type, TypeKind::option)) type = w_.types.element(type);
+  if (e.kind == ExprKind::some) return frozen(ExprId(e.a), type);
+  if (e.kind == ExprKind::none) return expression(id);
+  const bool literal = e.kind == ExprKind::make_list || e.kind == ExprKind::make_set || e.kind == ExprKind::make_map;
+  if (!literal) return {w_.classes.frozen(expr(id), body_.type(id))};
+  std::vector<Doc> items;
+  for (std::size_t i = 0; i < body_.list_size(e.a); ++i) {
+    const ExprId part = body_.expr_at(e.a, i);
+    const bool key = e.kind == ExprKind::make_map && i % 2 == 0;
+    items.push_back(key ? expr(part) : frozen(part, w_.types[type].args.back()).doc);
+  }
+  if (e.kind == ExprKind::make_list) return {tuple(items)};
+  if (e.kind == ExprKind::make_map) return {t_.call(w_.helper("frozen_map"), {map(items).doc})};
+  std::vector<Doc> given;
+  if (!items.empty()) given.push_back(t_.list("[", items, "]", Layout::Shape::literal));
+  return {t_.call(w_.helper("frozen_set"), {given.empty() ? t_.text("()") : given[0]})};
+}
+
+std::vector<Doc> Expressions::kept_list(std::uint32_t list, const std::vector<types::Field>& fields) {
+  std::vector<Doc> docs;
+  for (std::size_t i = 0; i < body_.list_size(list); ++i) {
+    const Piece made = kept(body_.expr_at(list, i), fields[i].type);
+    docs.push_back(made.prec >= Prec::conditional ? made.doc : t_.parenthesised(made.doc));
+  }
+  return docs;
+}
+
 std::vector<Doc> Expressions::operand_list(std::uint32_t list) {
   std::vector<Doc> docs;
   for (std::size_t i = 0; i < body_.list_size(list); ++i)
@@ -52,7 +102,7 @@ Doc Expressions::range(ExprId from, ExprId to) {
   std::vector<Doc> ends = operands({from, to});
   const ir::Expr& start = body_.exprs[from];
   if (start.kind == ExprKind::const_int && ir::int_value(start) == 0) ends.erase(ends.begin());
-  return t_.call(t_.text("range"), ends);
+  return t_.call(w_.builtin("range"), ends);
 }
 
 Piece Expressions::floating(double value) {
@@ -91,7 +141,9 @@ Piece Expressions::global(const ir::Expr& e) {
     return {t_.concat({t_.text(w_.names.type_name(of) + "."), name})};
   }
   if (w_.dialect.constants && w_.names.items.is_constant(id)) return {name};
-  if (g.lazy_init.valid()) return {t_.concat({name, t_.text("()")})};
+  // What users see of another module is the value.
+  const bool seen = w_.dialect.constants && g.exported && !w_.names.is_own(id);
+  if (g.lazy_init.valid()) return {seen ? name : t_.concat({name, t_.text("()")})};
   if (e.has(ExprFlag::proven)) return {name};
   Doc shown = t_.text(Layout::string_literal(w_.program.names->text(g.name)));
   return {t_.call(w_.helper("read_global"), {name, shown})};
@@ -142,7 +194,8 @@ Piece Expressions::call(const ir::Expr& e, bool raising) {
 
 Piece Expressions::call_value(const ir::Expr& e, bool raising) {
   Doc callee = expr(ExprId(e.a), Prec::primary);
-  const std::vector<Doc> args = owned_list(e.b);
+  // What a function that is a value gets is lent.
+  const std::vector<Doc> args = operand_list(e.b);
   if (raising || !raises_outcome(e.type)) return {t_.call(callee, args)};
   return {w_.outcome_of(w_.types[e.type].args[1], w_.program.functions[s_.id].module, callee, args)};
 }
@@ -247,7 +300,29 @@ Piece Expressions::map(const std::vector<Doc>& items) {
 }
 
 Piece Expressions::member(ExprId base, const std::string& attribute) {
-  return {t_.concat({expr(base, Prec::primary), t_.text("." + attribute)})};
+  return {t_.concat({bare(base, Prec::primary), t_.text("." + attribute)})};
+}
+
+Doc Expressions::bare(ExprId id, Prec at_least) {
+  return body_.kind(id) == ExprKind::local ? local(LocalId(body_.exprs[id].a)) : expr(id, at_least);
+}
+
+Piece Expressions::whole_local(LocalId id) {
+  std::vector<Doc> args = {local(id)};
+  for (const std::uint32_t grown : facts_.grown_fields(id)) {
+    const std::string name = w_.names.attribute(body_.locals[id].type, grown);
+    args.push_back(t_.text(name + "=" + s_.grown_name(id, grown)));
+  }
+  return {args.size() == 1 ? args[0] : t_.call(w_.import("dataclasses", "replace"), args)};
+}
+
+Piece Expressions::field(const ir::Expr& e) {
+  const ExprId base(e.a);
+  if (body_.kind(base) == ExprKind::local) {
+    const std::string& grown = s_.grown_name(LocalId(body_.exprs[base].a), e.b);
+    if (!grown.empty()) return {t_.text(grown)};
+  }
+  return member(base, w_.names.attribute(body_.type(base), e.b));
 }
 
 Piece Expressions::index(const ir::Expr& e) {
@@ -298,7 +373,7 @@ Piece Expressions::convert(const ir::Expr& e) {
   Doc inner = expr(value);
   auto by = [&](Doc function) -> Piece { return {t_.call(function, {inner})}; };
   switch (to) {
-    case TypeKind::floating: return by(from == TypeKind::integer ? t_.text("float") : w_.helper("to_float"));
+    case TypeKind::floating: return by(from == TypeKind::integer ? w_.builtin("float") : w_.helper("to_float"));
     case TypeKind::integer: return by(w_.helper(from == TypeKind::floating ? "float_to_int" : "to_int"));
     case TypeKind::bigrat: return by(w_.helper("to_rational"));
     case TypeKind::bigint:
@@ -428,7 +503,7 @@ Piece Expressions::tag_is(const ir::Expr& e) {
     return {t_.concat({ok, t_.text(e.b == 0 ? " is True" : " is False")}), Prec::comparison};
   }
   Doc subject = expr(ExprId(e.a));
-  return {t_.call(t_.text("isinstance"), {subject, t_.text(w_.classes.variant_class(type, e.b))})};
+  return {t_.call(w_.builtin("isinstance"), {subject, t_.text(w_.classes.variant_class(type, e.b))})};
 }
 
 // An update is `replace(old, changed=value)` where records are dataclasses.
@@ -436,16 +511,19 @@ Piece Expressions::record(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   const bool updates = w_.dialect.native_classes && !w_.classes.is_error(e.type);
   const ExprId old = updates ? ir::updated_record(w_.types, body_, id) : ExprId();
+  const bool keeps = w_.dialect.native_classes && keeps_frozen(w_.types, e.type);
+  const std::vector<types::Field> fields = keeps ? w_.types.decl(w_.types[e.type].decl).fields : std::vector<types::Field>();
   bool views = false;
   for (const std::uint32_t part : body_.list(e.a)) views = views || facts_.is_view(ExprId(part));
-  if (!old.valid() || views) {
-    const std::vector<Doc> items = owned_list(e.a);
+  if (!old.valid() || (views && !keeps)) {
+    const std::vector<Doc> items = keeps ? kept_list(e.a, fields) : owned_list(e.a);
     return {t_.call(t_.text(w_.classes.record_class(e.type)), items)};
   }
   std::vector<Doc> args = {expr(old)};
   for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) {
     if (ir::is_kept_part(body_, id, i, body_.exprs[old].a)) continue;
-    Doc value = owned(body_.expr_at(e.a, i));
+    const ExprId part = body_.expr_at(e.a, i);
+    Doc value = keeps ? kept(part, fields[i].type).doc : owned(part);
     args.push_back(t_.concat({t_.text(w_.names.attribute(e.type, i) + "="), value}));
   }
   return {t_.call(w_.import("dataclasses", "replace"), args)};
@@ -463,7 +541,7 @@ Piece Expressions::expression(ExprId id) {
     case ExprKind::const_bytes:
     case ExprKind::const_bigint: return constant(e);
     case ExprKind::none: return {w_.types.is(e.type, TypeKind::any) ? w_.helper("NONE") : t_.text("None")};
-    case ExprKind::local: return {local(LocalId(e.a))};
+    case ExprKind::local: return whole_local(LocalId(e.a));
     case ExprKind::global: return global(e);
     case ExprKind::function_ref: return function_ref(FunctionId(e.a));
     case ExprKind::closure: return closure(e, nullptr);
@@ -475,11 +553,13 @@ Piece Expressions::expression(ExprId id) {
     case ExprKind::make_map: return map(owned_list(e.a));
     case ExprKind::make_record: return record(id);
     case ExprKind::make_variant: {
-      const std::vector<Doc> items = owned_list(e.a);
+      const bool keeps = w_.dialect.native_classes && keeps_frozen(w_.types, e.type);
+      const std::vector<Doc> items =
+          keeps ? kept_list(e.a, w_.types.decl(w_.types[e.type].decl).variants[e.b].fields) : owned_list(e.a);
       if (w_.classes.is_enum(e.type)) return {w_.classes.enum_value(e.type, e.b)};
       return {t_.call(t_.text(w_.classes.variant_class(e.type, e.b)), items)};
     }
-    case ExprKind::field: return member(ExprId(e.a), w_.names.attribute(body_.type(ExprId(e.a)), e.b));
+    case ExprKind::field: return field(e);
     case ExprKind::variant_field:
       return member(ExprId(e.a), w_.names.variant_attribute(body_.type(ExprId(e.a)), e.b, e.c));
     case ExprKind::tag_is: return tag_is(e);

@@ -19,11 +19,18 @@ class Expressions : FunctionPart {
   Piece piece(ir::ExprId id, Prec at_least);
   // A value that is kept, returned or handed over: a view becomes a list or dict of its own.
   Doc owned(ir::ExprId id, Prec at_least = Prec::conditional);
+  // A value that a field of an exported type keeps, which freezes it: a view is no more than that, and what is made for it is
+  // made as a tuple.
+  Piece kept(ir::ExprId id, types::TypeId declared);
+  // A value of the type that nobody can change; literals are written so.
+  Piece frozen(ir::ExprId id, types::TypeId type);
   // As a statement's own expression.
   Doc whole(ir::ExprId id) { return t_.enclosed(expression(id)); }
   Doc whole_owned(ir::ExprId id) { return t_.enclosed(owned_piece(id)); }
   std::vector<Doc> operands(const std::vector<ir::ExprId>& ids, const std::vector<Prec>& precs = {});
   std::vector<Doc> operand_list(std::uint32_t list);
+  // A local as it stands, without what its fields have grown by.
+  Doc bare(ir::ExprId id, Prec at_least);
   // `range(from, to)`.
   Doc range(ir::ExprId from, ir::ExprId to);
   // `raising`: as users call it, whatever it raises.
@@ -48,6 +55,8 @@ class Expressions : FunctionPart {
  private:
   Piece owned_piece(ir::ExprId id);
   std::vector<Doc> owned_list(std::uint32_t list);
+  std::vector<Doc> kept_list(std::uint32_t list, const std::vector<types::Field>& fields);
+  Doc tuple(const std::vector<Doc>& items);
   Piece record(ir::ExprId id);
   Piece constant(const ir::Expr& e);
   Piece floating(double value);
@@ -59,6 +68,8 @@ class Expressions : FunctionPart {
   Piece set(types::TypeId type, const std::vector<Doc>& items);
   Piece map(const std::vector<Doc>& items);
   Piece member(ir::ExprId base, const std::string& attribute);
+  Piece whole_local(ir::LocalId id);
+  Piece field(const ir::Expr& e);
   Piece index(const ir::Expr& e);
   Piece map_get(const ir::Expr& e);
   Piece is_some(const ir::Expr& e);

@@ -1,5 +1,7 @@
 #include "emit/python/function_state.h"
 
+#include <algorithm>
+
 namespace mochi::emit::python {
 
 FunctionState::FunctionState(Writer& writer, ir::FunctionId which, const FunctionSetting& setting)
@@ -10,6 +12,16 @@ FunctionState::FunctionState(Writer& writer, ir::FunctionId which, const Functio
       example(setting.example),
       facts(writer, which, setting.boxed, setting.example) {
   out.inline_only = setting.inline_only;
+}
+
+const std::string& FunctionState::grown_name(LocalId local, std::uint32_t field) {
+  auto [found, fresh] = grown_names_.try_emplace({local.value, field});
+  if (fresh) {
+    const std::vector<std::uint32_t> fields = facts.grown_fields(local);
+    if (std::find(fields.begin(), fields.end(), field) != fields.end())
+      found->second = temporary(w.names.attribute(body.locals[local].type, field));
+  }
+  return found->second;
 }
 
 bool FunctionState::native_subscript(ExprId base, ExprId key, bool map) {

@@ -65,6 +65,8 @@ struct FunctionState {
   Lines out;
   // Locals that are printed as something else.
   std::map<std::uint32_t, std::string> attributes;
+  // The name that holds what a field of a local record holds for now (BodyFacts::grown_fields); empty for other fields.
+  const std::string& grown_name(ir::LocalId local, std::uint32_t field);
 
   void line(Doc doc) { out.lines.push_back(w.dialect.placed ? w.layout.marked(doc, out.span) : doc); }
   // A name for what has none in the source.
@@ -93,6 +95,7 @@ struct FunctionState {
   bool native_index_ = false;
   bool native_key_ = false;
   std::string error_name_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> grown_names_;
 };
 
 // What each of these parts sees of it.

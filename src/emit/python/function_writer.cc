@@ -116,7 +116,7 @@ Doc FunctionWriter::preset(std::size_t param) {
     shown = t_.call(w_.import("types", "MappingProxyType"), {t_.text("{}")});
   } else if (constant) {
     // Constants stand behind the classes.
-    shown = FunctionWriter(w_, w_.program.globals[GlobalId(e.a)].lazy_init).only_value();
+    shown = FunctionWriter(w_, w_.program.globals[GlobalId(e.a)].lazy_init).frozen_value();
   } else {
     shown = FunctionWriter(w_, maker).values.whole(value);
   }
@@ -126,8 +126,16 @@ Doc FunctionWriter::preset(std::size_t param) {
 Doc FunctionWriter::parameter(LocalId param, bool self) {
   Doc name = t_.text(w_.names.local_name(id, param));
   if (!w_.dialect.typed || self) return name;
-  Doc type = w_.classes.annotation(body_.locals[param].type, w_.options.views->local(id, param));
+  const TypeId declared = body_.locals[param].type;
+  const TypeId inside = w_.types.is(declared, TypeKind::option) ? w_.types.element(declared) : declared;
+  const bool read = w_.options.views->local(id, param) || w_.types.is(inside, TypeKind::function);
+  Doc type = w_.classes.annotation(declared, read ? TypeWriter::Use::read : TypeWriter::Use::own);
   return t_.concat({name, t_.text(": "), type});
+}
+
+// Of a constant that users see: what nobody can change.
+Doc FunctionWriter::frozen_value() {
+  return t_.enclosed(values.frozen(ir::only_returned(body_), function.result));
 }
 
 Doc FunctionWriter::signature(const std::vector<std::string>& bound, TypeId result) {
@@ -141,7 +149,8 @@ Doc FunctionWriter::signature(const std::vector<std::string>& bound, TypeId resu
   Doc list = t_.list("(", params, ")", Layout::Shape::parameters);
   if (!w_.dialect.typed) return list;
   // Where the line is too long, the parameters break.
-  Doc shown = w_.classes.annotation(result, w_.options.views->result(id));
+  Doc shown = w_.classes.annotation(
+      result, w_.options.views->result(id) ? TypeWriter::Use::read : TypeWriter::Use::own);
   return t_.concat({list, t_.text(" -> " + t_.docs.print(shown, 1 << 20))});
 }
 
@@ -185,7 +194,6 @@ Doc FunctionWriter::arm_definition(const std::string& name, std::uint32_t varian
   return t_.suite(t_.concat({t_.text("def " + name), shape}), all);
 }
 
-// Only its own function reads it, and nothing assigns it.
 bool FunctionWriter::is_plain_name(LocalId which) const {
   if (facts_.is_boxed(which) || body_.locals[which].assigned || body_.locals[which].cell) return false;
   bool plain = true;
@@ -269,7 +277,7 @@ void FunctionWriter::let(const ir::Stmt& s) {
   if (!first && !value.valid() && !boxed) return;
   if (first && wants_annotation(which, value)) {
     type = w_.classes.annotation(body_.locals[which].type);
-    if (boxed) type = t_.concat({t_.text("list["), type, t_.text("]")});
+    if (boxed) type = t_.concat({w_.builtin("list"), t_.text("["), type, t_.text("]")});
     type = t_.concat({t_.text(": "), type});
   }
   if (!value.valid()) return declare(s, type);
@@ -289,6 +297,7 @@ void FunctionWriter::let(const ir::Stmt& s) {
             : view ? values.whole(value)
                    : values.whole_owned(value);
   line(t_.assign(target, doc));
+  assignments_.open_fields(which, value);
 }
 
 void FunctionWriter::if_statement(const ir::Stmt& s) {
@@ -322,7 +331,7 @@ void FunctionWriter::try_statement(const ir::Stmt& s) {
   const bool unread = facts_.is_unread(message, BlockId(s.c));
   std::vector<Doc> inner = {unread ? caught : t_.assign(t_.text(w_.names.local_name(id, message)), caught)};
   for (Doc l : block(BlockId(s.c))) inner.push_back(l);
-  line(t_.suite(t_.text("except Exception as _error"), inner));
+  line(t_.suite(t_.concat({t_.text("except "), w_.builtin("Exception"), t_.text(" as _error")}), inner));
 }
 
 // `return value`, or `raise`, where failures are raised.

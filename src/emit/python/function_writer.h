@@ -33,6 +33,8 @@ class FunctionWriter : private FunctionState, FunctionPart {
   bool can_raise() const { return facts_.can_raise(); }
   // The value of a constant: the function only returns it.
   Doc only_value() { return t_.enclosed(values.lambda_value()); }
+  // The same of one that users see, who cannot change it.
+  Doc frozen_value();
   std::vector<Doc> body_lines() { return block(body_.root); }
   // The lines of a block.
   std::vector<Doc> block(ir::BlockId id);
@@ -41,12 +43,13 @@ class FunctionWriter : private FunctionState, FunctionPart {
   bool list_build(ir::StmtId declared, ir::StmtId loop) { return lists_.write(declared, loop); }
   std::vector<Doc> take_lines() { return std::exchange(out_.lines, {}); }
   const BodyFacts& known() const { return facts_; }
+  // Only its own function reads it, and nothing assigns it.
+  bool is_plain_name(ir::LocalId which) const;
 
   Expressions values;
 
  private:
   std::set<std::string> declared_;  // names of locals so far
-  bool is_plain_name(ir::LocalId which) const;
   void statements(ir::BlockId id);
   void write_statement(ir::StmtId which, const ir::Stmt& s);
   void let(const ir::Stmt& s);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "emit/common/function_doc.h"
+#include "emit/common/surface_types.h"
 #include "emit/python/function_writer.h"
 #include "types/predicates.h"
 
@@ -78,7 +79,7 @@ Doc LibraryModule::with_decorators(ir::FunctionId id, Doc definition) {
                                   [&](ir::GlobalId g) { return program_.globals[g].lazy_init == id; });
   if (cached) return t.concat({t.text("@"), w_.import("functools", "cache"), t.docs.hardline(), definition});
   if (w_.names.class_of(id) && !w_.names.is_method(id))
-    return t.concat({t.text("@staticmethod"), t.docs.hardline(), definition});
+    return t.concat({t.text("@"), w_.builtin("staticmethod"), t.docs.hardline(), definition});
   return definition;
 }
 
@@ -175,19 +176,24 @@ bool LibraryModule::shows_outcomes() const {
 }
 
 PlacedText LibraryModule::global_text(ir::GlobalId id) {
+  Layout& t = w_.layout;
   const ir::Global& g = program_.globals[id];
-  FunctionWriter init(w_, g.lazy_init);
-  if (const types::DeclId of = w_.names.class_of(id)) {
-    Layout& t = w_.layout;
-    Doc value = w_.names.items.is_constant(id) ? init.only_value()
-                                               : t.call(t.text(w_.names.items.of(g.lazy_init)), {});
-    return print(t.assign(t.text(w_.names.type_name(of) + "." + w_.names.items.of(id)), value));
-  }
-  Doc head = w_.layout.concat({w_.layout.text(w_.names.items.of(id) + ": "), w_.import("typing", "Final"),
-                               w_.layout.text("["), w_.classes.annotation(g.type), w_.layout.text("] = ")});
-  std::vector<Doc> lines = {w_.layout.concat({head, init.only_value()})};
+  const bool constant = w_.names.items.is_constant(id);
+  const types::DeclId of = w_.names.class_of(id);
+  const bool seen = g.exported || of;
+  auto made = [&]() -> Doc {
+    if (constant && !seen) return FunctionWriter(w_, g.lazy_init).only_value();
+    if (constant) return FunctionWriter(w_, g.lazy_init).frozen_value();
+    Doc value = t.call(t.text(w_.names.items.of(g.lazy_init)), {});
+    return w_.classes.freezes(g.type) ? w_.classes.frozen(value, g.type) : value;
+  };
+  if (of) return print(t.assign(t.text(w_.names.type_name(of) + "." + w_.names.items.of(id)), made()));
+  Doc type = w_.classes.annotation(g.type, seen ? TypeWriter::Use::kept : TypeWriter::Use::own);
+  const std::string name = constant ? w_.names.items.of(id) : w_.names.items.public_name(id);
+  std::vector<Doc> lines = {t.concat({t.text(name + ": "), w_.import("typing", "Final"), t.text("["), type,
+                                      t.text("] = "), made()})};
   for (Doc line : w_.classes.documented(g.doc, program_.names->text(g.name))) lines.push_back(line);
-  return print(w_.layout.docs.join(lines, w_.layout.docs.hardline()));
+  return print(t.docs.join(lines, t.docs.hardline()));
 }
 
 PlacedText LibraryModule::type_text(types::DeclId id) {
@@ -205,6 +211,29 @@ PlacedText LibraryModule::type_text(types::DeclId id) {
     parts.push_back(std::move(text));
   }
   return join_parts(parts, "\n\n");
+}
+
+// Exported aliases, spelled as parameters are (border page N10); one of another package's type is that type again, as a value too.
+std::vector<PlacedText> LibraryModule::alias_texts() {
+  Layout& t = w_.layout;
+  std::vector<PlacedText> texts;
+  for (const api::TypeDecl* alias : w_.options.aliases) {
+    SurfaceTypes types(program_, *w_.options.surface, module_.name);
+    types.bind(alias->type_params);
+    const types::TypeId type = types.type(alias->aliased);
+    const std::string name = w_.names.alias_name(*alias);
+    const types::DeclId of = w_.types[type].decl;
+    const bool foreign = of && w_.types.decl(of).module && w_.types.decl(of).module != id_;
+    if (foreign && alias->type_params.empty() && w_.types.decl(of).params.empty() &&
+        w_.names.import_type_as(of, name))
+      continue;
+    Doc value = w_.classes.annotation(type, TypeWriter::Use::read);
+    std::vector<Doc> lines = {
+        t.concat({t.text(name + ": "), w_.import("typing", "TypeAlias"), t.text(" = "), value})};
+    for (Doc line : w_.classes.documented(alias->doc, alias->name)) lines.push_back(line);
+    texts.push_back(print(t.docs.join(lines, t.docs.hardline())));
+  }
+  return texts;
 }
 
 // In its class.
@@ -240,7 +269,7 @@ bool LibraryModule::is_printing(ir::FunctionId id) const {
 }
 
 Doc LibraryModule::printing() {
-  return w_.layout.suite(w_.layout.text("def __str__(self) -> str"),
+  return w_.layout.suite(w_.classes.printing(),
                          {w_.layout.text("return self.to_string()")});
 }
 
@@ -337,6 +366,7 @@ std::string LibraryModule::imports() {
   for (const auto& [module, all] : w_.imports()) standard += import_line(module, {all.begin(), all.end()});
   std::string own;
   std::string others;
+  if (w_.names_builtins()) standard.insert(0, "import builtins\n");
   if (doctests()) {
     standard.insert(0, "import doctest\n");
     own = "import " + layout_.dotted(id_) + "\n";
@@ -366,6 +396,7 @@ std::string LibraryModule::exports() {
     if (f.exported && f.body.root.valid() && !w_.names.items.is_class_method(id))
       names.push_back(w_.names.function_name(id));
   }
+  for (const api::TypeDecl* alias : w_.options.aliases) names.push_back(w_.names.alias_name(*alias));
   if (raises()) names.push_back(layout_.error_class());
   if (shows_outcomes()) {
     for (const char* name : {"Ok", "Err"}) names.push_back(w_.layout.docs.print(w_.helper(name), 80));
@@ -398,7 +429,8 @@ PlacedText LibraryModule::constant_texts(bool made) {
   for (ir::GlobalId id : module_.globals) {
     if (!w_.names.is_own(id) || !program_.globals[id].lazy_init.valid()) continue;
     const bool constant = w_.names.items.is_constant(id);
-    if (made ? !constant && w_.names.class_of(id).valid() : constant) constants += global_text(id);
+    const bool seen = program_.globals[id].exported || w_.names.class_of(id).valid();
+    if (made ? !constant && seen && !w_.options.tests : constant) constants += global_text(id);
   }
   return constants;
 }
@@ -429,8 +461,10 @@ std::vector<types::DeclId> LibraryModule::types_in_order() {
 }
 
 std::string LibraryModule::code() {
+  std::vector<PlacedText> aliases = alias_texts();
   std::vector<PlacedText> types;
   for (types::DeclId id : types_in_order()) types.push_back(type_text(id));
+  types.insert(types.end(), aliases.begin(), aliases.end());
   std::vector<PlacedText> functions = std::move(shared_methods_);
   for (ir::FunctionId id : owned_functions(false)) {
     for (PlacedText& text : function_texts(id)) functions.push_back(std::move(text));

@@ -102,6 +102,7 @@ class LibraryModule {
   // Constants; `made`: those of classes that functions make.
   PlacedText constant_texts(bool made);
   PlacedText type_text(types::DeclId id);
+  std::vector<PlacedText> alias_texts();
   PlacedText all_of(const std::vector<Doc>& docs, std::string_view between);
   std::string imports();
   std::vector<std::string> helper_imports() const;

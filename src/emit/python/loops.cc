@@ -52,7 +52,7 @@ Piece Loops::iterated(ExprId source) {
   if (body_.kind(step) != ExprKind::const_int || ir::int_value(body_.exprs[step]) == 0)
     return values_.expression(source);
   if (ir::int_value(body_.exprs[step]) == 1) return {values_.range(from, to)};
-  return {t_.call(t_.text("range"), values_.operands({from, to, step}))};
+  return {t_.call(w_.builtin("range"), values_.operands({from, to, step}))};
 }
 
 void Loops::for_each(StmtId id) {
@@ -62,7 +62,7 @@ void Loops::for_each(StmtId id) {
   Doc items = t_.enclosed(iterated(ExprId(s.b)));
   // Entries that come or go end Python's walk over a map or set; lists that are walked never grow where they stand.
   const bool grows = w_.program.facts == nullptr || w_.program.facts->walk(s_.id, id).source_may_grow;
-  if ((kind == TypeKind::map || kind == TypeKind::set) && grows) items = t_.call(t_.text("list"), {items});
+  if ((kind == TypeKind::map || kind == TypeKind::set) && grows) items = t_.call(w_.builtin("list"), {items});
   write(s, name, items);
 }
 

@@ -9,19 +9,48 @@ namespace mochi::emit::python {
 using ir::ArmId;
 
 void Matches::write(ExprId subject, std::uint32_t arms) {
-  const bool outcome = types::is_result(w_.types, body_.type(subject));
-  if (w_.dialect.native_classes && kind_of(subject) != TypeKind::option && !outcome) {
-    match_statement(subject, arms);
-  } else {
+  if (!w_.dialect.native_classes || is_chain(body_.type(subject), arms)) {
     test_chain(subject, arms);
+  } else {
+    match_statement(subject, arms);
   }
+}
+
+// Several variants of one arm bind fields of one name only.
+bool Matches::is_chain(TypeId type, std::uint32_t arms) {
+  if (w_.types.is(type, TypeKind::option) || types::is_result(w_.types, type)) return true;
+  if (!w_.types.is(type, TypeKind::union_) || w_.classes.is_enum(type)) return false;
+  bool alike = true;
+  ir::for_each_arm(body_, arms, [&](ArmId id) {
+    const ir::Arm& arm = body_.arms[id];
+    for (std::uint32_t i = 0; i < arm.bindings.size(); ++i) {
+      for (const std::uint32_t v : arm.variants)
+        alike = alike && (!arm.bindings[i].valid() || w_.names.variant_attribute(type, v, i) ==
+                                                          w_.names.variant_attribute(type, arm.variants[0], i));
+    }
+  });
+  return alike;
+}
+
+bool Matches::stays(ExprId subject) const {
+  const ExprKind kind = body_.kind(subject);
+  if (kind != ExprKind::local) return kind != ExprKind::field;
+  const LocalId id(body_.exprs[subject].a);
+  return !body_.locals[id].assigned && !body_.locals[id].cell && !facts_.is_boxed(id);
 }
 
 Doc Matches::named(ExprId subject, bool fields_too) {
   const ExprKind kind = body_.kind(subject);
   Doc value = values_.whole(subject);
   if (kind == ExprKind::local || (fields_too && kind == ExprKind::field)) return value;
-  const std::string name = s_.temporary("subject");
+  const types::DeclId decl = w_.types[body_.type(subject)].decl;
+  const bool outcome = types::is_result(w_.types, body_.type(subject));
+  const std::string wanted = !w_.dialect.native_classes ? "subject"
+                             : outcome                  ? "outcome"
+                             : decl  ? convert_name(w_.program.names->text(w_.types.decl(decl).name), CaseStyle::snake)
+                             : w_.types.is(body_.type(subject), TypeKind::option) ? "found"
+                                                                                  : "subject";
+  const std::string name = s_.temporary(wanted);
   s_.line(t_.assign(t_.text(name), value));
   return t_.text(name);
 }
@@ -104,21 +133,28 @@ std::vector<Doc> Matches::tests_of(Doc value, TypeId type, const ir::Arm& arm) {
   }
   if (!classes.empty()) {
     Doc all = classes.size() == 1 ? classes[0] : t_.list("(", classes, ")", Layout::Shape::literal);
-    tests.push_back(t_.call(t_.text("isinstance"), {value, all}));
+    tests.push_back(t_.call(w_.builtin("isinstance"), {value, all}));
   }
   for (ExprId c : arm.constants)
     tests.push_back(t_.concat({value, t_.text(" == "), values_.expr(c, tighter(Prec::comparison))}));
   return tests;
 }
 
-std::vector<Doc> Matches::bindings_of(Doc value, TypeId type, const ir::Arm& arm) {
+// What is read once stands where it is read: `shape.radius`.
+std::vector<Doc> Matches::bindings_of(Doc value, TypeId type, const ir::Arm& arm, bool stays) {
   std::vector<Doc> made;
+  const bool option = w_.types.is(type, TypeKind::option);
   for (std::uint32_t i = 0; i < arm.bindings.size(); ++i) {
     const LocalId bound = arm.bindings[i];
     if (!bound.valid()) continue;
     Doc part = value;
-    if (!w_.types.is(type, TypeKind::option))
-      part = t_.concat({value, t_.text("." + w_.names.variant_attribute(type, arm.variants[0], i))});
+    if (!option) part = t_.concat({value, t_.text("." + w_.names.variant_attribute(type, arm.variants[0], i))});
+    const bool once = w_.dialect.native_classes && stays && !option && keeps_frozen(w_.types, type) &&
+                      facts_.uses().mentions(bound) == 1 && function_.is_plain_name(bound);
+    if (once) {
+      s_.attributes[bound.value] = t_.docs.print(part, 1 << 20);
+      continue;
+    }
     if (facts_.is_boxed(bound)) part = t_.concat({t_.text("["), part, t_.text("]")});
     made.push_back(t_.assign(t_.text(w_.names.local_name(s_.id, bound)), part));
   }
@@ -127,7 +163,8 @@ std::vector<Doc> Matches::bindings_of(Doc value, TypeId type, const ir::Arm& arm
 
 void Matches::test_chain(ExprId subject, std::uint32_t arms) {
   const TypeId type = body_.type(subject);
-  Doc value = named(subject, false);
+  const bool open = w_.dialect.native_classes && w_.types.is(type, TypeKind::union_) && !types::is_result(w_.types, type);
+  Doc value = named(subject, open);
   const bool outcome = w_.dialect.native_classes && types::is_result(w_.types, type);
   bool first = true;
   bool closed = false;
@@ -135,7 +172,7 @@ void Matches::test_chain(ExprId subject, std::uint32_t arms) {
     if (closed) return;
     const ir::Arm& arm = body_.arms[id];
     const std::vector<Doc> tests = tests_of(value, type, arm);
-    const std::vector<Doc> inner = arm_body(bindings_of(value, type, arm), arm);
+    const std::vector<Doc> inner = arm_body(bindings_of(value, type, arm, stays(subject)), arm);
     // It is one or the other.
     closed = arm.otherwise || tests.empty() || (outcome && !first);
     if (!closed) {
@@ -148,6 +185,8 @@ void Matches::test_chain(ExprId subject, std::uint32_t arms) {
     }
     first = false;
   });
+  // Nothing of its type comes here, but users may give something else.
+  if (open && !closed) s_.line(t_.suite(t_.text("else"), {t_.call(w_.helper("unmatched"), {value})}));
 }
 
 }  // namespace mochi::emit::python

@@ -1,6 +1,7 @@
 #include "emit/python/names.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "emit/common/reserved.h"
 #include "types/predicates.h"
@@ -92,6 +93,10 @@ ModuleScope ModuleNames::module_scope() const {
         made.first.push_back(public_name(id, v));
         if (program_.types->decl(id).exported) made.exports.insert(made.first.back());
       });
+  for (const api::TypeDecl* alias : options_.aliases) {
+    made.first.push_back(alias_name(*alias));
+    made.exports.insert(made.first.back());
+  }
   return made;
 }
 
@@ -176,10 +181,34 @@ const std::string& ModuleNames::type_name(DeclId id) {
   return found->second;
 }
 
+std::string ModuleNames::alias_name(const api::TypeDecl& alias) const {
+  return convert_name(alias.name, shared_.rules.types);
+}
+
+bool ModuleNames::import_type_as(DeclId id, const std::string& name) {
+  if (!type_names_.try_emplace(id, name).second) return false;
+  imported_types_[id] = name;
+  return true;
+}
+
 const std::string& ModuleNames::variant_name(DeclId id, std::uint32_t variant) {
   auto [found, fresh] = variant_names_.try_emplace({id, variant});
   if (fresh) imported_variants_[{id, variant}] = found->second = scope.declare(public_name(id, variant));
   return found->second;
+}
+
+bool ModuleNames::hides(std::string_view name) {
+  if (!std::exchange(members_known_, true)) {
+    for (const DeclId id : program_.modules[options_.module].types) {
+      types::for_each_field(program_.types->decl(id), [&](const types::Field& field, unsigned) {
+        members_.insert(convert_name(program_.names->text(field.name), shared_.rules.variables));
+      });
+    }
+    for (const FunctionId id : program_.modules[options_.module].functions)
+      if (items.is_class_method(id)) members_.insert(items.public_name(id));
+  }
+  const std::string own(name);
+  return members_.contains(name) || given_.contains(own) || items.is_public(name) || !items.are_free({own});
 }
 
 bool ModuleNames::are_free(const std::set<std::string>& names) const {

@@ -57,6 +57,8 @@ class ModuleNames {
   // Nothing has one of the names: had they been taken before (`WriterOptions::taken`), nothing would be
   // called otherwise.
   bool are_free(const std::set<std::string>& names) const;
+  // Something of the module, or a member of one of its types, is called so.
+  bool hides(std::string_view name);
   // A function that stands where it is made.
   bool is_nested(ir::FunctionId id) const { return items.uses().is_nested(id); }
   // Stands in the file that is written.
@@ -76,6 +78,10 @@ class ModuleNames {
   std::string public_name(types::DeclId id) const;
   std::string public_name(types::DeclId id, std::uint32_t variant) const;
   const std::string& type_name(types::DeclId id);
+  // An exported alias, whose name nothing else has.
+  std::string alias_name(const api::TypeDecl& alias) const;
+  // The type of another module is known by the name here. False if it has one already.
+  bool import_type_as(types::DeclId id, const std::string& name);
   const std::string& variant_name(types::DeclId id, std::uint32_t variant);
   // The attribute that holds a field.
   std::string attribute(types::TypeId aggregate, std::uint32_t index) {
@@ -103,6 +109,8 @@ class ModuleNames {
   std::map<Variant, std::string> variant_names_;
   std::map<types::DeclId, std::string> imported_types_;
   std::map<Variant, std::string> imported_variants_;
+  bool members_known_ = false;
+  std::set<std::string, std::less<>> members_;  // of the types of the module
 };
 
 }  // namespace mochi::emit::python

@@ -119,7 +119,7 @@ Piece Operations::operation(ExprId id) {
     case Form::binary: return binary(row.name, row.prec, e.b);
     case Form::attribute: return {t_.concat({first(Prec::primary), t_.text(row.name)})};
     case Form::wrapped:
-      return {t_.call(t_.text(row.name), {t_.concat({first(Prec::primary), t_.text(row.tail)})})};
+      return {t_.call(w_.builtin(row.name), {t_.concat({first(Prec::primary), t_.text(row.tail)})})};
     case Form::described: {
       Doc value = first(Prec::conditional);
       return {
@@ -143,7 +143,7 @@ Piece Operations::helper_call(std::string_view name, std::uint32_t list) {
 }
 
 Piece Operations::function_call(std::string_view name, std::uint32_t list) {
-  return {t_.call(t_.text(name), values_.operand_list(list))};
+  return {t_.call(w_.builtin(name), values_.operand_list(list))};
 }
 
 Piece Operations::binary(std::string_view sign, Prec prec, std::uint32_t list) {
@@ -210,11 +210,33 @@ Piece Operations::comparison(ExprId id) {
   // Python follows each way to a part that many lead to, the support code one.
   const bool plain = s_.example || !types::branches_into_itself(w_.types, type);
   if (w_.dialect.native_classes && equality && plain && types::has_native_equality(w_.types, type)) {
-    const Piece a{values_.owned(left, tighter(Prec::comparison))};
-    return t_.infix(a, sign, {values_.owned(body_.expr_at(e.b, 1), tighter(Prec::comparison))},
-                    Prec::comparison);
+    const ExprId right = body_.expr_at(e.b, 1);
+    const bool alike = is_frozen(left) && is_frozen(right);
+    return t_.infix(compared(left, alike), sign, compared(right, alike), Prec::comparison);
   }
   return structural(id, op);
+}
+
+// A field of an exported type: the same form whatever was given for it.
+bool Operations::is_frozen(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  const bool field = e.kind == ExprKind::field || e.kind == ExprKind::variant_field;
+  if (!field || !keeps_frozen(w_.types, body_.type(ExprId(e.a)))) return false;
+  const types::TypeDecl& decl = w_.types.decl(w_.types[body_.type(ExprId(e.a))].decl);
+  return w_.classes.freezes((e.kind == ExprKind::field ? decl.fields[e.b] : decl.variants[e.b].fields[e.c]).type);
+}
+
+// A side of Python's own `==`: a tuple is no list there. `alike`: both sides are of one form already.
+Piece Operations::compared(ExprId id, bool alike) {
+  const Prec side = tighter(Prec::comparison);
+  TypeId type = body_.type(id);
+  if (w_.types.is(type, TypeKind::option)) type = w_.types.element(type);
+  bool lists = false;
+  while (w_.classes.freezes(type)) {
+    lists = lists || w_.types.is(type, TypeKind::list);
+    type = w_.types[type].args.back();
+  }
+  return {alike || !lists ? values_.expr(id, side) : values_.owned(id, side)};
 }
 
 // By the support code.

@@ -55,6 +55,8 @@ class Operations : FunctionPart {
   Piece wrapping(ir::ExprId id);
   Piece comparison(ir::ExprId id);
   Piece structural(ir::ExprId id, ir::Op op);
+  bool is_frozen(ir::ExprId id) const;
+  Piece compared(ir::ExprId id, bool alike);
   bool compares_remainder(const ir::Expr& e) const;
   Piece negation(ir::ExprId id);
   Piece contains(ir::ExprId id);

@@ -5,7 +5,9 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "api/surface.h"
 #include "emit/python/dialect.h"
 #include "emit/python/views.h"
 #include "ir/ir.h"
@@ -31,6 +33,9 @@ struct WriterOptions {
   std::set<ir::FunctionId> left_out;
   // Doc comments show these in place of their examples in Mochi.
   const Examples* examples = nullptr;
+  // Library: what the package exports, and of the module the aliases, which the program does not know.
+  const api::Surface* surface = nullptr;
+  std::vector<const api::TypeDecl*> aliases;
   // Library: a module that users do not see.
   bool internal = false;
   // By package of Mochi: what failures of its functions are raised as: where the class stands (`textkit`,

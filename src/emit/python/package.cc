@@ -9,6 +9,7 @@
 #include "emit/common/readme.h"
 #include "emit/common/settled.h"
 #include "emit/common/shipped.h"
+#include "emit/common/surface_types.h"
 #include "emit/python/library.h"
 #include "emit/python/python.h"
 
@@ -163,6 +164,8 @@ class PackageWriter {
     made.shipped = &shipped_;
     made.views = &views_;
     made.error_classes = errors_;
+    made.surface = options_.surface;
+    if (!tests && layout_.is_public(id)) made.aliases = aliases_of(program_.modules[id].name, options_.surface);
     return made;
   }
 

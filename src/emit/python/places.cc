@@ -37,7 +37,10 @@ void Assignments::assign_index(const ir::Expr& place, ExprId value) {
 
 // `p.a.b = v` where the records are frozen: `p = replace(p, a=replace(p.a, b=v))`.
 void Assignments::replace_field(const ir::Expr& place, ExprId value) {
-  Doc made = values_.ints.stored(value);
+  const types::Type& kept_by = w_.types[body_.type(ExprId(place.a))];
+  const types::TypeId declared = w_.types.decl(kept_by.decl).fields[place.b].type;
+  Doc made = w_.dialect.native_classes && w_.classes.freezes(declared) ? values_.kept(value, declared).doc
+                                                                        : values_.ints.stored(value);
   std::vector<const ir::Expr*> fields = {&place};
   for (const ir::Expr* base = &body_.exprs[ExprId(place.a)];
        base->kind == ExprKind::field && facts_.is_frozen(body_.type(ExprId(base->a)));
@@ -47,7 +50,7 @@ void Assignments::replace_field(const ir::Expr& place, ExprId value) {
     return w_.names.attribute(body_.type(ExprId(field.a)), field.b);
   };
   // Of each field what it is a field of, outermost first.
-  std::vector<Doc> bases = {values_.expr(ExprId(fields.back()->a), Prec::primary)};
+  std::vector<Doc> bases = {values_.bare(ExprId(fields.back()->a), Prec::primary)};
   for (std::size_t i = fields.size() - 1; i > 0; --i)
     bases.push_back(t_.concat({bases.back(), t_.text("." + attribute(*fields[i]))}));
   Doc root = bases.front();
@@ -69,8 +72,36 @@ void Assignments::replace_field(const ir::Expr& place, ExprId value) {
   s_.line(t_.assign(root, made));
 }
 
+// What the fields of the local grow by from here on stands under names of its own.
+void Assignments::open_fields(LocalId which, ExprId value) {
+  for (const std::uint32_t field : facts_.grown_fields(which)) {
+    const types::TypeId record = body_.locals[which].type;
+    const types::TypeId type = w_.types.fields_of(record)[field].type;
+    const std::string& name = s_.grown_name(which, field);
+    const ir::Expr& made = body_.exprs[value];
+    const bool literal = made.kind == ExprKind::make_record;
+    const ir::Expr* part = literal ? &body_.exprs[body_.expr_at(made.a, field)] : nullptr;
+    if (part != nullptr && part->kind == ExprKind::make_list && body_.list_size(part->a) == 0) {
+      s_.line(t_.assign(t_.concat({t_.text(name + ": "), w_.classes.annotation(type)}), t_.text("[]")));
+      continue;
+    }
+    Doc held = t_.concat({local(which), t_.text("." + w_.names.attribute(record, field))});
+    s_.line(t_.assign(t_.text(name), values_.ops.as_own(held, type)));
+  }
+}
+
+bool Assignments::is_grown(ExprId place) {
+  const ir::Expr& e = body_.exprs[place];
+  return e.kind == ExprKind::field && body_.kind(ExprId(e.a)) == ExprKind::local &&
+         !s_.grown_name(LocalId(body_.exprs[ExprId(e.a)].a), e.b).empty();
+}
+
 void Assignments::assign_field(const ir::Expr& place, ExprId value) {
   const types::TypeId type = body_.type(ExprId(place.a));
+  if (body_.kind(ExprId(place.a)) == ExprKind::local) {
+    const std::string& grown = s_.grown_name(LocalId(body_.exprs[ExprId(place.a)].a), place.b);
+    if (!grown.empty()) return store(t_.text(grown), value);
+  }
   if (w_.dialect.native_classes && facts_.is_frozen(type)) return replace_field(place, value);
   Doc object = held_place(ExprId(place.a), value, Prec::primary);
   Doc made = values_.ints.stored(value);
@@ -167,12 +198,16 @@ void Assignments::assign_local(ExprId target, ExprId value) {
   } else {
     store(name, value);
   }
+  open_fields(LocalId(place.a), value);
 }
 
 void Assignments::write(const ir::Stmt& s) {
   const ir::Assignment form = ir::classify_assignment(body_, s);
   // A key that is not there is an error of the read, which `get` does not tell.
-  const bool keyed = body_.kind(form.place) == ExprKind::map_get;
+  const ir::Expr& written = body_.exprs[form.place];
+  const bool frozen = w_.dialect.native_classes && written.kind == ExprKind::field &&
+                      keeps_frozen(w_.types, body_.type(ExprId(written.a))) && !is_grown(form.place);
+  const bool keyed = frozen || written.kind == ExprKind::map_get;
   switch (form.form) {
     case ir::AssignForm::append:
     case ir::AssignForm::insert:

@@ -11,6 +11,8 @@ class Assignments : FunctionPart {
   Assignments(FunctionState& state, Expressions& values) : FunctionPart(state), values_(values) {}
 
   void write(const ir::Stmt& s);
+  // Behind a local got a value.
+  void open_fields(ir::LocalId which, ir::ExprId value);
 
  private:
   void store(Doc target, ir::ExprId value);
@@ -27,6 +29,7 @@ class Assignments : FunctionPart {
   std::string augmented_sign(const ir::Assignment& form) const;
   bool evaluates_once(const ir::Assignment& form);
   bool holds_alone(const ir::Expr& place) const;
+  bool is_grown(ir::ExprId place);
 
   Expressions& values_;
 };

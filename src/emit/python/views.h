@@ -1,6 +1,6 @@
-// Which lists and maps a library reads only (`Sequence`, `Mapping`), so that users may pass what they have. A
-// parameter of an exported function is read-only all the way down (language page Z4); what its value flows
-// into is a view too, until it is kept, returned or handed over: there it becomes a list or dict of its own.
+// Which lists and maps a library reads only (`Sequence`, `Mapping`): those that users pass, that a field of an exported type
+// keeps (a tuple, border page S4), and those that functions which are values get and give. What such a value flows into is a
+// view too, until it is kept, returned or handed over: there it becomes a list or dict of its own.
 #pragma once
 
 #include <map>
@@ -9,6 +9,9 @@
 #include "ir/ir.h"
 
 namespace mochi::emit::python {
+
+// Records and variants of the type are of users too: their containers cannot be changed.
+bool keeps_frozen(const types::TypeStore& types, types::TypeId type);
 
 class Views {
  public:
@@ -21,6 +24,10 @@ class Views {
 
  private:
   bool container(types::TypeId type) const;
+  bool holds_containers(types::TypeId type) const;
+  void mark_parameters(ir::FunctionId f);
+  bool passes_through(ir::FunctionId f, const ir::Expr& call) const;
+  bool op_is_view(ir::FunctionId f, ir::ExprId id) const;
   bool grow(ir::FunctionId f);
   void find_changed(ir::FunctionId f);
   bool mark(ir::FunctionId f, std::uint32_t local) {

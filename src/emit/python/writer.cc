@@ -29,6 +29,12 @@ Doc Writer::import(std::string_view module, std::string_view name) {
   return layout.text(alias);
 }
 
+Doc Writer::builtin(std::string_view name) {
+  if (!dialect.modules || !names.hides(name)) return layout.text(name);
+  names_builtins_ = true;
+  return layout.text("builtins." + std::string(name));
+}
+
 Doc Writer::import_as(std::string_view module, std::string_view name, std::string_view alias) {
   const std::string shown = (names.items.is_public(alias) ? "_" : "") + std::string(alias);
   imports_[std::string(module)].insert(std::string(name) + " as " + shown);

@@ -34,6 +34,10 @@ class Writer {
   Doc helper(std::string_view name);
   // A name of Python's own library, which is then imported: `from module import name`.
   Doc import(std::string_view module, std::string_view name);
+  // A name that Python itself has: by its module where something of the author's is called so (border page N4).
+  Doc builtin(std::string_view name);
+  // Such a name was written.
+  bool names_builtins() const { return names_builtins_; }
   // `from module import name as alias`.
   Doc import_as(std::string_view module, std::string_view name, std::string_view alias);
   using Imports = std::map<std::string, std::set<std::string>>;
@@ -60,6 +64,7 @@ class Writer {
   Raised raised_form(types::TypeId error) const;
   Imports imports_;
   std::map<std::string, std::set<std::string>> error_imports_;
+  bool names_builtins_ = false;
 };
 
 }  // namespace mochi::emit::python

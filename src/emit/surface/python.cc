@@ -16,7 +16,7 @@ class Python : public Speller {
   Python(const api::Surface& surface, const NativePackage& self)
       : Speller(
             surface, self,
-            {.functions = CaseStyle::snake, .variables = CaseStyle::snake, .reserved = python_reserved()}) {}
+            {.functions = CaseStyle::snake, .variables = CaseStyle::snake, .reserved = python_keywords()}) {}
 
  protected:
   // A module has one namespace.
