@@ -54,6 +54,51 @@ class OrderedSet(set[T]):
         return "{" + ", ".join([repr(item) for item in self]) + "}" if self else "set()"
 
 
+#: as_list needs: T
+from collections.abc import Sequence
+from typing import Any
+
+
+def as_list(value: Sequence[T], name: str) -> Sequence[T]:
+    """A list or tuple as it stands; of anything else that can be gone through, the items."""
+    given: Any = value
+    if given.__class__ is list or given.__class__ is tuple:
+        return value
+    if not hasattr(given, "__iter__"):
+        raise TypeError(f"{name} must be a list, not {given!r}")
+    return list(given)
+
+
+#: as_map needs: K, V, frozen_map
+from collections.abc import Mapping
+from typing import Any
+
+
+def as_map(value: Mapping[K, V], name: str) -> Mapping[K, V]:
+    """A dict as it stands; of any other mapping, the entries."""
+    given: Any = value
+    if given.__class__ is dict or given.__class__ is FrozenMap:
+        return value
+    if not hasattr(given, "keys"):
+        raise TypeError(f"{name} must be a dict, not {given!r}")
+    return dict(given)
+
+
+#: as_set needs: T, OrderedSet
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+
+def as_set(value: AbstractSet[T], name: str) -> AbstractSet[T]:
+    """A set as it stands; of anything else that can be gone through, the items."""
+    given: Any = value
+    if isinstance(given, (set, frozenset)):
+        return value
+    if not hasattr(given, "__iter__"):
+        raise TypeError(f"{name} must be a set, not {given!r}")
+    return OrderedSet(given)
+
+
 #: frozen_set needs: T
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -469,19 +469,19 @@ class Group(Generic[Key, Item]):
 
 
 class Groups(list[Group[Key, Item]]):
-    """Groups in order of first appearance; `index` finds them by a hashable form of the key."""
+    """Groups in order of first appearance; `known` finds them by a hashable form of the key."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.index: dict[Any, Group[Key, Item]] = {}
+        self.known: dict[Any, Group[Key, Item]] = {}
 
 
 def group_add(groups: Groups[Key, Item], key: Key, item: Item) -> None:
     at = hashable(key)
-    group = groups.index.get(at)
+    group = groups.known.get(at)
     if group is None:
         group = Group[Key, Item](key, [])
-        groups.index[at] = group
+        groups.known[at] = group
         groups.append(group)
     group.items.append(item)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 SCALARS = ("int", "float", "bool", "string")
 WORDS = ["alpha", "beta_key", "gamma", "delta", "first_part", "size", "label", "value", "items", "count", "total", "weight", "left_side",
          "right", "name", "kind", "text", "code", "note", "index", "data", "list", "type_name", "from_place", "class", "match_all", "object",
-         "number", "string", "len_of", "pass", "self_made", "super", "crate", "fn", "is_on", "default"]
+         "number", "string", "len_of", "pass", "self_made", "super", "crate", "fn", "is_on", "default", "id", "type", "tuple", "isinstance", "frozenset"]
 TYPES = ["Point", "Entry", "Box", "Map", "Error", "Date", "Node", "Item", "Vec", "Option", "Result", "Object", "Sequence", "Callable", "Part",
          "Account", "Range", "Token", "String", "Promise", "Symbol", "Set", "Path", "Frame", "Enum", "Any", "Record", "Number", "Array", "Type"]
 VARIANTS = ["Circle", "Square", "Empty", "Full", "Leaf", "Branch", "Several", "Nothing", "North", "South", "East", "West", "DarkBlue", "Red", "Low",
@@ -96,10 +96,6 @@ def mentions(kind, test):
     return any(mentions(t, test) for t in kind[1:])
 
 
-# Names that Python has for functions of its own: with `--hard`.
-HOST = {"list", "zip", "filter", "sorted", "object", "super"}
-
-
 class Library:
     def __init__(self, seed, number, hard=False):
         self.hard = hard
@@ -121,10 +117,10 @@ class Library:
         return self.random.random() < share
 
     def words(self):
-        return [w for w in WORDS if self.hard or w not in HOST]
+        return list(WORDS)
 
     def new(self, words):
-        left = [w for w in words if w not in self.taken and (self.hard or w not in HOST)]
+        left = [w for w in words if w not in self.taken]
         name = self.pick(left)
         self.taken.add(name)
         return name
@@ -190,11 +186,11 @@ class Library:
         if self.chance(0.5):
             for _ in range(self.pick([1, 2])):
                 taken = {name for name, _ in decl.fields} | {m.name for m in decl.methods} | {n for _, fs in decl.variants for n, _ in fs}
-                name = self.pick([v for v in VERBS if v not in taken and (self.hard or v not in HOST)])
+                name = self.pick([v for v in VERBS if v not in taken])
                 decl.methods.append(self.written(name, [], [("self", this, None)], this))
         if self.chance(0.4) and not decl.tparams:
             taken = {name for name, _ in decl.fields} | {m.name for m in decl.methods} | {n for _, fs in decl.variants for n, _ in fs}
-            name = self.pick([v for v in VERBS if v not in taken and (self.hard or v not in HOST)])
+            name = self.pick([v for v in VERBS if v not in taken])
             decl.statics.append(self.written(name, [], [], this, result=self.pick([this, ("opt", this), "int"])))
         if self.chance(0.4) and not decl.tparams and not self.holds(this, lambda t: t == "float"):
             decl.constants.append((self.pick(["UNIT", "ORIGIN", "NORMAL"]), self.value(this)))

@@ -3,15 +3,42 @@
 #include <algorithm>
 
 #include "api/surface.h"
+#include "base/string_util.h"
 
 namespace mochi::emit {
+
+namespace {
+
+// Takes the lines of a tag out of the doc, and what they say.
+std::optional<std::string> take_tag(std::string& doc, std::string_view tag) {
+  std::optional<std::string> said;
+  std::string rest;
+  bool fenced = false;
+  for (const std::string_view line : split_lines(doc)) {
+    if (line.starts_with("```")) fenced = !fenced;
+    if (!fenced && line.starts_with(tag)) {
+      said = std::string(trim_ascii(line.substr(tag.size())));
+      continue;
+    }
+    rest += std::string(line) + "\n";
+  }
+  if (said) doc = rest;
+  return said;
+}
+
+}  // namespace
 
 FunctionDoc function_doc(const ir::Program& program, const ir::Function& function) {
   std::vector<api::Param> params(function.params.size());
   for (std::size_t i = 0; i < params.size(); ++i)
     params[i].name = std::string(program.names->text(function.body.locals[function.params[i]].name));
-  api::Doc doc = api::parse_doc(function.doc, params);
+  std::string text = function.doc;
+  const std::optional<std::string> deprecated = take_tag(text, "@deprecated");
+  const std::optional<std::string> since = take_tag(text, "@since");
+  api::Doc doc = api::parse_doc(text, params);
   FunctionDoc made{std::move(doc.text), {}, std::move(doc.returns), std::move(doc.fails)};
+  made.deprecated = deprecated;
+  made.since = since.value_or("");
   for (std::size_t i = 0; i < params.size(); ++i) {
     if (!params[i].doc.empty()) made.params.emplace_back(function.params[i], std::move(params[i].doc));
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,9 @@ struct FunctionDoc {
   std::vector<std::pair<ir::LocalId, std::string>> params;  // those of which something is said, in order
   std::string returns;
   std::string fails;
+  // `@deprecated TEXT` (border page M1): what to use instead; none where the function is not.
+  std::optional<std::string> deprecated = std::nullopt;
+  std::string since = {};
 };
 FunctionDoc function_doc(const ir::Program& program, const ir::Function& function);
 

@@ -23,7 +23,7 @@ const std::string& TypeWriter::type_variable(types::TypeParamId id) {
   const types::Bound bound = param.declared.has(types::Bound::ord)    ? types::Bound::ord
                              : param.declared.has(types::Bound::hash) ? types::Bound::hash
                                                                       : types::Bound::none;
-  return type_variable({param.name, bound, in_static_});
+  return type_variable({param.name, bound});
 }
 
 std::vector<Doc> TypeWriter::type_variables() {

@@ -4,8 +4,8 @@
 
 #include "emit/python/writer.h"
 #include "ir/effects.h"
-#include "ir/forms.h"
 #include "ir/kinds.h"
+#include "ir/place.h"
 #include "ir/walk.h"
 
 namespace mochi::emit::python {
@@ -45,24 +45,55 @@ BodyFacts::BodyFacts(const Writer& writer, ir::FunctionId id, const std::set<std
 void BodyFacts::find_grown_fields() {
   find_grown_fields(body_.root, 0);
   if (grown_.empty()) return;
-  // A closure would see the record without them.
   ir::walk_exprs(body_, [&](ExprId e) {
     if (body_.kind(e) != ExprKind::closure) return;
+    // A closure would see the record without them.
     for (const ir::Capture& c : w_.program.functions[ir::FunctionId(body_.exprs[e].a)].captures)
       std::erase_if(grown_, [&](const auto& field) { return field.first == c.outer.value; });
   });
+  std::erase_if(grown_, [&](const auto& field) { return is_read_under_a_name(field); });
+}
+
+// Somebody holds what the field holds while it grows. What operations and records of users make of it is something else.
+bool BodyFacts::is_read_under_a_name(const std::pair<std::uint32_t, std::uint32_t>& field) const {
+  auto reads = [&](ExprId id) {
+    const ir::Expr& e = body_.exprs[id];
+    return e.kind == ExprKind::field && e.b == field.second && body_.kind(ExprId(e.a)) == ExprKind::local &&
+           body_.exprs[ExprId(e.a)].a == field.first;
+  };
+  int open = 0;
+  ir::walk(
+      body_, body_.root,
+      [&](ExprId id) {
+        const ir::Expr& e = body_.exprs[id];
+        if (reads(id)) ++open;
+        if (e.kind == ExprKind::index && reads(ExprId(e.a))) --open;
+        const bool record = e.kind == ExprKind::make_record && is_frozen(e.type);
+        if (e.kind != ExprKind::op && !record) return;
+        for (const std::uint32_t part : body_.list(record ? e.a : e.b)) open -= reads(ExprId(part)) ? 1 : 0;
+      },
+      [&](StmtId id) {
+        const ir::Stmt& s = body_.stmts[id];
+        if (s.kind == StmtKind::assign && reads(ExprId(s.a))) --open;
+      });
+  return open > 0;
+}
+
+bool BodyFacts::grows(ExprId place, ExprId value) const {
+  const ir::Expr& v = body_.exprs[value];
+  if (v.kind != ExprKind::op || body_.list_size(v.b) != 2) return false;
+  const auto op = static_cast<Op>(v.a);
+  return (op == Op::list_append || op == Op::list_concat || op == Op::set_add) &&
+         ir::same_place(body_, place, body_.operand(value, 0));
 }
 
 void BodyFacts::find_grown_fields(BlockId block, unsigned depth) {
   for (StmtId id : body_.blocks[block]) {
     const ir::Stmt& s = body_.stmts[id];
     if (s.kind == StmtKind::let) depths_[s.a] = depth;
-    if (s.kind == StmtKind::assign) {
-      const ir::Assignment form = ir::classify_assignment(body_, s);
-      const bool grows = form.form == ir::AssignForm::append || form.form == ir::AssignForm::extend ||
-                         form.form == ir::AssignForm::insert;
-      const ir::Expr& place = body_.exprs[form.place];
-      if (grows && place.kind == ExprKind::field && body_.kind(ExprId(place.a)) == ExprKind::local) {
+    if (s.kind == StmtKind::assign && grows(ExprId(s.a), ExprId(s.b))) {
+      const ir::Expr& place = body_.exprs[ExprId(s.a)];
+      if (place.kind == ExprKind::field && body_.kind(ExprId(place.a)) == ExprKind::local) {
         const std::uint32_t local = body_.exprs[ExprId(place.a)].a;
         const auto declared = depths_.find(local);
         const TypeId type = body_.locals[LocalId(local)].type;

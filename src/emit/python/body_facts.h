@@ -31,6 +31,8 @@ class BodyFacts {
   // Fields of a local record of users that grow in a loop, by number: what they hold is kept apart until the record is asked for
   // (border page S5).
   std::vector<std::uint32_t> grown_fields(ir::LocalId id) const;
+  // The value is what the place holds with something more.
+  bool grows(ir::ExprId place, ir::ExprId value) const;
   // No failure would be raised inside of a `try`, which would catch it.
   bool can_raise() const;
 
@@ -64,6 +66,7 @@ class BodyFacts {
  private:
   bool gives_failures(ir::BlockId block, bool tried) const;
   void find_grown_fields();
+  bool is_read_under_a_name(const std::pair<std::uint32_t, std::uint32_t>& field) const;
   void find_grown_fields(ir::BlockId block, unsigned depth);
   void find_loop_locals(ir::BlockId block, bool inside);
 

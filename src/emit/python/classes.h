@@ -58,8 +58,6 @@ class TypeWriter {
   bool freezes(types::TypeId type) const;
   // That value. What is frozen already is what it was.
   Doc frozen(Doc value, types::TypeId type, unsigned depth = 0);
-  // From here on a static function of a class with type parameters is written, or no longer.
-  void enter_static(bool inside) { in_static_ = inside; }
   // `T = TypeVar("T")` for each type parameter that annotations have named.
   std::vector<Doc> type_variables();
   // The run-time description of a type (runtime section `types`).
@@ -90,12 +88,10 @@ class TypeWriter {
   bool is_cause(types::TypeId type) const;
   // ---
   std::vector<Doc> variant_classes(types::TypeId type, std::vector<Doc>& alternatives);
-  // A type variable: its name in Mochi, what is asked of its values, and whether it belongs to a static function, which has none of
-  // its class.
+  // A type variable: its name in Mochi, and what is asked of its values.
   struct Variable {
     NameId name;
     types::Bound bound = types::Bound::none;
-    bool of_static = false;
     friend auto operator<=>(const Variable&, const Variable&) = default;
   };
   const std::string& type_variable(const Variable& variable);
@@ -114,7 +110,6 @@ class TypeWriter {
   std::set<std::string> written_;
   std::map<types::TypeId, std::string> description_names_;
   std::map<Variable, std::string> type_variables_;
-  bool in_static_ = false;
   std::vector<Doc> classes_;
   std::vector<Doc> descriptions_;
 };

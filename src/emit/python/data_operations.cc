@@ -121,7 +121,13 @@ Piece Operations::join_lists(ExprId id) {
   const std::vector<ExprId> ids = operands_of(body_.exprs[id].b);
   if (std::any_of(ids.begin(), ids.end(), [&](ExprId part) { return facts_.is_view(part); })) {
     std::vector<Doc> all;
-    for (ExprId part : ids) all.push_back(t_.concat({t_.text("*"), values_.expr(part, Prec::bit_or)}));
+    for (ExprId part : ids) {
+      const ir::Expr& e = body_.exprs[part];
+      const bool literal = e.kind == ExprKind::make_list;
+      for (std::size_t i = 0; literal && i < body_.list_size(e.a); ++i)
+        all.push_back(values_.owned(body_.expr_at(e.a, i)));
+      if (!literal) all.push_back(t_.concat({t_.text("*"), values_.expr(part, Prec::bit_or)}));
+    }
     return {t_.list("[", all, "]", Layout::Shape::literal)};
   }
   if (ids.size() == 1) return {t_.call(w_.builtin("list"), {values_.expr(ids[0], Prec::primary)})};
@@ -242,8 +248,13 @@ Piece Operations::copy(ExprId id) { return copied(body_.operand(id, 0)); }
 Piece Operations::copied(ExprId value) {
   const TypeId type = body_.type(value);
   if (copies_plainly(type)) return {as_own(values_.operands({value}, {Prec::bit_or})[0], type)};
+  const bool option = w_.types.is(type, TypeKind::option);
+  if (option && copies_plainly(w_.types.element(type))) {
+    const Piece own = values_.own_option(value);
+    return own;
+  }
   Doc source = values_.expr(value);
-  if (facts_.is_view(value))
+  if (facts_.is_view(value) && !option)
     source = t_.call(w_.builtin(w_.types.is(type, TypeKind::map) ? "dict" : "list"), {source});
   return {t_.call(w_.helper("copy_items"), {source})};
 }

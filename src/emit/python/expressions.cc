@@ -1,5 +1,6 @@
 #include "emit/python/expressions.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/float_text.h"
@@ -27,8 +28,40 @@ std::vector<Doc> Expressions::operands(const std::vector<ExprId>& ids, const std
 }
 
 Piece Expressions::owned_piece(ExprId id) {
-  if (!facts_.is_view(id)) return expression(id);
+  if (!facts_.is_view(id)) {
+    // What a function of users gives may be of any size.
+    const bool given = w_.dialect.typed && !s_.example && body_.kind(id) == ExprKind::call_value;
+    if (given && kind_of(id) == TypeKind::integer) return {t_.call(w_.helper("checked"), {expression(id).doc})};
+    return expression(id);
+  }
+  if (kind_of(id) == TypeKind::option) return own_option(id);
   return {ops.as_own(expr(id), body_.type(id))};
+}
+
+// A container of its own, if there is one.
+Piece Expressions::own_option(ExprId id) {
+  Doc value = expr(id, tighter(Prec::comparison));
+  Doc name = value;
+  if (!facts_.is_simple(id)) {
+    name = t_.text(s_.temporary("found"));
+    value = t_.parenthesised(t_.concat({name, t_.text(" := "), expr(id)}));
+  }
+  Doc own = ops.as_own(name, w_.types.element(body_.type(id)));
+  return chosen(t_.text("None"), t_.concat({value, t_.text(" is None")}), own);
+}
+
+// A value of the type may hold functions.
+bool Expressions::keeps_functions(TypeId type) const {
+  const types::Type& t = w_.types[type];
+  if (t.kind == TypeKind::function || t.kind == TypeKind::parameter || t.kind == TypeKind::any) return true;
+  bool found = std::any_of(t.args.begin(), t.args.end(), [&](TypeId arg) { return keeps_functions(arg); });
+  if (!t.decl || found || types::is_result(w_.types, type)) return found;
+  types::for_each_field(w_.types.decl(t.decl), [&](const types::Field& field, unsigned) {
+    const TypeKind kind = w_.types.kind(field.type);
+    // Of records in records nothing is known here.
+    found = found || kind == TypeKind::function || w_.types[field.type].decl || !w_.types[field.type].args.empty();
+  });
+  return found;
 }
 
 Doc Expressions::owned(ExprId id, Prec at_least) {
@@ -185,7 +218,11 @@ Piece Expressions::call(const ir::Expr& e, bool raising) {
   for (const std::uint32_t part : body_.list(e.b)) given.emplace_back(part);
   Doc on = called_on(id, given);
   std::vector<Doc> args;
-  for (const ExprId part : given) args.push_back(expr(part, Prec::lambda));
+  const bool lends = w_.dialect.typed && !keeps_functions(e.type);
+  for (const ExprId part : given) {
+    const bool lent = lends && body_.kind(part) == ExprKind::closure;
+    args.push_back(lent ? closure(body_.exprs[part], nullptr, true).doc : expr(part, Prec::lambda));
+  }
   Doc callee = t_.concat({on, t_.text((inner ? "_" : "") + w_.names.function_name(id))});
   if (!outcome || inner) return {t_.call(callee, args)};
   const ir::Function& f = w_.program.functions[id];
@@ -235,7 +272,12 @@ bool Expressions::needs_lines(ExprId id) const {
       body_, id,
       [&](ExprId part) {
         const ir::Expr& e = body_.exprs[part];
-        needs = needs || (e.kind == ExprKind::closure && !is_lambda(FunctionId(e.a)));
+        if (e.kind != ExprKind::closure) return;
+        const ir::Function& f = w_.program.functions[FunctionId(e.a)];
+        const bool looped = std::any_of(f.captures.begin(), f.captures.end(), [&](const ir::Capture& c) {
+          return facts_.declared_in_loop(c.outer);
+        });
+        needs = needs || looped || !is_lambda(FunctionId(e.a));
       },
       [](ir::StmtId) {});
   return needs;
@@ -262,16 +304,18 @@ Piece Expressions::lambda(FunctionId id, const std::vector<std::string>& bound,
   return {t_.concat({head, value.doc}), Prec::lambda, value.operators > 0 ? 2U : 0U};
 }
 
-Piece Expressions::closure(const ir::Expr& e, const std::string* name) {
+Piece Expressions::closure(const ir::Expr& e, const std::string* name, bool lent) {
   const FunctionId id(e.a);
   std::vector<std::string> bound;
   std::set<std::uint32_t> boxed;
   for (const ir::Capture& c : w_.program.functions[id].captures) {
     if (facts_.is_boxed(c.outer)) boxed.insert(c.inner.value);
     // A variable of a loop is another one in the next turn: its value of now is kept as a default.
-    if (facts_.declared_in_loop(c.outer)) bound.push_back(w_.names.local_name(s_.id, c.outer));
+    if (facts_.declared_in_loop(c.outer) && !lent) bound.push_back(w_.names.local_name(s_.id, c.outer));
   }
-  if (name == nullptr && is_lambda(id)) return lambda(id, bound, boxed);
+  // Checkers of types see no type in the default of a lambda.
+  const bool plain = bound.empty() || !w_.dialect.typed || out_.inline_only;
+  if (name == nullptr && plain && is_lambda(id)) return lambda(id, bound, boxed);
   FunctionWriter inner(w_, id, {boxed, false, false});
   const std::string called = name != nullptr ? *name : s_.temporary("inner");
   s_.line(t_.definition(inner.definition(called, bound)));

@@ -24,6 +24,8 @@ class Expressions : FunctionPart {
   Piece kept(ir::ExprId id, types::TypeId declared);
   // A value of the type that nobody can change; literals are written so.
   Piece frozen(ir::ExprId id, types::TypeId type);
+  // Of an option that holds a container: one of its own, or None.
+  Piece own_option(ir::ExprId id);
   // As a statement's own expression.
   Doc whole(ir::ExprId id) { return t_.enclosed(expression(id)); }
   Doc whole_owned(ir::ExprId id) { return t_.enclosed(owned_piece(id)); }
@@ -40,8 +42,9 @@ class Expressions : FunctionPart {
   Doc value_of_outcome(ir::ExprId id);
   // A function with this result raises what went wrong where it is a value.
   bool raises_outcome(types::TypeId result) const;
-  // A function as a value; with a name it is defined on lines of its own, under that name.
-  Piece closure(const ir::Expr& e, const std::string* name);
+  // A function as a value; with a name it is defined on lines of its own, under that name. `lent`: nobody has it any longer
+  // when the expression is done, so that variables of a loop are still what they are.
+  Piece closure(const ir::Expr& e, const std::string* name, bool lent = false);
   // A function whose body is one expression.
   bool is_lambda(ir::FunctionId id) const;
   // A function of several lines is part of it, which has to stand before.
@@ -54,6 +57,7 @@ class Expressions : FunctionPart {
 
  private:
   Piece owned_piece(ir::ExprId id);
+  bool keeps_functions(types::TypeId type) const;
   std::vector<Doc> owned_list(std::uint32_t list);
   std::vector<Doc> kept_list(std::uint32_t list, const std::vector<types::Field>& fields);
   Doc tuple(const std::vector<Doc>& items);

@@ -138,14 +138,56 @@ Doc FunctionWriter::frozen_value() {
   return t_.enclosed(values.frozen(ir::only_returned(body_), function.result));
 }
 
+// Users may give anything that can be gone through (border page S11), which is looked at once.
+std::vector<Doc> FunctionWriter::entry_lines() {
+  std::vector<Doc> lines;
+  const bool open = function.exported || w_.names.items.is_class_method(id);
+  if (!w_.dialect.typed || !open || w_.options.tests || w_.options.internal) return lines;
+  for (const LocalId p : function.params) {
+    TypeId type = body_.locals[p].type;
+    const bool option = w_.types.is(type, TypeKind::option);
+    if (option) type = w_.types.element(type);
+    if (!w_.classes.freezes(type) || facts_.is_boxed(p) || facts_.uses().mentions(p) == 0) continue;
+    const std::string_view taker = w_.types.is(type, TypeKind::list)  ? "as_list"
+                                   : w_.types.is(type, TypeKind::map) ? "as_map"
+                                                                      : "as_set";
+    const std::string& name = w_.names.local_name(id, p);
+    Doc made = t_.assign(t_.text(name),
+                         t_.call(w_.helper(taker), {t_.text(name), t_.text(Layout::string_literal(name))}));
+    lines.push_back(option ? t_.suite(t_.text("if " + name + " is not None"), {made}) : made);
+  }
+  return lines;
+}
+
+std::vector<Doc> FunctionWriter::body_lines() {
+  std::vector<Doc> all = entry_lines();
+  for (Doc l : block(body_.root)) all.push_back(l);
+  return all;
+}
+
+// A variable of a loop that a function keeps, as a default.
+Doc FunctionWriter::bound_parameter(const std::string& name) {
+  if (w_.dialect.typed) {
+    for (const ir::Capture& c : function.captures) {
+      if (w_.names.local_name(id, c.inner) != name) continue;
+      const bool read = w_.options.views->local(id, c.inner);
+      Doc type = w_.classes.annotation(body_.locals[c.inner].type, read ? TypeWriter::Use::read : TypeWriter::Use::own);
+      return t_.concat({t_.text(name + ": "), type, t_.text(" = " + name)});
+    }
+  }
+  return t_.text(name + "=" + name);
+}
+
 Doc FunctionWriter::signature(const std::vector<std::string>& bound, TypeId result) {
   const bool method = w_.names.is_method(id) && !in_module_;
   std::vector<Doc> params;
+  if (w_.names.gets_class(id) && !in_module_) params.push_back(t_.text("cls"));
+  std::size_t number = 0;
   for (LocalId p : function.params) {
     Doc shown = parameter(p, method && params.empty());
-    params.push_back(t_.concat({shown, preset(params.size())}));
+    params.push_back(t_.concat({shown, preset(number++)}));
   }
-  for (const std::string& b : bound) params.push_back(t_.text(b + "=" + b));
+  for (const std::string& b : bound) params.push_back(bound_parameter(b));
   Doc list = t_.list("(", params, ")", Layout::Shape::parameters);
   if (!w_.dialect.typed) return list;
   // Where the line is too long, the parameters break.
@@ -177,6 +219,7 @@ Doc FunctionWriter::arm_definition(const std::string& name, std::uint32_t varian
   const TypeId type = body_.locals[function.params[0]].type;
   std::vector<Doc> all = head;
   for (Doc l : scope_declarations()) all.push_back(l);
+  for (Doc l : entry_lines()) all.push_back(l);
   for (std::uint32_t i = 0; i < arm.bindings.size(); ++i) {
     const LocalId bound = arm.bindings[i];
     if (!bound.valid()) continue;
@@ -209,6 +252,7 @@ Doc FunctionWriter::definition(const std::string& name, const std::vector<std::s
                                const std::vector<Doc>& head) {
   std::vector<Doc> all = head;
   for (Doc l : scope_declarations()) all.push_back(l);
+  for (Doc l : entry_lines()) all.push_back(l);
   for (LocalId p : function.params) {
     if (!facts_.is_boxed(p)) continue;
     const std::string& n = w_.names.local_name(id, p);
@@ -248,6 +292,13 @@ bool FunctionWriter::wants_annotation(LocalId which, ExprId value) const {
   const TypeKind kind = w_.types.kind(l.type);
   // Checkers of types see `Any` in what comes out of a box.
   if (e.kind == ExprKind::none || e.kind == ExprKind::unbox) return true;
+  // Nor one of two variants, nor what a new container or class of the author's will hold.
+  const bool united = kind == TypeKind::union_ && !w_.classes.is_enum(l.type);
+  if (e.kind == ExprKind::conditional && (united || kind == TypeKind::option)) return true;
+  if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::group_new) return true;
+  const bool made = e.kind == ExprKind::make_record || e.kind == ExprKind::make_variant;
+  const bool asked = e.kind == ExprKind::call && w_.program.functions[FunctionId(e.a)].params.empty();
+  if ((made || asked) && w_.types[l.type].decl && !w_.types[l.type].args.empty()) return true;
   // They see no common type of an Ok and an Err.
   if (types::is_result(w_.types, l.type) && (l.assigned || e.kind == ExprKind::conditional)) return true;
   if (e.kind == ExprKind::closure || e.kind == ExprKind::function_ref) return false;

@@ -35,7 +35,7 @@ class FunctionWriter : private FunctionState, FunctionPart {
   Doc only_value() { return t_.enclosed(values.lambda_value()); }
   // The same of one that users see, who cannot change it.
   Doc frozen_value();
-  std::vector<Doc> body_lines() { return block(body_.root); }
+  std::vector<Doc> body_lines();
   // The lines of a block.
   std::vector<Doc> block(ir::BlockId id);
   // Adds lines: the statement; or a list and the loop that fills it, if they are one.
@@ -61,6 +61,8 @@ class FunctionWriter : private FunctionState, FunctionPart {
   void give_or_raise(ir::ExprId value);
   std::vector<Doc> scope_declarations();
   Doc parameter(ir::LocalId id, bool self);
+  std::vector<Doc> entry_lines();
+  Doc bound_parameter(const std::string& name);
   Doc preset(std::size_t param);
 
   Loops loops_;

@@ -68,8 +68,19 @@ std::vector<Doc> LibraryModule::function_doc(ir::FunctionId id) {
   } else if (w_.names.raises(id) && !doc.text.empty()) {
     raises.items.push_back(failure_name(id));
   }
-  return w_.classes.documented(doc.text, f.name.valid() ? program_.names->text(f.name) : "",
-                               {args, returns, raises});
+  DocSection deprecated{"Deprecated:", {}};
+  if (doc.deprecated) deprecated.items.push_back(*doc.deprecated);
+  std::vector<Doc> lines = w_.classes.documented(doc.text, f.name.valid() ? program_.names->text(f.name) : "",
+                                                 {args, returns, raises, deprecated});
+  if (doc.deprecated) lines.push_back(deprecation(w_.names.function_name(id), *doc.deprecated));
+  return lines;
+}
+
+// Whoever calls it is told, at his own line (border page M1).
+Doc LibraryModule::deprecation(const std::string& name, const std::string& said) {
+  Layout& t = w_.layout;
+  Doc text = t.text(Layout::string_literal(name + " is deprecated" + (said.empty() ? "" : ": " + said)));
+  return t.call(w_.import("warnings", "warn"), {text, w_.builtin("DeprecationWarning"), t.text("stacklevel=2")});
 }
 
 Doc LibraryModule::with_decorators(ir::FunctionId id, Doc definition) {
@@ -78,24 +89,15 @@ Doc LibraryModule::with_decorators(ir::FunctionId id, Doc definition) {
                       std::any_of(module_.globals.begin(), module_.globals.end(),
                                   [&](ir::GlobalId g) { return program_.globals[g].lazy_init == id; });
   if (cached) return t.concat({t.text("@"), w_.import("functools", "cache"), t.docs.hardline(), definition});
-  if (w_.names.class_of(id) && !w_.names.is_method(id))
-    return t.concat({t.text("@"), w_.builtin("staticmethod"), t.docs.hardline(), definition});
-  return definition;
+  if (!w_.names.class_of(id) || w_.names.is_method(id)) return definition;
+  const std::string_view kind = w_.names.gets_class(id) ? "classmethod" : "staticmethod";
+  return t.concat({t.text("@"), w_.builtin(kind), t.docs.hardline(), definition});
 }
 
 std::vector<PlacedText> LibraryModule::function_texts(ir::FunctionId id) {
   std::vector<PlacedText> texts;
-  for (Doc form : function_forms(id)) texts.push_back(print(with_decorators(id, form)));
+  for (Doc form : forms_of(id)) texts.push_back(print(with_decorators(id, form)));
   return texts;
-}
-
-std::vector<Doc> LibraryModule::function_forms(ir::FunctionId id) {
-  const types::DeclId of = w_.names.class_of(id);
-  const bool apart = of && !w_.names.is_method(id) && !w_.types.decl(of).params.empty();
-  w_.classes.enter_static(apart);
-  std::vector<Doc> forms = forms_of(id);
-  w_.classes.enter_static(false);
-  return forms;
 }
 
 std::vector<Doc> LibraryModule::forms_of(ir::FunctionId id) {
@@ -255,7 +257,7 @@ std::vector<PlacedText> LibraryModule::methods_of(types::DeclId id, std::uint32_
   if (is_alias(decl) || variant > 0) return texts;
   for (ir::FunctionId f : owned_functions(true)) {
     if (w_.names.class_of(f) != id) continue;
-    for (Doc form : function_forms(f)) texts.push_back(member_text(with_decorators(f, form)));
+    for (Doc form : forms_of(f)) texts.push_back(member_text(with_decorators(f, form)));
     if (is_printing(f)) texts.push_back(member_text(printing()));
   }
   return texts;

@@ -79,9 +79,9 @@ class LibraryModule {
   // Of the module, or what stands in its classes.
   std::vector<ir::FunctionId> owned_functions(bool members);
   std::vector<Doc> function_doc(ir::FunctionId id);
+  Doc deprecation(const std::string& name, const std::string& said);
   // The functions that stand for one of Mochi: two where its failures are raised.
   std::vector<PlacedText> function_texts(ir::FunctionId id);
-  std::vector<Doc> function_forms(ir::FunctionId id);
   std::vector<Doc> forms_of(ir::FunctionId id);
   std::vector<Doc> raising_lines(ir::FunctionId id, Doc outcome);
   std::string failure_name(ir::FunctionId id);

@@ -52,6 +52,11 @@ class ModuleNames {
   types::DeclId class_of(ir::GlobalId id) const;
   // Is called on its first argument.
   bool is_method(ir::FunctionId id) const { return items.is_class_method(id) && has_receiver(program_, id); }
+  // A static function of a class with type parameters: `Cache[int, str].create()` tells it what they are.
+  bool gets_class(ir::FunctionId id) const {
+    const types::DeclId of = class_of(id);
+    return of && !is_method(id) && !program_.types->decl(of).params.empty();
+  }
   // A name for something that has none in the source; nobody else in the function around `f` has it.
   std::string fresh(ir::FunctionId f, std::string_view wanted) { return fresh_.of(f, wanted); }
   // Nothing has one of the names: had they been taken before (`WriterOptions::taken`), nothing would be

@@ -211,8 +211,10 @@ Piece Operations::comparison(ExprId id) {
   const bool plain = s_.example || !types::branches_into_itself(w_.types, type);
   if (w_.dialect.native_classes && equality && plain && types::has_native_equality(w_.types, type)) {
     const ExprId right = body_.expr_at(e.b, 1);
-    const bool alike = is_frozen(left) && is_frozen(right);
-    return t_.infix(compared(left, alike), sign, compared(right, alike), Prec::comparison);
+    const Sides sides = is_frozen(left) && is_frozen(right)   ? Sides::frozen
+                        : is_frozen(left) || is_frozen(right) ? Sides::mixed
+                                                              : Sides::own;
+    return t_.infix(compared(left, sides), sign, compared(right, sides), Prec::comparison);
   }
   return structural(id, op);
 }
@@ -226,17 +228,18 @@ bool Operations::is_frozen(ExprId id) const {
   return w_.classes.freezes((e.kind == ExprKind::field ? decl.fields[e.b] : decl.variants[e.b].fields[e.c]).type);
 }
 
-// A side of Python's own `==`: a tuple is no list there. `alike`: both sides are of one form already.
-Piece Operations::compared(ExprId id, bool alike) {
+// A side of Python's own `==`: a tuple is no list there, and to checkers of types a frozen set no set.
+Piece Operations::compared(ExprId id, Sides sides) {
   const Prec side = tighter(Prec::comparison);
   TypeId type = body_.type(id);
   if (w_.types.is(type, TypeKind::option)) type = w_.types.element(type);
-  bool lists = false;
+  bool differs = false;
   while (w_.classes.freezes(type)) {
-    lists = lists || w_.types.is(type, TypeKind::list);
+    const bool set = sides == Sides::mixed && w_.types.is(type, TypeKind::set);
+    differs = differs || set || w_.types.is(type, TypeKind::list);
     type = w_.types[type].args.back();
   }
-  return {alike || !lists ? values_.expr(id, side) : values_.owned(id, side)};
+  return {sides == Sides::frozen || !differs ? values_.expr(id, side) : values_.owned(id, side)};
 }
 
 // By the support code.

@@ -56,7 +56,9 @@ class Operations : FunctionPart {
   Piece comparison(ir::ExprId id);
   Piece structural(ir::ExprId id, ir::Op op);
   bool is_frozen(ir::ExprId id) const;
-  Piece compared(ir::ExprId id, bool alike);
+  // What the two sides of a comparison are: containers of exported types, one of them, or neither.
+  enum class Sides : std::uint8_t { own, mixed, frozen };
+  Piece compared(ir::ExprId id, Sides sides);
   bool compares_remainder(const ir::Expr& e) const;
   Piece negation(ir::ExprId id);
   Piece contains(ir::ExprId id);

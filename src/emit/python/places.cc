@@ -202,7 +202,14 @@ void Assignments::assign_local(ExprId target, ExprId value) {
 }
 
 void Assignments::write(const ir::Stmt& s) {
-  const ir::Assignment form = ir::classify_assignment(body_, s);
+  ir::Assignment form = ir::classify_assignment(body_, s);
+  if (is_grown(form.place) && facts_.grows(form.place, form.value)) {
+    form.op = static_cast<Op>(body_.exprs[form.value].a);
+    form.form = form.op == Op::list_append   ? ir::AssignForm::append
+                : form.op == Op::list_concat ? ir::AssignForm::extend
+                                             : ir::AssignForm::insert;
+    form.more = body_.list(body_.exprs[form.value].b).subspan(1);
+  }
   // A key that is not there is an error of the read, which `get` does not tell.
   const ir::Expr& written = body_.exprs[form.place];
   const bool frozen = w_.dialect.native_classes && written.kind == ExprKind::field &&

@@ -56,19 +56,29 @@ class Python : public Speller {
       case TypeKind::boolean: return "bool";
       case TypeKind::string: return "str";
       case TypeKind::bytes: return "bytes";
-      case TypeKind::list: return applied(input ? "Sequence" : "list", t.args, use, "[", "]");
-      case TypeKind::set: return applied(input ? "AbstractSet" : "set", t.args, use, "[", "]");
-      case TypeKind::map: return applied(input ? "Mapping" : "dict", t.args, use, "[", "]");
+      case TypeKind::list:
+        if (use == Use::field) return "tuple[" + spell(t.args[0], use) + ", ...]";
+        return applied(input ? "Sequence" : "list", t.args, use, "[", "]");
+      case TypeKind::set:
+        return applied(input ? "AbstractSet" : use == Use::field ? "frozenset" : "set", t.args, use, "[", "]");
+      case TypeKind::map:
+        return applied(use == Use::output ? "dict" : "Mapping", t.args, use, "[", "]");
       case TypeKind::option: return spell(t.args[0], use) + " | None";
-      case TypeKind::result: return "Ok[" + spell(t.args[0], use) + "] | Err[" + spell(t.args[1], use) + "]";
+      case TypeKind::result: {
+        const Use inside = use == Use::field ? Use::output : use;
+        return "Ok[" + spell(t.args[0], inside) + "] | Err[" + spell(t.args[1], inside) + "]";
+      }
       case TypeKind::function: {
         const std::vector<Type> params(t.args.begin(), t.args.end() - 1);
         // It raises its failures.
         const Type& result = result_of(t);
         const Type& given = result.kind == TypeKind::result ? result.args[0] : result;
-        return "Callable[[" + spelled(params, Use::field) + "], " + spell(given, Use::field) + "]";
+        // What it gets is lent, what it gives is only read.
+        return "Callable[[" + spelled(params, Use::input) + "], " +
+               spell(given, use == Use::output ? Use::output : Use::input) + "]";
       }
-      case TypeKind::named: return applied(type_name(t.name), t.args, use, "[", "]");
+      case TypeKind::named:
+        return applied(type_name(t.name), t.args, use == Use::field ? Use::output : use, "[", "]");
       case TypeKind::parameter: {
         const auto found = variable_names_.find(t.name);
         return found == variable_names_.end() ? t.name : found->second;
@@ -78,9 +88,10 @@ class Python : public Speller {
     return {};
   }
 
-  std::string signature(const api::Function& f, bool method, const std::string& prefix = {}) {
+  // `receiver`: `self` or `cls`, empty for none.
+  std::string signature(const api::Function& f, const std::string& receiver, const std::string& prefix = {}) {
     std::vector<std::string> params;
-    if (method) params.emplace_back("self");
+    if (!receiver.empty()) params.push_back(receiver);
     for (const api::Param& p : f.params) {
       params.push_back(variable_name(p.name) + ": " + spell(p.type, Use::input) +
                        (p.preset.empty() ? "" : " = " + preset(p.preset, p.type)));
@@ -192,8 +203,7 @@ class Python : public Speller {
   }
 
   // Type variables that nothing above has declared; one for each name and bound of a module.
-  // `apart`: those of a static function, which has none of its class.
-  std::string variables(const std::vector<api::TypeParam>& params, bool alone = true, bool apart = false) {
+  std::string variables(const std::vector<api::TypeParam>& params, bool alone = true) {
     std::string text;
     if (alone) variable_names_.clear();
     for (const api::TypeParam& p : params) {
@@ -202,7 +212,7 @@ class Python : public Speller {
       };
       const std::string bound = asked("ord") ? "Ordered" : asked("hash") ? "Hashable" : "";
       auto [found, fresh] =
-          declared_.try_emplace({module_->name + " " + p.name, bound + (apart ? " static" : "")});
+          declared_.try_emplace({module_->name + " " + p.name, bound});
       if (fresh) {
         const std::size_t others = variable_counts_[module_->name + " " + p.name]++;
         found->second = p.name + (others > 0 ? std::to_string(others + 1) : "");
@@ -216,7 +226,7 @@ class Python : public Speller {
 
   NativeItem function(const api::Function& f) override {
     const std::string declared = variables(f.type_params);
-    const std::string head = signature(f, false);
+    const std::string head = signature(f, "");
     return {"", head, declared + head + "\n"};
   }
 
@@ -231,16 +241,15 @@ class Python : public Speller {
     if (statics) {
       for (const api::Constant& c : t.constants)
         text += "    " + constant_name(c.name) + ": ClassVar[" + spell(c.type, Use::field) + "]\n";
-      const auto of_class = variable_names_;
+      const bool generic = !t.type_params.empty();
       for (const api::Function& f : t.functions) {
-        before_ +=
-            variables(t.type_params, false, true) + variables(f.type_params, false, !t.type_params.empty());
-        text += "    @staticmethod\n    " + signature(f, false) + "\n";
+        before_ += variables(f.type_params, false);
+        text += std::string(generic ? "    @classmethod\n    " : "    @staticmethod\n    ") +
+                signature(f, generic ? "cls" : "") + "\n";
       }
-      variable_names_ = of_class;
     }
     for (const api::Function& m : t.methods) before_ += variables(m.type_params, false);
-    for (const api::Function& m : t.methods) text += "    " + signature(m, true) + "\n";
+    for (const api::Function& m : t.methods) text += "    " + signature(m, "self") + "\n";
     return text;
   }
 
@@ -252,7 +261,7 @@ class Python : public Speller {
               "]\n";
     for (const api::Function& f : t.functions) {
       text += variables(f.type_params, false);
-      text += signature(f, false, convert_name(t.name, CaseStyle::snake) + "_") + "\n";
+      text += signature(f, "", convert_name(t.name, CaseStyle::snake) + "_") + "\n";
     }
     return text;
   }
@@ -262,9 +271,8 @@ class Python : public Speller {
     std::string text = "class " + name + "(" + bases + "):\n";
     std::string params = "self";
     for (const api::Field& f : fields) {
-      const std::string field = error_field(f.name) + ": " + spell(f.type, Use::field);
-      text += "    " + field + "\n";
-      params += ", " + field;
+      text += "    " + error_field(f.name) + ": " + spell(f.type, Use::field) + "\n";
+      params += ", " + error_field(f.name) + ": " + spell(f.type, Use::input);
     }
     text += inside;
     if (!fields.empty()) text += "    def __init__(" + params + ") -> None: ...\n";
@@ -301,10 +309,19 @@ class Python : public Speller {
   std::string dataclass(const std::string& name, const std::vector<api::TypeParam>& params,
                         const std::vector<api::Field>& fields, const std::string& inside) {
     const std::string base = generic(params);
-    std::string text = "@final\n@dataclass(frozen=True, slots=True)\nclass " + name +
+    const bool freezing = std::any_of(fields.begin(), fields.end(), [](const api::Field& f) {
+      const Type& t = f.type.kind == TypeKind::option ? f.type.args[0] : f.type;
+      return t.kind == TypeKind::list || t.kind == TypeKind::map || t.kind == TypeKind::set;
+    });
+    std::string text = "@final\n@dataclass(frozen=True, slots=True" +
+                       std::string(freezing ? ", init=False" : "") + ")\nclass " + name +
                        (base.empty() ? "" : "(" + base + ")") + ":\n";
-    for (const api::Field& f : fields)
+    std::string given = "self";
+    for (const api::Field& f : fields) {
       text += "    " + member_name(f.name) + ": " + spell(f.type, Use::field) + "\n";
+      given += ", " + member_name(f.name) + ": " + spell(f.type, Use::input);
+    }
+    if (freezing) text += "    def __init__(" + given + ") -> None: ...\n";
     text += inside;
     if (fields.empty() && inside.empty()) text += "    pass\n";
     return text;

@@ -40,7 +40,7 @@ except MoneyError as error:
 
 # A union of errors is a class with one below it for each variant.
 assert failures.parse("12") == 12 and failures.parse("EUR 2.50") == 250
-assert failures.sum_("1", "EUR 2.50") == 251
+assert failures.sum("1", "EUR 2.50") == 251
 try:
     failures.parse("12x")
     raise SystemExit("a text was read")
@@ -49,7 +49,7 @@ except BadToken as error:
     at: int = error.at
     assert (text, at, str(error)) == ("x", 2, 'bad token: text "x", at 2')
 try:
-    failures.sum_("1", "")
+    failures.sum("1", "")
     raise SystemExit("nothing was read")
 except ParseError as error:
     assert isinstance(error, UnexpectedEnd) and str(error) == "unexpected end" and repr(error) == "UnexpectedEnd()"

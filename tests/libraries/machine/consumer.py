@@ -5,10 +5,10 @@ from acme_machine import Callable, Event, Machine, Rule
 
 unlock = Rule("locked", "unlock", "closed", lambda e: e.data.get("pin") == "1234")
 door = Machine([unlock, machine.always("closed", "open", "open"), machine.always("open", "close", "closed")], "locked")
-assert machine.next_(door, "locked", Event("unlock", {"pin": "1234"})) == "closed"
+assert machine.next(door, "locked", Event("unlock", {"pin": "1234"})) == "closed"
 for name in ("unlock", "kick"):
     try:
-        machine.next_(door, "locked", Event(name, {}))
+        machine.next(door, "locked", Event(name, {}))
         raise SystemExit("a refused event went through")
     except Exception as error:
         assert name in str(error), error

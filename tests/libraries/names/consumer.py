@@ -28,7 +28,7 @@ from acme_names import (
     Word,
 )
 
-error: Error = names.fail("a", super_="b")
+error: Error = names.fail("a", super="b")
 assert error == Error(message="ab", code=1)
 boxed: Map[str, Box[int]] = names.boxed(1, "a")
 assert boxed.values[0].value == 1 and boxed.keys == Map(["a"], [Box(1)]).keys
