@@ -3,8 +3,8 @@
 `consumer.py` and `consumer.rs` beside its manifest, which do what a user of that language would and compare with values that
 were worked out by hand.
 
-Each is checked and tested by mochi and built for npm, JSR, PyPI and crates; then tsc (strict), mypy (strict), clippy and
-rustfmt judge what was built together with its consumer, and the consumer runs: on Python with every version from 3.10 on
+Each is checked and tested by mochi and built for npm, JSR, PyPI and crates; then tsc (strict), mypy and pyright (both strict),
+black, ruff, clippy and rustfmt judge what was built together with its consumer, and the consumer runs: on Python with every version from 3.10 on
 that the machine has.
 
 `--filter TEXT` takes the libraries whose name has it; `--language typescript|python|rust` builds and uses them for one
@@ -112,6 +112,25 @@ def python(names, work):
             run(f"python {tool}", [tool, *options, *sources, *users], home, env)
         else:
             skip("python", tool)
+    reviewed(names, work, home)
+
+
+def reviewed(names, work, home):
+    """What tools of the editor say of the packages themselves, and of their users."""
+    sources = [str(work / "python" / name / "src") for name in names]
+    ruff = shutil.which("ruff") or shutil.which(str(ROOT / "build" / "deps" / "clients" / "ruff" / "bin" / "ruff"))
+    if ruff:
+        run("python ruff", [ruff, "check", "-q", "--isolated", *sources], home)
+    else:
+        skip("python", "ruff")
+    pyright = MODULES / "pyright" / "index.js"
+    if pyright.exists() and shutil.which("node"):
+        files = [*sources, *(f"use_{name}.py" for name in names)]
+        config = {"include": files, "extraPaths": sources, "typeCheckingMode": "strict", "pythonVersion": "3.10"}
+        (home / "pyrightconfig.json").write_text(json.dumps(config))
+        run("python pyright", ["node", str(pyright), "-p", "pyrightconfig.json"], home)
+    else:
+        skip("python", "pyright")
 
 
 def rust(names, work):

@@ -36,17 +36,22 @@ Piece Operations::f_string(ExprId id) {
   std::vector<Hole> holes;
   bool fits = true;
   bool doubles = false;
+  bool singles = false;
+  bool quoted = false;  // in a hole
   for (const ExprId part : operands_of(body_.exprs[id].b)) {
     holes.push_back(hole(part));
+    doubles = doubles || holes.back().text.find('"') != std::string::npos;
+    singles = singles || holes.back().text.find('\'') != std::string::npos;
     if (!holes.back().value.valid()) continue;
     const bool breaks = t_.docs.must_break(holes.back().value);
     const std::string text =
         breaks ? std::string() : t_.docs.print(t_.docs.flat(holes.back().value), kEndless);
     fits = fits && !breaks && text.find_first_of("{}!:'\\\n") == std::string::npos;
-    doubles = doubles || text.find('"') != std::string::npos;
+    quoted = quoted || text.find('"') != std::string::npos;
   }
   if (!fits) return joined_holes(holes);
-  const char quote = doubles ? '\'' : '"';
+  // Of the two the one that needs fewer back-slashes.
+  const char quote = quoted || (doubles && !singles) ? '\'' : '"';
   std::vector<Doc> docs = {t_.text(std::string("f") + quote)};
   for (const Hole& hole : holes) {
     if (!hole.value.valid()) {

@@ -79,7 +79,9 @@ bool Views::holds_containers(TypeId type) const {
 bool Views::passes_through(FunctionId f, const ir::Expr& call) const {
   const ir::Function& callee = program_.functions[FunctionId(call.a)];
   const ir::Body& body = program_.functions[f].body;
-  if (!types::is_generic(*program_.types, callee.result)) return false;
+  // A container that the callee made itself is no view, but what its items are.
+  const bool whole = program_.types->is(callee.result, TypeKind::parameter);
+  if (!types::is_generic(*program_.types, callee.result) || !(whole || holds_containers(call.type))) return false;
   for (std::size_t i = 0; i < body.list_size(call.b); ++i) {
     const ExprId arg = body.expr_at(call.b, i);
     const TypeKind kind = program_.types->kind(body.type(arg));

@@ -4,6 +4,7 @@ import copy
 import dataclasses
 import pickle
 import time
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -139,3 +140,11 @@ try:
     raise AssertionError("nothing was raised")
 except ValueError as own:
     assert str(own) == "not 4"
+
+# Whoever calls what is deprecated is told at his own line.
+with warnings.catch_warnings(record=True) as told:
+    warnings.simplefilter("always")
+    assert keeping.called(path, "r").name == "r"
+assert [(w.category, str(w.message), w.filename) for w in told] == [
+    (DeprecationWarning, "called is deprecated: use `renamed`", __file__)
+]
