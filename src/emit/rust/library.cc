@@ -61,7 +61,7 @@ class Library {
       texts[face_.path(m)] = std::move(text);
       heads_[face_.path(m)] = doc_lines(face_.example_doc(program_.modules[m].doc, m, "package"), "", true);
       // Its forms are those of all targets, bit for bit.
-      if (program_.modules[m].package == "std") heads_[face_.path(m)] += "#![allow(clippy::all)]\n";
+      if (program_.modules[m].package == "std") heads_[face_.path(m)] += "#![allow(dead_code, clippy::all)]\n";
       if (face_.is_public(m))
         output.entries.push_back({program_.modules[m].name, face_.file(m), {}});
       else
@@ -79,7 +79,7 @@ class Library {
       add(file_of(path), std::move(whole.text));
     }
     if (located) add("src/places.rs", places_.text());
-    if (!inner.empty()) add("src/inner.rs", inner);
+    if (!inner.empty()) add("src/inner.rs", why_shared() + inner);
     if (!inner.empty() || big_) add("src/shared.rs", std::string(rust_runtime()) + std::string(kRustBorder));
     if (!helpers.empty()) add("src/runtime.rs", runtime_text());
     std::sort(output.files.begin(), output.files.end(),
@@ -256,6 +256,19 @@ class Library {
     }
   }
 
+  // Why functions that users call stand in front of this code.
+  std::string why_shared() const {
+    std::string text = "//! Code with shared values, behind the functions that users call:\n//!\n";
+    for (const FunctionId id : shared_) {
+      const ir::Function& f = program_.functions[id];
+      if (native_.is_native(id) || native_.is_nested(id) || !f.name.valid()) continue;
+      const DeclId of = face_.owner(id);
+      text += "//! - `" + (of.valid() ? std::string(program_.names->text(types_.decl(of).name)) + "." : "") +
+              std::string(program_.names->text(f.name)) + "`: " + native_.reason(id) + "\n";
+    }
+    return text;
+  }
+
   // What stands in a module beside its types.
   struct Items {
     std::vector<PlacedText> globals;
@@ -297,7 +310,8 @@ class Library {
     if (!native && !(exported && open && shared_.contains(f))) return;
     native_.set_testing(!used);
     const bool hidden = !exported || face_.is_display(f);
-    const std::string visible = hidden ? "" : open ? "pub " : "pub(crate) ";
+    // Texts with holes call what std keeps to itself.
+    const std::string visible = hidden && face_.is_own(m) ? "" : open ? "pub " : "pub(crate) ";
     PlacedText text = native && !used ? std::string(owner.valid() ? "    " : "") + "#[cfg(test)]\n" : "";
     if (exported && open && face_.has_short_form(f)) text += native_.short_text(f, visible, uses) + "\n";
     text += native ? native_.function_text(f, visible, uses) : PlacedText(border_.function_text(f, m, uses));

@@ -28,6 +28,14 @@ PublicFace::PublicFace(const ir::Program& p, const LibraryOptions& options)
   name_types();
   name_members();
   name_items();
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    const FunctionId id(i);
+    const ir::Function& f = program.functions[id];
+    const bool takes = std::any_of(f.params.begin(), f.params.end(), [&](ir::LocalId l) {
+      return types.is(f.body.locals[l].type, TypeKind::function);
+    });
+    if (takes && is_exported(id) && !keeps_functions(id) && calls_itself(program, id)) lending_.insert(id);
+  }
   find_errors();
 }
 

@@ -99,6 +99,11 @@ class PublicFace {
   bool has_receiver(ir::FunctionId f) const;
   // Users see it.
   bool is_exported(ir::FunctionId f) const;
+  // It calls itself with a function that it is given: each call would be a function of its own for Rust, so that what
+  // users call is in front of one that takes `&dyn Fn`.
+  bool lends_itself(ir::FunctionId f) const { return lending_.contains(f); }
+  // It takes functions as users give them.
+  bool is_offered(ir::FunctionId f) const { return is_exported(f) && !lends_itself(f); }
 
   // A parameter as users of the function read its name.
   std::string parameter(ir::FunctionId f, ir::LocalId l) const;
@@ -209,6 +214,7 @@ class PublicFace {
   std::set<types::DeclId> errors_;
   std::map<ir::FunctionId, std::string> short_forms_;
   std::map<types::DeclId, ir::FunctionId> displays_;
+  std::set<ir::FunctionId> lending_;
   std::set<ir::FunctionId> lazy_;  // what makes globals
   std::map<types::DeclId, NameScope> members_;
   std::map<ir::GlobalId, std::string> constant_functions_;

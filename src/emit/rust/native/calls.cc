@@ -40,12 +40,12 @@ NodeId NativeExpressions::callable_argument(ExprId id, FunctionId callee, LocalI
   const ir::Function& f = p_.program.functions[callee];
   const TypeId wanted = f.body.locals[parameter].type;
   const ir::Expr given = body_.exprs[id];
-  const bool open = p_.face.is_exported(callee);
+  const bool open = p_.face.is_offered(callee) || (f_.example && p_.face.is_exported(callee));
   if (open && p_.face.keeps_functions(callee)) return f_.functions.living(id, wanted);
   if (given.kind == ExprKind::closure || given.kind == ExprKind::function_ref) {
     const NodeId node = given.kind == ExprKind::closure ? f_.functions.closure(given, wanted).node
                                                         : f_.functions.reference(given, wanted).node;
-    return f.exported ? node : s_.unary("&", node);
+    return open ? node : s_.unary("&", node);
   }
   const NodeId node = f_.functions.lent(id, wanted);
   if (given.kind != ExprKind::local || holds_.of(LocalId(given.a)) != Hold::callable) return node;
@@ -57,7 +57,7 @@ NodeId NativeExpressions::callable_argument(ExprId id, FunctionId callee, LocalI
   }
   // What came in as `&dyn Fn` is handed on as it is.
   const bool passed = !holds_.is_captured(LocalId(given.a)) && body_.locals[LocalId(given.a)].parameter &&
-                      f_.outer == nullptr && !p_.face.is_exported(f_.id);
+                      f_.outer == nullptr && !p_.face.is_offered(f_.id);
   return passed ? node : s_.unary("&", node);
 }
 

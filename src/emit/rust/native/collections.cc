@@ -134,8 +134,9 @@ Made NativeCollections::sort_by_columns(ExprId id) {
     const ExprId keys = body_.operand(id, i);
     if (!has_order(p_.types, p_.types.element(body_.type(keys))) || body_.kind(keys) != ExprKind::local)
       return refuse("an order of such values");
+    const NodeId column_keys = expr_.look(keys);
     const auto key = [&](std::string place) {
-      return s_.unary("&", s_.index(expr_.look(keys), s_.word(std::move(place))));
+      return s_.unary("&", s_.index(column_keys, s_.word(std::move(place))));
     };
     const NodeId first = key("a");
     const std::string way = helper(ir::sort_descends(body_, id, i - 1) ? "order_down" : "order");

@@ -316,7 +316,11 @@ Made NativeExpressions::map(const ir::Expr& e) {
   std::vector<NodeId> pairs;
   for (std::size_t i = 0; i + 1 < body_.list_size(e.a); i += 2) {
     const NodeId key = own(body_.expr_at(e.a, i));
-    pairs.push_back(s_.make(NodeKind::tuple, {}, {key, own(body_.expr_at(e.a, i + 1))}));
+    NodeId value = own(body_.expr_at(e.a, i + 1));
+    // Inside of a pair no function becomes another type by itself.
+    if (p_.types.is(p_.types.value(e.type), TypeKind::function))
+      value = s_.cast(value, p_.owned(p_.types.value(e.type), f_.from, f_.uses));
+    pairs.push_back(s_.make(NodeKind::tuple, {}, {key, value}));
   }
   return {s_.call(name + "::from", {s_.make(NodeKind::array, {}, pairs)})};
 }

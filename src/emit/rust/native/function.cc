@@ -71,7 +71,7 @@ std::string NativeFunction::parameter(LocalId p) {
   const bool own = assigned && holds.of(p) == Hold::value && (outer != nullptr || value);
   const bool used = holds.is_named(p) || assigned || changed;
   const bool callback = outer == nullptr && program.parameter_hold(id, p) == Hold::callable;
-  if (callback && used && holds.is_only_called(p) && program.face.is_exported(id) &&
+  if (callback && used && holds.is_only_called(p) && program.face.is_offered(id) &&
       !program.face.keeps_functions(id))
     return "mut " + holds.name(p) + ": " + program.parameter_type(id, p, from, uses);
   const std::string name =
@@ -118,8 +118,9 @@ std::vector<NodeId> NativeFunction::prologue() {
       continue;
     }
     if (hold == Hold::callable && holds.is_named(p) && !holds.is_only_called(p) &&
-        program.face.is_exported(id) && !program.face.keeps_functions(id)) {
-      lend_callback(p, lines);
+        program.face.is_offered(id) && !program.face.keeps_functions(id)) {
+      if (!program.lend(syntax, type, holds.name(p), from, uses, lines))
+        refuse("a callback that is given functions and handed on");
       continue;
     }
     if (hold == Hold::option_ref && program.face.is_copy(type)) {
@@ -146,28 +147,6 @@ NodeId NativeFunction::shared_parameter(LocalId p) {
   const TypeId type = body.locals[p].type;
   const Hold hold = outer == nullptr ? program.parameter_hold(id, p) : holds.of(p);
   return expressions.owned(type, {syntax.word(holds.name(p)), hold});
-}
-
-// A callback of users may change what it holds; here several names may call it.
-void NativeFunction::lend_callback(LocalId p, std::vector<NodeId>& lines) {
-  const std::string& name = holds.name(p);
-  const TypeId type = body.locals[p].type;
-  lines.push_back(syntax.let("let " + name, syntax.call("std::cell::RefCell::new", {syntax.word(name)})));
-  std::string head = "|";
-  std::vector<NodeId> args;
-  for (std::size_t i = 0; i < program.types.params(type).size(); ++i) {
-    const TypeId part = program.types.params(type)[i];
-    const std::string it = "it" + std::to_string(i + 1);
-    const bool value = program.face.is_copy(part) || program.face.takes_value(type, i);
-    if (program.types.is(part, TypeKind::function))
-      refuse("a callback that is given functions and handed on");
-    const std::string lent = program.types.is(part, TypeKind::parameter) ? "&" : "";
-    head += (i > 0 ? ", " : "") + it + ": " +
-            (value ? program.face.owned(part, from, uses) : lent + program.face.input(part, from, uses));
-    args.push_back(syntax.word(it));
-  }
-  const NodeId callee = syntax.method(syntax.word(name), "borrow_mut");
-  lines.push_back(syntax.let("let " + name, syntax.closure(head + "|", syntax.call(callee, args))));
 }
 
 NodeId NativeFunction::write() {

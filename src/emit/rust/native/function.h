@@ -85,7 +85,6 @@ class NativeFunction {
   std::vector<NodeId> prologue();
   std::string parameter(ir::LocalId p);
   NodeId shared_parameter(ir::LocalId p);
-  void lend_callback(ir::LocalId p, std::vector<NodeId>& lines);
 
   std::string refusal_;
 };

@@ -117,8 +117,9 @@ NodeId NativeStatements::let_statement(StmtId id, std::size_t at, BlockId in) {
     if (p_.kept.is_kept(f_.id, l))
       return s_.let(let_head(l, body_.locals[l].assigned, true), f_.functions.kept(value, type));
     if (kind == ExprKind::closure || kind == ExprKind::function_ref) {
-      const Made made = kind == ExprKind::closure ? f_.functions.closure(body_.exprs[value], {}, true)
-                                                  : expr_.make(value);
+      const ir::Function& given = p_.program.functions[FunctionId(body_.exprs[value].a)];
+      const bool bare = kind == ExprKind::closure || !given.name.valid();
+      const Made made = bare ? f_.functions.closure(body_.exprs[value], {}, true) : expr_.make(value);
       holds_.set(l, Hold::callable);
       return s_.let(let_head(l, false), made.node);
     }

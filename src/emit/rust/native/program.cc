@@ -66,7 +66,7 @@ bool NativeProgram::takes_order(FunctionId id) const {
 }
 
 bool NativeProgram::is_split(FunctionId id) const {
-  return is_open(id) && called_.contains(id) && takes_order(id);
+  return is_open(id) && ((called_.contains(id) && takes_order(id)) || face.lends_itself(id));
 }
 
 // Who walks over a map sees the order of its entries, which a sorted map does not keep.
@@ -296,7 +296,7 @@ std::string NativeProgram::parameter_type(FunctionId id, LocalId p, ModuleId fro
   const TypeId type = f.body.locals[p].type;
   const Hold hold = parameter_hold(id, p);
   if (hold == Hold::callable) {
-    return face.is_exported(id) ? face.callback_type(id, type, from, uses)
+    return face.is_offered(id) ? face.callback_type(id, type, from, uses)
                                 : "&dyn Fn" + face.call_type(type, from, uses);
   }
   const bool open = is_ordered(type) && is_open(id) && !is_split(id);
@@ -412,12 +412,34 @@ PlacedText NativeProgram::function_text(FunctionId id, std::string_view visible,
   return text;
 }
 
+// A callback of users may change what it holds; here several names may call it.
+bool NativeProgram::lend(Syntax& syntax, TypeId type, const std::string& name, ModuleId from, Uses& uses,
+                         std::vector<NodeId>& lines) const {
+  lines.push_back(syntax.let("let " + name, syntax.call("std::cell::RefCell::new", {syntax.word(name)})));
+  std::string head = "|";
+  std::vector<NodeId> args;
+  for (std::size_t i = 0; i < types.params(type).size(); ++i) {
+    const TypeId part = types.params(type)[i];
+    if (types.is(part, TypeKind::function)) return false;
+    const std::string it = "it" + std::to_string(i + 1);
+    const bool value = face.is_copy(part) || face.takes_value(type, i);
+    const std::string lent = types.is(part, TypeKind::parameter) ? "&" : "";
+    head += (i > 0 ? ", " : "") + it + ": " +
+            (value ? face.owned(part, from, uses) : lent + face.input(part, from, uses));
+    args.push_back(syntax.word(it));
+  }
+  const NodeId callee = syntax.method(syntax.word(name), "borrow_mut");
+  lines.push_back(syntax.let("let " + name, syntax.closure(head + "|", syntax.call(callee, args))));
+  return true;
+}
+
 // What users call, around the function that takes or gives maps in their order.
 std::string NativeProgram::split_text(FunctionId id, std::string_view visible, Uses& uses, int indent) {
   const ir::Function& f = program.functions[id];
   Syntax syntax;
   std::vector<std::string> params;
   std::vector<NodeId> args;
+  std::vector<NodeId> lines;
   const bool receiver = face.has_receiver(id);
   for (LocalId p : f.params) {
     const TypeId type = f.body.locals[p].type;
@@ -428,12 +450,16 @@ std::string NativeProgram::split_text(FunctionId id, std::string_view visible, U
     const std::string& name = local_name(id, p);
     const bool callback = types.is(type, TypeKind::function);
     params.push_back((callback && !face.keeps_functions(id) ? "mut " : "") + name + ": " +
-                     (callback ? parameter_type(id, p, f.module, uses) : face.input(type, f.module, uses)));
+                     (callback ? face.callback_type(id, type, f.module, uses) : face.input(type, f.module, uses)));
     NodeId node = syntax.word(name);
     if (is_ordered(type)) {
       use_helper("Map_from");
       uses.add("crate::runtime::Map");
       node = syntax.unary("&", syntax.call("Map::from", {node}));
+    } else if (callback && face.lends_itself(id)) {
+      lend(syntax, type, name, f.module, uses, lines);
+      params.back().erase(0, 4);
+      node = syntax.unary("&", node);
     } else if (callback) {
       node = syntax.unary(face.keeps_functions(id) ? "&" : "&mut ", node);
     }
@@ -446,10 +472,11 @@ std::string NativeProgram::split_text(FunctionId id, std::string_view visible, U
     call = syntax.method(call, "into_sorted");
   }
   const std::string result = types.is(f.result, TypeKind::unit) ? "" : face.owned(f.result, f.module, uses);
+  lines.push_back(result.empty() ? syntax.statement(call) : call);
   const std::string head =
       std::string(visible) + "fn " + face.function(id) + face.generics_of(id);
   return face.function_doc(id, std::string(static_cast<std::size_t>(indent), ' ')) +
-         layout_function(syntax, head, params, result, syntax.block({call}, true), indent, id).text;
+         layout_function(syntax, head, params, result, syntax.block(lines, !result.empty()), indent, id).text;
 }
 
 PlacedText NativeProgram::test_text(FunctionId id, Uses& uses, int indent) {

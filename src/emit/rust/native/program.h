@@ -97,8 +97,11 @@ class NativeProgram {
   bool is_split(ir::FunctionId f) const;
   bool takes_order(ir::FunctionId f) const;
   std::string inner_name(ir::FunctionId f) const {
-    return face.function(f) + (is_split(f) ? "_in_order" : "");
+    return face.function(f) + (!is_split(f) ? "" : takes_order(f) ? "_in_order" : "_inside");
   }
+  // `let f = RefCell::new(f);` and a closure that calls it, for a callback that several names call; false if it takes functions.
+  bool lend(Syntax& syntax, types::TypeId type, const std::string& name, ir::ModuleId from, Uses& uses,
+            std::vector<NodeId>& lines) const;
   // Users see the function, with the types that they know.
   bool is_open(ir::FunctionId f) const;
 
