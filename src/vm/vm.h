@@ -38,10 +38,13 @@ class World {
   virtual std::string platform() { return "linux"; }
 };
 
+class Foreign;
+
 struct Options {
   std::uint64_t max_memory = 0;       // bytes; 0 = no limit
   std::uint32_t max_depth = 1048576;  // frames (section 6)
   bool gc_stress = false;             // collect cycles at every chance (tests)
+  const Foreign* foreign = nullptr;   // what stands behind foreign functions (vm/foreign.h)
 };
 
 struct Frame {

@@ -95,6 +95,19 @@ struct GlobalCode {
   bool ref = false;
 };
 
+// A call of a foreign function (vm/foreign.h).
+struct ForeignCode {
+  std::string path;
+  std::string missing;  // what a call says if nothing stands behind it
+  std::vector<const TypeDesc*> params;
+  const TypeDesc* result = nullptr;
+  std::uint32_t argument_words = 0;
+  std::uint32_t result_words = 0;
+  bool clears = false;  // its result lies in the library's memory until it is copied
+};
+// How many words a value of the type takes.
+std::uint32_t foreign_width(const TypeDesc& type);
+
 // Where the outermost frame returns to.
 inline constexpr std::uint32_t kHaltAt = 2;
 
@@ -113,6 +126,7 @@ class Compiled {
   std::vector<std::vector<std::uint32_t>> type_lists;  // descriptions of the operands of `print`
   std::vector<std::string> texts;                      // names and messages that instructions refer to
   std::vector<std::uint32_t> inits;                    // function numbers in module order
+  std::vector<ForeignCode> foreign_calls;
   std::uint32_t largest_frame = 0;
 
   // The function that instruction `at` belongs to.

@@ -131,10 +131,49 @@ void FunctionCompiler::prologue() {
   }
 }
 
+namespace {
+
+// Scalars and handles stand in the words of the result themselves.
+bool points_elsewhere(const TypeDesc& type) {
+  return type.ref && type.cls != TypeClass::foreign && !type.small_int;
+}
+
+}  // namespace
+
+// Hands the parameters, which are the first registers, to the library.
+void FunctionCompiler::foreign_body() {
+  prologue();
+  ForeignCode call;
+  call.path = function_.foreign_path;
+  call.missing = ir::foreign_missing(function_);
+  for (const LocalId param : function_.params) {
+    call.params.push_back(&desc(body_.locals[param].type));
+    call.argument_words += foreign_width(*call.params.back());
+  }
+  call.result = &desc(function_.result);
+  // A fault's text takes two.
+  call.result_words = std::max(foreign_width(*call.result), 2U);
+  call.clears = points_elsewhere(*call.result);
+  const std::uint32_t result = reg();
+  emit(Opcode::native, result, 0, static_cast<std::uint32_t>(Native::foreign_call));
+  emit_data(static_cast<std::uint32_t>(out_.foreign_calls.size()), 0);
+  out_.foreign_calls.push_back(std::move(call));
+  close_scope(0, false);
+  if (desc(function_.result).cls == TypeClass::unit) {
+    emit(Opcode::ret_unit);
+  } else {
+    emit(Opcode::ret, result);
+  }
+}
+
 FunctionCompiler::Result FunctionCompiler::run() {
   code_.begin = here();
   mark_span(function_.span);
-  if (function_.kind == FunctionKind::foreign || !body_.root) {
+  if (function_.kind == FunctionKind::foreign) {
+    foreign_body();
+    return finish_function();
+  }
+  if (!body_.root) {
     const auto text = static_cast<std::uint32_t>(out_.texts.size());
     out_.texts.push_back(ir::foreign_missing(function_));
     emit(Opcode::native, regs(1), 0, static_cast<std::uint32_t>(Native::refuse));

@@ -222,6 +222,7 @@ class FunctionCompiler {
   void dispatch(ExprId subject, Operand value, std::uint32_t arms, std::vector<Label>& bodies);
 
   void prologue();
+  void foreign_body();
   Result finish_function();
 
   Compiled& out_;

@@ -97,7 +97,9 @@ bool Comparer::equal(const TypeDesc& type, Value a, Value b) {
     case TypeClass::bytes: return as_bytes(a)->text() == as_bytes(b)->text();
     case TypeClass::bigint: return bigint_compare(a, b) == 0;
     case TypeClass::bigrat: return bigrat_compare(a, b) == 0;
-    case TypeClass::foreign: return a.o == b.o;
+    case TypeClass::foreign:
+      if (a.o == b.o || heap_.foreign == nullptr || a.o == nullptr || b.o == nullptr) return a.o == b.o;
+      return heap_.foreign->equal(as_external(a)->data, as_external(b)->data);
     case TypeClass::function: return false;
     case TypeClass::any: return equal_any(a, b);
     case TypeClass::option:
@@ -270,8 +272,12 @@ int Comparer::order_any(Value a, Value b) {
 
 int Comparer::order(const TypeDesc& type, Value a, Value b) {
   switch (type.cls) {
+    case TypeClass::foreign: {
+      if (a.o == b.o || heap_.foreign == nullptr || a.o == nullptr || b.o == nullptr) return 0;
+      const std::int32_t order = heap_.foreign->order(as_external(a)->data, as_external(b)->data);
+      return order == 2 ? 0 : order;
+    }
     case TypeClass::unit:
-    case TypeClass::foreign:
     case TypeClass::function: return 0;
     case TypeClass::boolean:
     case TypeClass::integer:

@@ -140,7 +140,7 @@ void Printer::nested(const TypeDesc& type, Value value) {
     case TypeClass::bigint: bigint_text(out_, value); return;
     case TypeClass::bigrat: bigrat_text(out_, value); return;
     case TypeClass::any: object(value, false); return;
-    case TypeClass::foreign: out_ += "<value>"; return;
+    case TypeClass::foreign: foreign(value); return;
     case TypeClass::function: out_ += "<function>"; return;
     case TypeClass::list: list(as_list(value)); return;
     case TypeClass::set: set(as_map(value)); return;
@@ -167,6 +167,18 @@ void Printer::nested(const TypeDesc& type, Value value) {
       out_ += '}';
       return;
   }
+}
+
+void Printer::foreign(Value value) {
+  const ForeignApi* api = heap_.foreign;
+  if (api == nullptr || value.o == nullptr) {
+    out_ += "<value>";
+    return;
+  }
+  ForeignWord text[2] = {};
+  api->show(as_external(value)->data, text);
+  out_.append(static_cast<const char*>(text[0].p), text[1].u);
+  api->clear();
 }
 
 void Printer::list(const List* list) {

@@ -19,6 +19,7 @@ class Printer {
   bool cut() const { return cut_; }
 
  private:
+  void foreign(Value value);
   void list(const List* list);
   void set(const Map* set);
   void map(const TypeDesc& type, const Map* map);

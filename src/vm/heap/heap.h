@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "vm/data/desc.h"
+#include "vm/foreign.h"
 #include "vm/heap/object.h"
 
 namespace mochi::vm {
@@ -139,6 +140,9 @@ class Heap {
     release_maybe(last_division_.other);
     last_division_ = {};
   }
+
+  // What foreign handles are shown, compared and freed by; null where a program has none.
+  const ForeignApi* foreign = nullptr;
 
   const TypeDesc& desc(std::uint32_t number) const { return descs_.at(number); }
   const TypeDesc& type_of(const Object* o) const;

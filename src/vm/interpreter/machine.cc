@@ -31,6 +31,12 @@ Machine::Machine(const Compiled& compiled_program, World& outer, const Options& 
       globals(compiled_program.globals.size() + 1, bits_value(0)),
       global_set(compiled_program.globals.size() + 1, 0),
       quiet(silent) {
+  foreign_functions.resize(compiled.foreign_calls.size());
+  if (options.foreign != nullptr) {
+    heap.foreign = &options.foreign->api();
+    for (std::size_t n = 0; n < foreign_functions.size(); ++n)
+      foreign_functions[n] = options.foreign->find(compiled.foreign_calls[n].path);
+  }
   make_constants();
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "vm/compile/code.h"
+#include "vm/foreign.h"
 #include "vm/heap/heap.h"
 #include "vm/vm.h"
 
@@ -68,6 +69,7 @@ class Machine {
   const Options options;
   std::int64_t budget;  // counts down to the next look at interrupts, memory and cycles
   Heap heap;
+  std::vector<ForeignFunction> foreign_functions;  // by number of the call; null: there is none
   std::vector<Value> constants;
   std::vector<Value> globals;
   std::vector<std::uint8_t> global_set;
