@@ -172,6 +172,7 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
       if (refuse_static(node, t->decl, name)) return types_.error();
       break;
     }
+    case TypeKind::opaque:
     case TypeKind::union_:
       if (FunId method = find_method(t->decl, name); method.valid()) return method_value(node, method, type);
       if (refuse_static(node, t->decl, name)) return types_.error();
@@ -228,8 +229,7 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
     case TypeKind::soft:
     case TypeKind::function:
     case TypeKind::parameter:
-    case TypeKind::variable:
-    case TypeKind::opaque: return no_struct(node, type, name);
+    case TypeKind::variable: return no_struct(node, type, name);
   }
   if (t->kind == TypeKind::map) return no_struct(node, type, name);
   std::string help = suggest_member(name, shape ? infer_var(type).shape : type);

@@ -136,13 +136,13 @@ DeclId Checker::declared_type(const TypeEntry& entry, NodeId node, NodeId writte
     const std::vector<TypeId> given = fresh_args(params, node);
     written_type_args(written, node, name, given);
     const Type& t = types_[alias_type(entry.id, given)];
-    if (t.kind != TypeKind::record && t.kind != TypeKind::union_) return {};
+    if (t.kind != TypeKind::record && t.kind != TypeKind::union_ && t.kind != TypeKind::opaque) return {};
     if (args != nullptr) *args = t.args;
     return t.decl;
   }
   const DeclId decl(entry.id);
-  const types::DeclKind kind_of = types_.decl(decl).kind;
-  if (kind_of != types::DeclKind::record && kind_of != types::DeclKind::union_) return {};
+  // A foreign type has functions where its module gives it some.
+  if (types_.decl(decl).kind == types::DeclKind::opaque && members_of(decl) == nullptr) return {};
   if (args != nullptr && written.valid()) {
     const std::vector<TypeParamId> params = types_.decl(decl).params;
     *args = fresh_args(params, node);

@@ -27,6 +27,7 @@ Checker::Checker(Program& program, ModuleId module)
   known_.contains = names_.intern("contains");
   known_.underscore = names_.intern("_");
   known_.self = names_.intern("self");
+  known_.compare = names_.intern("compare");
 }
 
 void Checker::enter_file(FileId file) {

@@ -166,6 +166,8 @@ bool Checker::orderable(TypeId type, int depth) {
       return true;
     }
     case TypeKind::variable: return is_shape(type) && orderable(infer_var(type).shape, depth + 1);
+    // By what its library says, if it says so.
+    case TypeKind::opaque: return find_method(t.decl, known_.compare).valid();
     case TypeKind::unit:
     case TypeKind::foreign:
     case TypeKind::set:
@@ -173,8 +175,7 @@ bool Checker::orderable(TypeId type, int depth) {
     case TypeKind::group:
     case TypeKind::function:
     case TypeKind::union_:
-    case TypeKind::variant:
-    case TypeKind::opaque: return false;
+    case TypeKind::variant: return false;
   }
   return false;
 }

@@ -82,7 +82,8 @@ void Checker::fill_type(NodeId node) {
   muted_ = false;
   if (n.kind == NodeKind::RecordDecl) fill_record(node, decl);
   if (n.kind == NodeKind::UnionDecl) fill_union(node, decl);
-  if (n.kind == NodeKind::RecordDecl || n.kind == NodeKind::UnionDecl) declare_members(node, decl);
+  if (n.kind == NodeKind::RecordDecl || n.kind == NodeKind::UnionDecl || n.kind == NodeKind::ExternType)
+    declare_members(node, decl);
 }
 
 void Checker::fill_record(NodeId node, DeclId decl) {

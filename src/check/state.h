@@ -230,7 +230,7 @@ struct Reached {
 
 // Names that the checker knows.
 struct NameIds {
-  NameId key, items, contains, underscore, self;
+  NameId key, items, contains, underscore, self, compare;
 };
 
 // A parameter that an argument can be for.

@@ -420,6 +420,14 @@ TypeId Checker::element_of(NodeId node, TypeId type) {
   if (t.kind == TypeKind::bytes) return types_.integer();
   if (t.kind == TypeKind::any) return types_.any();
   if (t.kind == TypeKind::error) return types_.error();
+  // A foreign iterator: what its `next()` gives until there is none.
+  if (t.kind == TypeKind::opaque) {
+    if (const FunId next = find_method(t.decl, names_.intern("next")); next.valid()) {
+      const TypeId result = prune(result_of(next));
+      if (out_.funs[next].params.empty() && types_.is(result, TypeKind::option))
+        return types_.element(result);
+    }
+  }
   if (t.kind == TypeKind::anonymous) {
     error(Code::T022, node, "cannot iterate over type " + show(type));
     return types_.error();

@@ -37,8 +37,8 @@ void FunctionLowering::header(FunId fun) {
   fn_.kind = ir_kind(from.kind);
   fn_.module = from.module;
   fn_.support = ctx_.is_support(fn_.module);
-  // On most targets a value of a union is no object that could have methods.
-  const bool of_union = from.method_of && types_.decl(from.method_of).kind == types::DeclKind::union_;
+  // On most targets a value of a union is no object that could have methods; a foreign one is not ours.
+  const bool of_union = from.method_of && types_.decl(from.method_of).kind != types::DeclKind::record;
   if (of_union) fn_.kind = FunctionKind::plain;
   (of_union ? fn_.owner : fn_.method_of) = from.method_of;
   if (from.of_type) fn_.owner = from.of_type;

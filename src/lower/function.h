@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/function_ref.h"
 #include "ir/build.h"
 #include "lower/context.h"
 #include "syntax/text_format.h"
@@ -171,6 +172,8 @@ class FunctionLowering {
   void if_statement(NodeId node);
   void while_statement(NodeId node);
   void for_statement(NodeId node);
+  void pull_loop(ExprId source, NameId name, FunctionRef<BlockId(LocalId)> loop, Span at);
+  FunId method_called(types::DeclId of, std::string_view name) const;
   NodeId counted_range(NodeId node) const;
   void try_statement(NodeId node);
   void expect_statement(NodeId node);

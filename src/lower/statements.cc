@@ -1,3 +1,4 @@
+#include "base/check.h"
 #include "ir/effects.h"
 #include "lower/function.h"
 
@@ -263,9 +264,41 @@ void FunctionLowering::for_statement(NodeId node) {
     emit(b_.for_range(local, from, end, loop(local), at));
     return;
   }
-  const ExprId values = iterable(over);
+  const ExprId source = present(over);
+  if (kind(source) == TypeKind::opaque) {
+    pull_loop(source, v.name, loop, at);
+    return;
+  }
+  const ExprId values = iterable(source, span(over));
   const LocalId local = b_.local(v.name, element_type(type(values)), v.span);
   emit(b_.for_each(local, values, loop(local), at));
+}
+
+// A foreign iterator is asked for one after the other until it gives none.
+void FunctionLowering::pull_loop(ExprId source, NameId name, FunctionRef<BlockId(LocalId)> loop, Span at) {
+  const types::DeclId of = types_[type(source)].decl;
+  const FunId next = method_called(of, "next");
+  const TypeId option = ctx_.ir_type(ctx_.checked.funs[next].result);
+  const LocalId iterator = temp("iterator", source, at);
+  const BlockId body = in_block([&] {
+    const LocalId item = temp("item", call_function(next, {b_.read(iterator, at)}, {}, option, at), at);
+    const BlockId stop = in_block([&] { emit(b_.add(ir::Stmt{.kind = StmtKind::break_}, at)); });
+    const ExprId some = b_.is_some(b_.read(item, at), at);
+    emit(b_.if_(b_.op(Op::not_, types_.boolean(), {some}, at), stop, BlockId(), at));
+    const LocalId local = b_.local(name, types_.element(option), at);
+    emit(b_.let(local, b_.unwrap(b_.read(item, at), ir::UnwrapReason::absent, true, at), at));
+    emit(b_.add(ir::Stmt{.kind = StmtKind::block, .a = loop(local).value}, at));
+  });
+  emit(b_.while_(b_.boolean(true, at), body, at));
+}
+
+FunId FunctionLowering::method_called(types::DeclId of, std::string_view name) const {
+  for (const check::Methods& methods : ctx_.checked.methods) {
+    if (methods.decl != of) continue;
+    for (const FunId fun : methods.funs)
+      if (ctx_.names.text(ctx_.checked.funs[fun].name) == name) return fun;
+  }
+  MOCHI_UNREACHABLE("the checker found the method");
 }
 
 // The call if `node` is `range(b)` or `range(a, b)`.

@@ -179,7 +179,7 @@ Doc Formatter::node_by_kind(NodeId id) {
     case NodeKind::AliasDecl:
       return cat({t(tree_[id].has(NodeFlag::exported) ? "export type " : "type "), main(id),
                   sub(slot::AliasDecl_type_params), t(" = "), sub(slot::AliasDecl_type)});
-    case NodeKind::ExternType: return cat({t("extern type "), main(id)});
+    case NodeKind::ExternType: return extern_type(id);
     case NodeKind::ExternObject: return cat({t("extern object "), main(id)});
     case NodeKind::ExternLet:
       return cat(

@@ -125,6 +125,7 @@ class Formatter {
   Doc loop(NodeId id);
   Doc import(NodeId id);
   Doc record(NodeId id);
+  Doc extern_type(NodeId id);
   Doc union_type(NodeId id);
   Doc union_with_functions(NodeId id, Doc head, const Items& items, std::size_t variants);
   Doc variant(NodeId id);

@@ -154,6 +154,14 @@ Doc Formatter::record(NodeId id) {
               d_.hardline(), t("}")});
 }
 
+Doc Formatter::extern_type(NodeId id) {
+  const Doc head = cat({t("extern type "), main(id)});
+  if (tree_.tail(id).empty()) return head;
+  const Items items = items_of(id);
+  return cat({head, t(" {"), opener_comments(id), d_.nest(2, cat({d_.hardline(), lines(id, items)})),
+              d_.hardline(), t("}")});
+}
+
 Doc Formatter::union_type(NodeId id) {
   Doc head = cat({t(tree_[id].has(NodeFlag::exported) ? "export type " : "type "), main(id),
                   node(tree_.child(id, slot::UnionDecl_type_params)), t(" =")});

@@ -22,17 +22,25 @@ bool contains(const std::array<std::string_view, N>& all, std::string_view one) 
 
 bool is_crate_char(char c) { return is_ascii_digit(c) || is_ascii_letter(c) || c == '_' || c == '-'; }
 
-// `<crate>@<version requirement>`
+constexpr std::size_t kLongestCrate = 64;
+
+// A crate's name, alone or with where it comes from: `name`, `name@^1.2`, `name@git+…`, `name@path+…`.
 bool is_rust_spec(std::string_view path) {
-  std::size_t mark = path.find('@');
-  if (mark == std::string_view::npos || mark == 0 || mark + 1 == path.size()) return false;
-  for (char c : path.substr(0, mark)) {
+  const std::size_t mark = path.find('@');
+  const std::string_view name = path.substr(0, mark);
+  if (name.empty() || name.size() > kLongestCrate || !is_ascii_letter(name.front())) return false;
+  for (char c : name) {
     if (!is_crate_char(c)) return false;
   }
-  for (char c : path.substr(mark + 1)) {
+  if (mark == std::string_view::npos) return true;
+  const std::string_view rest = path.substr(mark + 1);
+  for (const std::string_view source : {"git+", "path+"}) {
+    if (rest.starts_with(source)) return rest.size() > source.size();
+  }
+  for (char c : rest) {
     if (!is_crate_char(c) && std::string_view(" .,*^~<>=+").find(c) == std::string_view::npos) return false;
   }
-  return true;
+  return !rest.empty();
 }
 
 // `v1.2.3`, with a suffix after `-` or `+`
@@ -100,7 +108,7 @@ void Parser::check_import(const Token& import, const Token* language, const Toke
     report(Code::P064, import.span, "unknown import language: \"" + std::string(name) + "\"");
   } else if (name == "rust" && !is_rust_spec(spec)) {
     report(Code::P066, import.span,
-           "path of a rust import must be `<crate>@<version>`: \"" + std::string(spec) + "\"");
+           "path of a rust import must be `<crate>` or `<crate>@<version>`: \"" + std::string(spec) + "\"");
   } else if (name == "go" && spec.find('@') != std::string_view::npos) {
     std::size_t mark = spec.find('@');
     if (mark == 0 || !is_go_version(spec.substr(mark + 1))) {
@@ -127,7 +135,13 @@ NodeId Parser::extern_statement() {
     NodeKind node_kind = at(kw_type) ? NodeKind::ExternType : NodeKind::ExternObject;
     advance();
     TokenId name;
-    return expect_name(name) ? make(node_kind, begin, name) : make(NodeKind::Error, begin, {});
+    if (!expect_name(name)) return make(NodeKind::Error, begin, {});
+    std::uint32_t tail = mark();
+    // What a bridge writes around the functions of a foreign type.
+    if (node_kind == NodeKind::ExternType && at(left_brace) &&
+        (function_follows(1) || look(1).kind == right_brace))
+      members(false);
+    return make(node_kind, begin, name, {}, tail);
   }
   if (at(kw_let) || at(kw_var)) {
     auto flags = static_cast<std::uint8_t>(at(kw_var) ? static_cast<int>(NodeFlag::variable) : 0);

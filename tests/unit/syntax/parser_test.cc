@@ -342,7 +342,10 @@ TEST(Parser, PostChecks) {
   EXPECT_EQ(Parsed("1 + 2").errors(), "P065 1:1");
   EXPECT_EQ(Parsed("fun(x) => f(x)").errors(), "P065 1:1");
   EXPECT_EQ(Parsed("1 + 2", {.bare_expressions = true}).errors(), "");
-  EXPECT_EQ(Parsed("import rust \"regex\" as r").errors(), "P066 1:1");
+  for (const char* good : {"regex", "unicode-ident", "regex@^1.2, <2", "x@git+https://h/r#1", "x@path+../x"})
+    EXPECT_EQ(Parsed("import rust \"" + std::string(good) + "\" as r").errors(), "") << good;
+  for (const char* bad : {"", "1x", "a b", "regex@", "x@git+", "x@path+", "-x"})
+    EXPECT_EQ(Parsed("import rust \"" + std::string(bad) + "\" as r").errors(), "P066 1:1") << bad;
   EXPECT_EQ(Parsed("import go \"a/b@x\" as r").errors(), "P067 1:1");
   EXPECT_EQ(Parsed("import go \"a/b@v1.2.3\"").errors(), "P068 1:1");
 }
