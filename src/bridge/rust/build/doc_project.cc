@@ -285,6 +285,13 @@ Result<std::unique_ptr<DocCrate>> DocProject::document(const ProjectCrate& crate
   return read;
 }
 
+std::string DocProject::lib_of(const ChosenCrate& crate) const {
+  for (const auto& [id, known] : crates_) {
+    if (known.name == crate.name && known.version == crate.version.text()) return known.lib;
+  }
+  return {};
+}
+
 Result<std::unique_ptr<DocCrate>> DocProject::document(const ChosenCrate& crate) {
   for (const auto& [id, known] : crates_) {
     if (known.name == crate.name && known.version == crate.version.text()) return document(known);

@@ -47,6 +47,9 @@ class DocProject final : public DocSource {
   Result<std::unique_ptr<DocCrate>> load(std::string_view name, const DocCrate& by) override;
 
   const std::string& folder() const { return folder_; }
+  // The name of the library of a chosen crate; empty without one.
+  std::string lib_of(const ChosenCrate& crate) const;
+  const DocProjectSpec& spec() const { return spec_; }
 
  private:
   DocProject(FileSystem& files, Processes& processes, DocProjectSpec spec);

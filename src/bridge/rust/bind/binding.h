@@ -1,0 +1,63 @@
+// What of a crate a program gets: types and calls, in Mochi's words and in Rust's (rust-bridge page §9.3 to §9.5). The Mochi
+// side is printed by shim.h, the Rust side by wrap/wrapper.h; both from this alone.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/surface.h"
+#include "bridge/rust/bind/callables.h"
+
+namespace mochi::rust {
+
+// How values of a type cross.
+enum class TypeForm : std::uint8_t {
+  handle,      // opaque, counted; only Rust sees inside
+  record,      // its fields, by value
+  plain_enum,  // the number of its variant
+};
+
+struct BoundType {
+  DocHome home;
+  std::string name;  // in Mochi: `Match`, `bytes__Match` of a module below
+  std::string path;  // `bytes::Match`, as users of the crate write it
+  std::string rust;  // `::regex::bytes::Match<'static>`
+  TypeForm form = TypeForm::handle;
+  bool has_lifetime = false;
+  bool is_clone = false;
+  bool iterates = false;           // it has `next`
+  std::vector<std::string> parts;  // fields or variants as Rust calls them
+  api::TypeDecl decl;
+};
+
+// One function of the wrapper.
+struct BoundCall {
+  static constexpr std::size_t kFree = SIZE_MAX;
+  std::string symbol;  // `mochi_semver_version_parse`
+  std::string path;    // `semver::Version::parse`
+  // Bodies in Rust from the one that holds least to the one that holds most; rustc takes the first that it accepts.
+  std::vector<std::string> forms;
+  std::size_t type = kFree;  // index of the type that it is a method or function of
+  bool takes_self = false;
+  api::Function function;  // without `self`
+};
+
+struct BoundCrate {
+  std::string package;  // `unicode-ident`
+  std::string lib;      // `unicode_ident`
+  std::vector<BoundType> types;
+  std::vector<BoundCall> calls;
+  std::vector<api::Skip> skips;  // by path
+};
+
+// What does not fit is among the skips. `judge` stays in use by nobody.
+BoundCrate bind_crate(Judge& judge, const PublicApi& items, const CallableList& callables,
+                      std::string_view package);
+
+// A name that Mochi takes where a declaration stands: keywords get a `_`.
+std::string mochi_name(std::string_view name);
+
+}  // namespace mochi::rust

@@ -1,0 +1,112 @@
+#include "bridge/rust/bind/shim.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/string_util.h"
+
+namespace mochi::rust {
+namespace {
+
+std::string doc_lines(std::string_view doc, std::string_view indent) {
+  std::string made;
+  if (doc.empty()) return made;
+  for (std::string_view line : split_lines(doc)) {
+    made += fmt::format("{}/// {}", indent, line);
+    while (made.back() == ' ') made.pop_back();
+    made += '\n';
+  }
+  return made;
+}
+
+std::string parameters(const api::Function& function) {
+  std::string made;
+  for (const api::Param& param : function.params)
+    made += fmt::format("{}{}: {}", made.empty() ? "" : ", ", param.name, api::spell(param.type));
+  return made;
+}
+
+std::string result_of(const api::Function& function) {
+  return function.result.kind == api::TypeKind::unit ? std::string() : ": " + api::spell(function.result);
+}
+
+// `fun name(a: int): int { return symbol(self, a) }`
+std::string declaration(const BoundCall& call, std::string_view lead, std::string_view indent) {
+  std::string arguments = call.takes_self ? "self" : "";
+  for (const api::Param& param : call.function.params)
+    arguments += (arguments.empty() ? "" : ", ") + param.name;
+  const bool unit = call.function.result.kind == api::TypeKind::unit;
+  std::string made = doc_lines(call.function.doc.text, indent);
+  made += fmt::format("{}{}fun {}({}){} {{ {}{}({}) }}\n", indent, lead, call.function.name,
+                      parameters(call.function), result_of(call.function), unit ? "" : "return ", call.symbol,
+                      arguments);
+  return made;
+}
+
+std::string members(const BoundCrate& crate, std::size_t type) {
+  std::string made;
+  for (const BoundCall& call : crate.calls) {
+    if (call.type == type) made += declaration(call, call.takes_self ? "" : "static ", "  ");
+  }
+  return made;
+}
+
+std::string type_text(const BoundCrate& crate, std::size_t index) {
+  const BoundType& type = crate.types[index];
+  const std::string body = members(crate, index);
+  std::string made = doc_lines(type.decl.doc, "");
+  switch (type.form) {
+    case TypeForm::handle:
+      made += fmt::format("extern type {}", type.name);
+      if (!body.empty()) made += " {\n" + body + "}";
+      break;
+    case TypeForm::record:
+      made += fmt::format("export type {} {{\n", type.name);
+      for (const api::Field& field : type.decl.fields)
+        made += fmt::format("  {}: {}\n", field.name, api::spell(field.type));
+      made += body + "}";
+      break;
+    case TypeForm::plain_enum: {
+      made += fmt::format("export type {} =", type.name);
+      const bool one = type.decl.variants.size() == 1;
+      for (std::size_t i = 0; i < type.decl.variants.size(); ++i)
+        made += fmt::format("{} {}{}", i == 0 ? "" : " |", type.decl.variants[i].name, one ? "()" : "");
+      if (!body.empty()) made += " {\n" + body + "}";
+      break;
+    }
+  }
+  return made + "\n\n";
+}
+
+}  // namespace
+
+std::string shim_text(const BoundCrate& crate) {
+  std::string made;
+  for (std::size_t i = 0; i < crate.types.size(); ++i) made += type_text(crate, i);
+  made +=
+      "/// An error of Rust's standard library.\nextern type RustError {\n  /// What went wrong.\n"
+      "  fun message(): string { return str(self) }\n}\n\n";
+  for (const BoundCall& call : crate.calls) {
+    if (call.type == BoundCall::kFree) made += declaration(call, "export ", "") + "\n";
+  }
+  return made;
+}
+
+std::string extern_text(const BoundCrate& crate) {
+  std::vector<std::string> lines;
+  for (const BoundCall& call : crate.calls) {
+    std::string params = parameters(call.function);
+    if (call.takes_self)
+      params = fmt::format("self_: {}{}{}", crate.types[call.type].name, params.empty() ? "" : ", ", params);
+    lines.push_back(
+        fmt::format("extern fun {}({}){}\n", call.symbol, params,
+                    call.function.result.kind == api::TypeKind::unit ? ": unit" : result_of(call.function)));
+  }
+  std::sort(lines.begin(), lines.end());
+  std::string made;
+  for (const std::string& line : lines) made += line;
+  return made;
+}
+
+}  // namespace mochi::rust
