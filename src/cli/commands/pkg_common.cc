@@ -7,6 +7,7 @@
 #include "base/string_util.h"
 #include "diag/render.h"
 #include "session/packages/door.h"
+#include "session/rust/add.h"
 
 namespace mochi {
 
@@ -97,18 +98,20 @@ int apply_change(Context& context, const PackageSettings& flags, const ManifestC
   }
   Result<const package::Lock*> made = session.resolve(options);
   if (!made) return fail_session(context, session, made.error());
+  package::Lock locked_crates = **made;
+  if (Result<bool> done = lock_crates(session, locked_crates); !done) return context.fail_with(done.error());
   const std::optional<package::Lock> before = session.lock;
   const std::string diff = line_diff(change.before, change.after);
   if (!flags.json) context.print(diff);
   if (dry_run) {
-    session.lock = **made;
+    session.lock = locked_crates;
     print_lock_changes(context, session, before ? &*before : nullptr, false);
     return kExitOk;
   }
   FileSystem& disk = context.host.files;
   if (Result<void> written = disk.write(change.path, change.after); !written)
     return context.fail_with(written.error());
-  Result<bool> locked = session.write_lock(**made);
+  Result<bool> locked = session.write_lock(locked_crates);
   if (!locked) {
     // The lock could not follow, so the manifest goes back.
     if (Result<void> undone = disk.write(change.path, change.before); !undone)

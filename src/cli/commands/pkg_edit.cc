@@ -8,6 +8,7 @@
 #include "cli/options.h"
 #include "diag/codes.h"
 #include "session/packages/add.h"
+#include "session/rust/add.h"
 
 namespace mochi {
 namespace {
@@ -36,6 +37,26 @@ struct Editing {
   }
 };
 
+// `pkg add rust CRATE[@REQUIREMENT] …`: edits `[rust-dependencies]`, which the lock then follows.
+int add_crates(Context& context, const PackageFlags& flags, const AddRequest& chosen,
+               const std::string& member, const std::vector<std::string>& crates, bool dry_run) {
+  if (crates.empty())
+    return refuse(context, Code::C003, "no crate given", "Write `mochi pkg add rust NAME`.", kExitUsage);
+  Editing editing(context.host, flags);
+  if (const int status = editing.begin(context, member); status != kExitOk) return status;
+  package::ManifestEditor editor(editing.change.before);
+  for (const std::string& argument : crates) {
+    Result<RustDependencyEdit> edit =
+        rust_dependency_to_add(context.host, argument, chosen.features, chosen.no_default_features);
+    if (!edit) return context.fail_with(edit.error());
+    const package::TomlPath path{std::string(kRustDependencies), edit->crate};
+    if (argument == edit->crate && chosen.features.empty() && editor.has(path)) continue;
+    if (Result<void> done = editor.set(path, edit->value); !done) return context.fail_with(done.error());
+  }
+  editing.change.after = editor.text();
+  return apply_change(context, flags, editing.change, {}, dry_run);
+}
+
 }  // namespace
 
 int pkg_add(Context& context, const Args& given) {
@@ -46,9 +67,10 @@ int pkg_add(Context& context, const Args& given) {
   std::string member;
   bool dry_run = false;
   PackageFlags flags(context);
-  options.positionals(
-      "PACKAGE", packages,
-      "`name`, `@scope/name`, or with a requirement `name@^1.2`; may be left out with --path");
+  options.positionals("PACKAGE", packages,
+                      "`name`, `@scope/name`, or with a requirement `name@^1.2`; may be left out with "
+                      "--path; `rust` and then "
+                      "crates: `rust regex@1`");
   options.flag("--dev", chosen.dev, "For tests only: into [dev-dependencies]");
   options.flag("--optional", chosen.optional, "Only there if a feature asks for it");
   options.texts("--features", chosen.features, "LIST",
@@ -80,6 +102,10 @@ int pkg_add(Context& context, const Args& given) {
   if (packages.empty() && chosen.path.empty())
     return refuse(context, Code::C003, "no package given",
                   "Write `mochi add NAME`, or `mochi add --path DIR`.", kExitUsage);
+  if (!packages.empty() && packages.front() == "rust") {
+    packages.erase(packages.begin());
+    return add_crates(context, flags, chosen, member, packages, dry_run);
+  }
   if (packages.size() > 1 && (!chosen.path.empty() || !chosen.git.empty() || !chosen.tarball.empty()))
     return refuse(context, Code::C003, "`--path`, `--git` and `--tarball` take one package", {}, kExitUsage);
   Editing editing(context.host, flags);

@@ -4,7 +4,7 @@
 #include "cli/load_surface.h"
 #include "cli/options.h"
 #include "cli/print_surface.h"
-#include "session/rust_surface.h"
+#include "session/rust/surface.h"
 #include "session/target_run.h"
 
 namespace mochi {

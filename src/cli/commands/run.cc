@@ -4,6 +4,7 @@
 #include "cli/report.h"
 #include "diag/render.h"
 #include "session/compile.h"
+#include "session/packages/source.h"
 #include "session/target_run.h"
 #include "session/world.h"
 #include "syntax/parser.h"
@@ -46,8 +47,8 @@ int print_trees(const Context& context, const CompileRequest& request) {
   return kExitNotStarted;
 }
 
-int run_compiled(const Context& context, const Compilation& made, const RunOptions& chosen,
-                 std::string_view path, std::vector<std::string> arguments) {
+int run_compiled(const Context& context, const Compilation& made, ProjectPackages& packages,
+                 const RunOptions& chosen, std::string_view path, std::vector<std::string> arguments) {
   const auto compiled = vm::compile(made.program);
   if (chosen.bytecode) {
     context.print(vm::disassemble(*compiled));
@@ -55,6 +56,9 @@ int run_compiled(const Context& context, const Compilation& made, const RunOptio
   }
   HostWorld world(context.host, path, std::move(arguments));
   vm::Options options;
+  Result<std::unique_ptr<RustLibrary>> crates = packages.rust_library();
+  if (!crates) return context.fail_with(crates.error(), kExitNotStarted);
+  options.foreign = crates->get();
   if (chosen.max_memory > 0) options.max_memory = static_cast<std::uint64_t>(chosen.max_memory) << 20U;
   const std::int64_t start = context.host.clock.monotonic_ns();
   const vm::Outcome outcome = vm::run(*compiled, world, options);
@@ -134,6 +138,8 @@ int command_run(Context& context, const Args& args) {
     request.passes.tail_calls = target->shape.tail_calls;
     request.passes.derive = !target->shape.structural_ops;
   }
+  ProjectPackages packages(context.host, request.package_flags);
+  request.packages = &packages;
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitNotStarted);
   if (!report(context, **made)) return kExitNotStarted;
@@ -142,7 +148,7 @@ int command_run(Context& context, const Args& args) {
         run_on_target(context.host, *target, (*made)->program, program_arguments(request, chosen));
     return status ? *status : context.fail_with(status.error(), kExitNotStarted);
   }
-  return run_compiled(context, **made, chosen, request.is_text ? "-" : request.path,
+  return run_compiled(context, **made, packages, chosen, request.is_text ? "-" : request.path,
                       program_arguments(request, chosen));
 }
 

@@ -1,5 +1,7 @@
 #include "session/packages/source.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/edit_distance.h"
@@ -8,6 +10,7 @@
 #include "base/toml.h"
 #include "diag/codes.h"
 #include "session/listener.h"
+#include "session/rust/imports.h"
 
 namespace mochi {
 // One project whose lock stands and whose packages are present.
@@ -17,6 +20,7 @@ struct ProjectPackages::World {
   // The directories of the lock's packages, by index.
   std::vector<std::string> directories;
   std::optional<Error> fault;  // why the project cannot be used; told once
+  std::unique_ptr<RustImports> crates;
 };
 
 ProjectPackages::ProjectPackages(Host& host, PackageSettings flags) : host_(host), flags_(std::move(flags)) {}
@@ -155,8 +159,49 @@ Result<std::string> ProjectPackages::directory(std::string_view from_root, std::
   return world->directories[static_cast<std::size_t>(to - lock.packages.data())];
 }
 
+Result<RustImports*> ProjectPackages::crates_of(World& world) {
+  if (world.crates != nullptr) return world.crates.get();
+  MOCHI_TRY(RustNeeds needs, rust_needs(world.session.project));
+  const bool locked = rust_locked(needs, &*world.session.lock);
+  if (!locked && (flags_.locked || flags_.frozen))
+    return fail(Code::M057_LOCK_E001, "the lock does not hold the crates that the manifest names");
+  auto made = std::make_unique<RustImports>(host_, flags_.listener, std::move(needs));
+  if (locked) {
+    MOCHI_TRY_VOID(made->prepare(*world.session.lock));
+  } else {
+    package::Lock lock = *world.session.lock;
+    MOCHI_TRY(const bool changed, made->lock(lock));
+    if (changed) {
+      MOCHI_TRY(const bool written, world.session.write_lock(lock));
+      static_cast<void>(written);
+    }
+  }
+  world.crates = std::move(made);
+  return world.crates.get();
+}
+
 Result<check::ModuleSource> ProjectPackages::foreign(const check::ImportRequest& request) {
-  return fail(Code::T084, "no runtime for `" + std::string(request.language) + "` imports");
+  if (request.language != "rust")
+    return fail(Code::T084, "no runtime for `" + std::string(request.language) + "` imports");
+  const std::lock_guard guard(mutex_);
+  const std::string_view crate = request.spec.substr(0, request.spec.find('@'));
+  MOCHI_TRY(const std::string file, host_.files.canonical(request.from_path));
+  const Result<std::string> root = package::find_project(host_.files, host_.env, parent_path(file));
+  if (!root) {
+    return fail(Code::M057_RUST_E015,
+                fmt::format("there is no `mochi.toml` that says which version of `{}` is meant", crate),
+                fmt::format("Run `mochi init`, then `mochi pkg add rust {}`.", crate));
+  }
+  MOCHI_TRY(World * world, world_of(*root));
+  MOCHI_TRY(imported_, crates_of(*world));
+  return imported_->module(crate);
+}
+
+Result<std::unique_ptr<RustLibrary>> ProjectPackages::rust_library() {
+  const std::lock_guard guard(mutex_);
+  if (imported_ == nullptr) return std::unique_ptr<RustLibrary>();
+  MOCHI_TRY(const std::string path, imported_->library());
+  return RustLibrary::open(path);
 }
 
 }  // namespace mochi

@@ -9,8 +9,11 @@
 
 #include "check/disk_loader.h"
 #include "session/packages/session.h"
+#include "session/rust/foreign_library.h"
 
 namespace mochi {
+
+class RustImports;
 
 class ProjectPackages final : public check::PackageSource {
  public:
@@ -23,6 +26,9 @@ class ProjectPackages final : public check::PackageSource {
   // The manifests and locks that it went by so far.
   std::vector<std::string> manifests();
   Result<check::ModuleSource> foreign(const check::ImportRequest& request) override;
+  // What stands behind the functions of the crates that were imported; null if none was. Builds the library if it is not
+  // there. Errors: those of the bridge.
+  Result<std::unique_ptr<RustLibrary>> rust_library();
 
  private:
   struct World;
@@ -31,6 +37,7 @@ class ProjectPackages final : public check::PackageSource {
     std::vector<std::string> names;
   };
   Result<World*> world_of(const std::string& directory);
+  Result<RustImports*> crates_of(World& world);
   const std::vector<std::string>& names_of(const std::string& directory);
 
   Host& host_;
@@ -38,6 +45,7 @@ class ProjectPackages final : public check::PackageSource {
   std::mutex mutex_;
   std::vector<std::unique_ptr<World>> worlds_;
   std::vector<std::unique_ptr<Names>> names_;
+  RustImports* imported_ = nullptr;  // of the world whose crates a program imports
 };
 
 }  // namespace mochi

@@ -1,4 +1,4 @@
-#include "session/rust_surface.h"
+#include "session/rust/surface.h"
 
 #include "base/path.h"
 #include "bridge/rust/bind/crate_surface.h"

@@ -1,0 +1,41 @@
+// The crates that a project needs, resolved and here (rust-bridge page §2, §3): what the manifest says, what the lock holds.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "bridge/rust/build/doc_project.h"
+#include "host/host.h"
+#include "package/lock/lock.h"
+#include "package/project.h"
+
+namespace mochi {
+
+// `[rust-dependencies]` and `[rust]` of all packages of a project.
+struct RustNeeds {
+  std::vector<rust::CrateNeed> crates;  // by name
+  std::vector<std::string> allow_build;
+  // What was read, as text of its own: two projects that need the same have the same.
+  std::string key;
+};
+
+// The section of the lock.
+inline constexpr std::string_view kRustSection = "rust-package";
+inline constexpr std::string_view kRustDependencies = "rust-dependencies";
+
+// Errors: M057_RUST_E004 for a requirement, M057_RUST_E015 for an entry that is none.
+Result<RustNeeds> rust_needs(const package::Project& project);
+
+// The needed crates with their archives here; versions of the lock are kept where they fit. Errors: M057_RUST_E001 to E006,
+// E011, those of resolutions and downloads.
+Result<rust::DocProjectSpec> rust_project_spec(Host& host, const RustNeeds& needs, const package::Lock* lock);
+
+// True if the lock holds a version of each needed crate that fits.
+bool rust_locked(const RustNeeds& needs, const package::Lock* lock);
+// The lock's sections of these crates, without what only documentation tells.
+std::vector<package::LockSection> rust_sections(const rust::DocProjectSpec& spec);
+// The text of the lock's sections for crates: what else is made is made of that.
+std::string rust_lock_text(const package::Lock& lock);
+
+}  // namespace mochi

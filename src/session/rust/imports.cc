@@ -1,0 +1,140 @@
+#include "session/rust/imports.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "archive/digest.h"
+#include "base/edit_distance.h"
+#include "base/path.h"
+#include "base/string_util.h"
+#include "bridge/rust/bind/crate_surface.h"
+#include "bridge/rust/bind/shim.h"
+#include "bridge/rust/build/umbrella.h"
+#include "bridge/rust/wrap/wrapper.h"
+#include "diag/codes.h"
+#include "package/paths.h"
+#include "session/build_info.h"
+
+namespace mochi {
+namespace {
+
+constexpr std::size_t kShimBytes = std::size_t{64} << 20U;
+// What is kept once everything else is.
+constexpr std::string_view kDone = "done";
+
+std::string sha256(std::string_view text) {
+  return archive::hex(archive::digest(archive::DigestKind::sha256, text));
+}
+
+// What rules of this program go into what is made.
+std::string generation() {
+  std::string all = fmt::format("{} {}\n", kBuildInfo.version, kBuildInfo.commit);
+  for (const rust::AbiFile& file : rust::abi_files()) all += file.text;
+  return all;
+}
+
+std::string skips_text(const rust::BoundCrate& crate) {
+  if (crate.skips.empty()) return "# No skipped items.\n";
+  std::string made;
+  for (const api::Skip& skip : crate.skips)
+    made += fmt::format("SKIPPED: {}\n  Reason: {}\n", skip.item, skip.reason);
+  return made;
+}
+
+}  // namespace
+
+std::string RustImports::at(std::string_view name) const { return join_path(folder_, name); }
+
+void RustImports::tell(std::string_view what) const {
+  if (listener_ != nullptr) listener_->note(fmt::format("rust: {}\n", what));
+}
+
+Result<void> RustImports::keep(const std::string& name, const std::string& text) {
+  return host_.files.write(at(name), text);
+}
+
+Result<void> RustImports::prepare(const package::Lock& lock) {
+  MOCHI_TRY(const package::Paths paths, package::find_paths(host_.env));
+  const std::string key = sha256(generation() + needs_.key + rust_lock_text(lock));
+  folder_ = join_path(paths.cache, fmt::format("rust-deps/imports/{}", key));
+  if (needs_.crates.empty() || host_.files.exists(at(kDone))) return {};
+  MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock));
+  return make(spec);
+}
+
+Result<bool> RustImports::lock(package::Lock& lock) {
+  std::vector<package::LockSection> sections;
+  if (!needs_.crates.empty()) {
+    MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock));
+    sections = rust_sections(spec);
+  }
+  std::vector<package::LockSection> all;
+  for (const package::LockSection& section : lock.sections) {
+    if (section.name != kRustSection) all.push_back(section);
+  }
+  all.insert(all.end(), sections.begin(), sections.end());
+  const bool changed = all != lock.sections;
+  lock.sections = std::move(all);
+  MOCHI_TRY_VOID(prepare(lock));
+  return changed;
+}
+
+Result<void> RustImports::make(const rust::DocProjectSpec& spec) {
+  MOCHI_TRY(const std::unique_ptr<rust::DocProject> project,
+            rust::DocProject::open(host_.files, host_.processes, spec));
+  std::vector<rust::BoundCrate> crates;
+  for (const rust::CrateNeed& need : needs_.crates) {
+    const rust::ChosenCrate* chosen = spec.crates.find(need.name);
+    if (chosen == nullptr) continue;
+    tell(fmt::format("reading what {} {} offers", chosen->name, chosen->version.text()));
+    MOCHI_TRY(std::unique_ptr<rust::DocCrate> root, project->document(*chosen));
+    rust::DocWorld world(std::move(root), project.get());
+    const rust::PublicApi items = rust::walk_public(world);
+    world.close();
+    rust::Judge judge(world);
+    const rust::CallableList callables = rust::list_callables(judge, items);
+    crates.push_back(rust::bind_crate(judge, items, callables, need.name));
+  }
+  const auto say = [&](std::string_view what) { tell(what); };
+  rust::Umbrella umbrella(host_.files, host_.processes, *project, std::move(crates));
+  MOCHI_TRY_VOID(umbrella.judge(say));
+  MOCHI_TRY_VOID(host_.files.make_dirs(folder_));
+  for (const rust::BoundCrate& crate : umbrella.crates()) {
+    MOCHI_TRY_VOID(keep(crate.package + ".mochi", rust::shim_text(crate)));
+    MOCHI_TRY_VOID(keep(crate.package + "_extern.mochi", rust::extern_text(crate)));
+    MOCHI_TRY_VOID(keep(crate.package + ".skips", skips_text(crate)));
+  }
+  MOCHI_TRY_VOID(keep("umbrella", umbrella.place()));
+  return keep(std::string(kDone), "");
+}
+
+Result<check::ModuleSource> RustImports::module(std::string_view crate) {
+  const auto found = std::find_if(needs_.crates.begin(), needs_.crates.end(),
+                                  [&](const rust::CrateNeed& need) { return need.name == crate; });
+  if (found == needs_.crates.end()) {
+    std::vector<std::string_view> names;
+    for (const rust::CrateNeed& need : needs_.crates) names.push_back(need.name);
+    const std::string_view near = nearest_word(crate, names);
+    return fail(Code::M057_RUST_E015,
+                fmt::format("the crate `{}` is not among the dependencies of the project", crate),
+                near.empty() ? fmt::format("Run `mochi pkg add rust {}`.", crate) : suggestion(near));
+  }
+  check::ModuleSource made;
+  made.name = fmt::format("rust/{}", crate);
+  for (const std::string_view part : {"", "_extern"}) {
+    const std::string name = fmt::format("{}{}.mochi", crate, part);
+    MOCHI_TRY(std::string text, host_.files.read(at(name), kShimBytes));
+    made.files.push_back({"rust/" + name, std::move(text)});
+  }
+  return made;
+}
+
+Result<std::string> RustImports::library() {
+  if (needs_.crates.empty()) return std::string();
+  MOCHI_TRY(const std::string place, host_.files.read(at("umbrella"), kShimBytes));
+  return rust::build_umbrella(host_.files, host_.processes, place,
+                              [&](std::string_view what) { tell(what); });
+}
+
+}  // namespace mochi

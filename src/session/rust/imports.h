@@ -1,0 +1,47 @@
+// What a project's crates are to its programs: Mochi modules for the checker, a library for the machine. Made once for what
+// manifest and lock say, and kept in the cache, so that a later run only reads files.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "check/loader.h"
+#include "host/host.h"
+#include "package/lock/lock.h"
+#include "session/listener.h"
+#include "session/rust/crates.h"
+
+namespace mochi {
+
+class RustImports {
+ public:
+  // `listener` may be null.
+  RustImports(Host& host, Listener* listener, RustNeeds needs)
+      : host_(host), listener_(listener), needs_(std::move(needs)) {}
+
+  // Makes what is missing for the locked crates: documents, binds, asks rustc. Errors: those of the bridge.
+  Result<void> prepare(const package::Lock& lock);
+  // Resolves the needs and replaces the lock's sections; then as `prepare`. True if the lock changed.
+  Result<bool> lock(package::Lock& lock);
+
+  // The module of a crate, named as in the manifest. Errors: M057_RUST_E015 if the project does not name it.
+  Result<check::ModuleSource> module(std::string_view crate);
+  // The path of the library; builds it if it is not there. Empty if the project needs no crate.
+  Result<std::string> library();
+
+ private:
+  Result<void> make(const rust::DocProjectSpec& spec);
+  Result<void> keep(const std::string& name, const std::string& text);
+  std::string at(std::string_view name) const;
+  void tell(std::string_view what) const;
+
+  Host& host_;
+  Listener* listener_;
+  RustNeeds needs_;
+  std::string folder_;  // of the cache; after `prepare`
+};
+
+}  // namespace mochi
