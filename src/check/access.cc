@@ -7,8 +7,36 @@
 
 namespace mochi::check {
 
+// Is `node` a crate's module, as in `re.bytes`? A crate is one module in Mochi, in which the names of modules below stand
+// before others: `bytes__Regex`. `prefix` gets what stands before.
+bool Checker::crate_module(NodeId node, ModuleId& module, std::string& prefix) const {
+  if (node_at(node).kind == NodeKind::Ident) {
+    const Binding binding = lookup(tree_->name(node));
+    if (binding.kind != BindKind::module_) return false;
+    module = ModuleId(binding.id);
+    return out_.modules[module.value].name.starts_with("rust/");
+  }
+  if (node_at(node).kind != NodeKind::Select) return false;
+  if (!crate_module(tree_->child(node, slot::Select_base), module, prefix)) return false;
+  prefix += name_text(tree_->name(node));
+  const NameId whole = names_.find(prefix);
+  if (whole.valid() && (lookup_in(module, whole) || lookup_type_in(module, whole))) return false;
+  prefix += "__";
+  return true;
+}
+
 // Is `base` the alias of an imported module?
 bool Checker::module_base(NodeId base, ModuleId& module) {
+  if (std::string prefix; node_at(base).kind == NodeKind::Select && crate_module(base, module, prefix)) {
+    for (NodeId at = base; at.valid(); at = child(at, slot::Select_base)) {
+      info(at).type = info(at).target = types_.unit();
+      if (node_at(at).kind == NodeKind::Select) continue;
+      mark_alias(tree_->name(at));
+      set_ref(at, RefKind::module_, module.value);
+      break;
+    }
+    return true;
+  }
   if (node_at(base).kind != NodeKind::Ident) return false;
   Binding binding = lookup(tree_->name(base));
   if (binding.kind != BindKind::module_) return false;
@@ -52,9 +80,18 @@ Binding Checker::dotted(NodeId node) const {
   return name.valid() && name.value < globals_.size() ? globals_[name.value] : Binding();
 }
 
+// What `name` behind the module `base` is called in it.
+NameId Checker::member_name(NodeId base, NameId name) {
+  ModuleId module;
+  std::string prefix;
+  if (node_at(base).kind != NodeKind::Select || !crate_module(base, module, prefix)) return name;
+  return names_.intern(prefix + name_text(name));
+}
+
 Binding Checker::module_member(NodeId node, ModuleId module) {
-  NameId name = tree_->name(node);
-  const NameId language = foreign_language(child(node, slot::Select_base));
+  const NodeId base = child(node, slot::Select_base);
+  const NameId name = member_name(base, tree_->name(node));
+  const NameId language = foreign_language(base);
   Binding binding = language.valid() ? lookup_foreign(module, language, name) : lookup_in(module, name);
   if (!binding) {
     error_at(Code::T082, tree_->main_span(node),

@@ -214,7 +214,8 @@ TypeId Checker::call_on(NodeId node, NodeId callee, NodeId base, TypeId expected
   const NameId name = tree_->name(callee);
   TypeId type = settle(use(base));
   const Type& t = types_[type];
-  if (t.kind == TypeKind::record || t.kind == TypeKind::union_ || t.kind == TypeKind::variant) {
+  if (t.kind == TypeKind::record || t.kind == TypeKind::union_ || t.kind == TypeKind::variant ||
+      t.kind == TypeKind::opaque) {
     if (FunId method = find_method(t.decl, name); method.valid()) {
       set_ref(callee, RefKind::method, method.value);
       info(callee).type = info(callee).target = types_.unit();

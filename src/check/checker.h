@@ -245,6 +245,8 @@ class Checker {
   TypeId method_value(NodeId node, FunId method, TypeId receiver);
   TypeId no_struct(NodeId node, TypeId type, NameId field);
   bool module_base(NodeId base, ModuleId& module);
+  bool crate_module(NodeId node, ModuleId& module, std::string& prefix) const;
+  NameId member_name(NodeId base, NameId name);
   NameId foreign_language(NodeId base) const;
   bool is_foreign_call(NodeId node) const;
   TypeId check_index(NodeId node);

@@ -111,13 +111,12 @@ DeclId Checker::named_type(NodeId node, std::vector<TypeId>* args) {
     entry = lookup_type(tree_->name(node));
   } else if (node_at(node).kind == NodeKind::Select) {
     const NodeId base = child(node, slot::Select_base);
-    if (node_at(base).kind != NodeKind::Ident) return {};
-    const Binding module = lookup(tree_->name(base));
-    if (module.kind != BindKind::module_) return {};
-    value = lookup_in(ModuleId(module.id), tree_->name(node));
-    entry = lookup_type_in(ModuleId(module.id), tree_->name(node));
+    ModuleId module;
+    if (!module_base(base, module)) return {};
+    const NameId name = member_name(base, tree_->name(node));
+    value = lookup_in(module, name);
+    entry = lookup_type_in(module, name);
     if (!entry.exported) return {};
-    mark_alias(tree_->name(base));
   }
   // A variant called like its union hides nothing: a function that makes a value has no parts.
   const bool own =

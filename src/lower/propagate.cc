@@ -38,7 +38,7 @@ ExprId FunctionLowering::failure_text(ExprId failure, Span at) {
   const TypeId of = type(failure);
   const TypeId text = types_.string();
   if (types_.is(of, TypeKind::string)) return failure;
-  if (types_.is(of, TypeKind::record) || types_.is(of, TypeKind::union_)) {
+  if (types_.is(of, TypeKind::record) || types_.is(of, TypeKind::union_) || types_.is(of, TypeKind::opaque)) {
     const NameId message = ctx_.names.intern("message");
     const std::uint32_t field = types_.is(of, TypeKind::record) ? ctx_.field_index(of, message) : ~0U;
     if (field != ~0U && ctx_.fields(of)[field].type == text) return b_.field(failure, field, text, at);

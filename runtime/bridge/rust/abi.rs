@@ -208,6 +208,13 @@ impl Writer<'_> {
         let h = unsafe { new_slot(value, None, false, T::kind(), parents) };
         self.handle(h)
     }
+    /// The first argument once more: `&mut self` that comes back.
+    pub fn same(&mut self) -> Result<(), Fault> {
+        let (h, _) = self.borrows.all.borrow()[0];
+        unsafe { retain(h) };
+        self.handle(h);
+        Ok(())
+    }
     fn view<T: Handle>(&mut self, value: *const T, exclusive: bool) {
         let parents = self.parents();
         let h = unsafe { new_slot((), Some(value as *mut u8), exclusive, T::kind(), parents) };

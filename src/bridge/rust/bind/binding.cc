@@ -264,6 +264,7 @@ class Binder {
     const DocFunction& function = callable.function();
     if (function.is_async) return Obstacle{SkipReason::future, "async fn", Rule::never};
     const Scope& scope = judge_.function_scope(function, *callable.owner);
+    current_ = &scope;
     made.function.name = mochi_name(without_raw(callable.name()));
     made.function.doc.text = callable.home.item().docs;
     std::string arguments;
@@ -299,8 +300,28 @@ class Binder {
       result = *cross;
     }
     made.function.result = result.type;
+    if (gives_self(function)) {
+      made.forms = {fmt::format("run(\"{}\", a, r, |a, w| {{ let _ = {}({}); w.same() }})", made.path, rust, arguments)};
+      return std::nullopt;
+    }
     made.forms = forms_of(made.path, fmt::format("{}({})", rust, arguments), result, handles);
     return std::nullopt;
+  }
+
+  // `&mut Self` out of `&mut self` is the same handle.
+  bool gives_self(const DocFunction& function) {
+    if (function.inputs.empty() || function.inputs.front().first != "self" || function.output == kNoType) return false;
+    const auto lent = [&](TypeRef ref) -> const DocType* {
+      const DocType& type = current_->crate->type(ref);
+      return type.tag == TypeTag::reference && type.is_mutable ? &current_->crate->type(type.parts[0]) : nullptr;
+    };
+    const DocType* self = lent(function.inputs.front().second);
+    const DocType* given = lent(function.output);
+    if (self == nullptr || given == nullptr) return false;
+    if (given->tag == TypeTag::generic) return given->name == "Self";
+    const DocType& own = current_->self.scope == nullptr ? *given : current_->self.scope->crate->type(current_->self.ref);
+    return given->tag == TypeTag::path && own.tag == TypeTag::path && given->path->id == own.path->id &&
+           current_->crate == current_->self.scope->crate;
   }
 
   static std::vector<std::string> forms_of(const std::string& path, const std::string& call,
@@ -432,6 +453,7 @@ class Binder {
 
   Judge& judge_;
   const PublicApi& items_;
+  const Scope* current_ = nullptr;  // of the function that is bound
   BoundCrate made_;
   Crossing crossing_;
 };

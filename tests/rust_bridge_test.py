@@ -1,0 +1,213 @@
+#!/usr/bin/env python3
+"""Crates in Mochi programs: added, locked, checked and run, and the same done by a Rust program. Needs cargo and an index of crates; skips by name where
+they are not to be had. All cases share one cache, as building crates is what takes long. Prints `N passed, N failed, N skipped`."""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+MOCHI = os.environ.get("MOCHI", str(ROOT / "build" / "release" / "mochi"))
+TIMEOUT = 1500
+# Nobody can say where crates are, or there is no toolchain.
+ABSENT = ("M057_RUST_E001", "M057_RUST_E002", "M057_RUST_E006")
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+class Skip(Exception):
+    pass
+
+
+class World:
+    def __init__(self, base):
+        self.base = base
+        self.app = base / "app"
+        self.app.mkdir()
+        self.environment = dict(os.environ, XDG_CACHE_HOME=str(base / "cache"), NO_COLOR="1")
+
+    def mochi(self, *args, status=0, at=None):
+        done = subprocess.run([MOCHI, *args], cwd=at or self.app, env=self.environment, capture_output=True, text=True, timeout=TIMEOUT)
+        if status is not None and done.returncode != status:
+            raise AssertionError(f"mochi {' '.join(args)}: status {done.returncode}\n{done.stdout}{done.stderr}")
+        return done
+
+    def program(self, text, status=0):
+        (self.app / "src" / "main.mochi").write_text(text)
+        return self.mochi("run", status=status)
+
+    def add(self, *crates):
+        done = self.mochi("pkg", "add", "rust", *crates, status=None)
+        if done.returncode != 0 and any(code in done.stderr for code in ABSENT):
+            raise Skip(done.stderr.strip().split("\n")[0])
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done
+
+
+def equal(got, wanted):
+    assert got == wanted, f"\n--- wanted\n{wanted}\n--- got\n{got}"
+
+
+SNIPPETS = re.findall(r"```mochi\n(.*?)```\n\n```text\n(.*?)```", (ROOT / "docs" / "rust.md").read_text(), re.S)
+TWIN = """
+use regex::Regex;
+use semver::{Version, VersionReq};
+fn main() {
+    let v = Version::parse("1.2.3-beta.1").unwrap();
+    println!("{} {} {}", v.major, v.minor, v.patch);
+    println!("{}", v);
+    println!("{}", v < Version::parse("1.2.3").unwrap());
+    println!("{}", VersionReq::parse("^1.2").unwrap().matches(&Version::new(1, 9, 0)));
+    let mail = Regex::new("([a-z]+)@([a-z]+)").unwrap();
+    let text = "ann@home, bob@work";
+    for m in mail.find_iter(text) {
+        println!("{} {} {}", m.start(), m.end(), m.as_str());
+    }
+    let found = mail.captures(text).unwrap();
+    println!("{:?}", found.get_match());
+    println!("{}", found.len());
+    println!("{}", mail.replace_all(text, "$2 at $1"));
+    println!("{}", regex::RegexBuilder::new("ANN").case_insensitive(true).build().unwrap().is_match(text));
+}
+"""
+
+
+@case
+def added_and_locked(world):
+    world.mochi("init", "app")
+    world.add("semver@1", "regex")
+    manifest = (world.app / "mochi.toml").read_text()
+    assert '\nsemver = "1"\n' in manifest and "[rust-dependencies]" in manifest, manifest
+    lock = (world.app / "mochi.lock").read_text()
+    crates = re.findall(r'\[\[rust-package\]\]\nname = "([\w-]+)"\nversion = "([\d.]+)"\nsource = \{ kind = "registry", registry = "crates.io" \}\n'
+                        r'crate-blake3 = "[0-9a-f]{64}"\ncrate-sha256 = "[0-9a-f]{64}"\n', lock)
+    names = [name for name, _ in crates]
+    equal(names, sorted(names))
+    assert {"semver", "regex", "regex-syntax"} <= set(names), names
+    world.add("semver@1")
+    equal((world.app / "mochi.lock").read_text(), lock)
+    world.mochi("pkg", "lock")
+    equal((world.app / "mochi.lock").read_text(), lock)
+
+
+@case
+def snippets_of_the_page(world):
+    assert len(SNIPPETS) >= 3
+    for text, wanted in SNIPPETS:
+        equal(world.program(text).stdout, wanted)
+
+
+@case
+def as_a_rust_program(world):
+    """The first two snippets print what a Rust program prints that is written by hand."""
+    folder = world.base / "twin"
+    made = next((world.base / "cache" / "mochi" / "rust-deps" / "surface").glob("*/wrap"), None)
+    folder.mkdir()
+    for project in (world.base / "cache" / "mochi" / "rust-deps" / "surface").iterdir():
+        if "regex" in (project / "Cargo.toml").read_text():
+            made = project
+    manifest = (made / "wrap" / "Cargo.toml").read_text()
+    (folder / "Cargo.toml").write_text(re.sub(r"\[lib\]\n(.+\n)*", '[[bin]]\nname = "twin"\npath = "main.rs"\n', manifest))
+    shutil.copy(made / "Cargo.lock", folder / "Cargo.lock")
+    (folder / ".cargo").mkdir()
+    shutil.copy(made / ".cargo" / "config.toml", folder / ".cargo" / "config.toml")
+    (folder / "main.rs").write_text(TWIN)
+    deps = world.base / "cache" / "mochi" / "rust-deps"
+    environment = dict(world.environment, CARGO_HOME=str(deps / "cargo"), CARGO_TARGET_DIR=str(deps / "target"), CARGO_NET_OFFLINE="true")
+    done = subprocess.run(["cargo", "run", "-q", "--release", "--offline", "--locked"], cwd=folder, env=environment, capture_output=True, text=True,
+                          timeout=TIMEOUT)
+    assert done.returncode == 0, done.stderr
+    equal(done.stdout, "".join(wanted for _, wanted in SNIPPETS[:2]))
+
+
+@case
+def warm_runs_only_read(world):
+    """No cargo, no rustc, no network: what was made once stands."""
+    text = 'import rust "semver" as semver\nprint(semver.Version.new(1, 2, 3).to_string())\n'
+    world.program(text)
+    bare = world.base / "bare"
+    bare.mkdir(exist_ok=True)
+    environment = dict(world.environment, PATH=str(bare), MOCHI_OFFLINE="1")
+    start = time.monotonic()
+    done = subprocess.run([MOCHI, "run"], cwd=world.app, env=environment, capture_output=True, text=True, timeout=TIMEOUT)
+    spent = time.monotonic() - start
+    equal((done.returncode, done.stdout, done.stderr), (0, "1.2.3\n", ""))
+    assert spent < 5, spent
+
+
+@case
+def errors_at_their_place(world):
+    done = world.program('import rust "semvr" as semver\nprint(1)\n', status=125)
+    assert "the crate `semvr` is not among the dependencies of the project" in done.stderr and "semver" in done.stderr, done.stderr
+    done = world.program('import rust "semver" as semver\nprint(semver.Version.pasre("1"))\n', status=125)
+    assert "type `Version` has no `pasre`" in done.stderr and "Did you mean `parse`?" in done.stderr, done.stderr
+    done = world.program('import rust "regex" as re\nre.Regex.new("(")?\n', status=7)
+    assert "unclosed group" in done.stderr, done.stderr
+    done = world.program('import rust "regex" as re\nprint(re.Regex.new("a")?.captures("b"))\nlet c = re.Regex.new("a")?.captures("a")\n'
+                         'if c != none {\n  try { print(c.get(-1)) } catch e { print(e) }\n}\n')
+    equal(done.stdout, "nil\n-1 is no usize\n")
+
+
+@case
+def borrows_are_kept_and_guarded(world):
+    """A match lives on without names for its text; what is walked is not changed."""
+    done = world.program('''import rust "regex" as re
+
+fun first(pattern: string, text: string): re.Match? {
+  match re.Regex.new(pattern) {
+    Ok(r) => return r.find(text + "!")
+    Err(e) => return none
+  }
+}
+let m = first("b+", "abbc")
+if m != none { print(m.as_str(), m.start()) }
+var total = 0
+let word = re.Regex.new("[0-9]+")?
+for i in 0..2000 {
+  for x in word.find_iter("1 22 333") { total = total + x.len() }
+}
+print(total)
+print(re.Regex.new("a")? == re.Regex.new("a")?)
+''')
+    equal(done.stdout.split("\n")[:2], ["bb 1", "12000"])
+
+
+@case
+def modules_of_a_crate(world):
+    done = world.program('import rust "regex" as re\nlet r = re.bytes.Regex.new("b+")?\nprint(r.is_match(bytes("abb")))\n'
+                         'print(re.escape("a.b"), re.bytes.Regex.new("x")?.as_str())\n')
+    equal(done.stdout, "true\na\\.b x\n")
+
+
+def main():
+    passed = failed = skipped = 0
+    with tempfile.TemporaryDirectory(prefix="mochi-rust-bridge-") as folder:
+        world = World(pathlib.Path(folder))
+        for number, function in enumerate(CASES):
+            if len(sys.argv) > 1 and number > 0 and sys.argv[1] not in function.__name__:
+                continue
+            try:
+                function(world)
+                passed += 1
+            except Skip as why:
+                print(f"skip all cases: {why}")
+                skipped = len(CASES)
+                break
+            except AssertionError as wrong:
+                failed += 1
+                print(f"FAIL {function.__name__}: {wrong}")
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
