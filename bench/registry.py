@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Reads per second of the registry beside nginx on its export and verdaccio, on one machine in one run.
+"""Reads per second of the registry beside nginx on its export and verdaccio, and uploads per second beside verdaccio or an older
+build of ours (`--before`), on one machine in one run.
 
 Needs wrk; nginx, npm and verdaccio (from npm) are left out where they are missing.
-  bench/registry.py [--mochi build/release/mochi] [--seconds 4] [--verdaccio PATH]"""
+  bench/registry.py [--mochi build/release/mochi] [--seconds 4] [--verdaccio PATH] [--before MOCHI]"""
 import argparse
+import concurrent.futures
+import http.client
 import os
 import pathlib
 import re
@@ -12,13 +15,14 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "roundtrip"))
 from harness import Registry, free_port  # noqa: E402
 from npm_test import npm_client, package  # noqa: E402
-from server_test import behind_nginx  # noqa: E402
+from server_test import behind_nginx, npm_body  # noqa: E402
 
 
 def wait_for(url):
@@ -40,6 +44,38 @@ def measure(url, seconds, headers=()):
         if not found or "Non-2xx" in said:
             raise SystemExit(f"{url}: {said}")
         best = max(best, float(found.group(1)))
+    return best
+
+
+def uploads(url, token, count=400, connections=8):
+    """npm publishes per second of small packages, each a version of its own, over connections that stay."""
+    place = urllib.parse.urlsplit(url)
+
+    def some(first):
+        connection = http.client.HTTPConnection(place.netloc)
+        for number in range(first, count, connections):
+            name = f"up-{number % 20}"
+            connection.request("PUT", f"{place.path}{name}", npm_body(name, f"1.{number}.0", 20_000),
+                               {"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+            answer = connection.getresponse()
+            answer.read()
+            # Of one package verdaccio takes one change at a time.
+            if answer.status not in (200, 201, 409):
+                raise SystemExit(f"{url}: {answer.status}")
+
+    begin = time.monotonic()
+    with concurrent.futures.ThreadPoolExecutor(connections) as pool:
+        list(pool.map(some, range(connections)))
+    return count / (time.monotonic() - begin)
+
+
+def run_uploads(work, mochi):
+    os.environ["MOCHI"] = mochi
+    (work / "uploads").mkdir(exist_ok=True)
+    best = 0.0
+    for _ in range(3):
+        with tempfile.TemporaryDirectory(dir=work / "uploads") as folder, Registry(folder) as registry:
+            best = max(best, uploads(registry.url + "/npm/", registry.token))
     return best
 
 
@@ -65,7 +101,7 @@ def run_verdaccio(work, program, seconds):
         rc = folder / "npmrc"
         rc.write_text(f"registry={url}\n//127.0.0.1:{port}/:_authToken=x\n")
         client.run("npm", "publish", "--access", "public", cwd=work / "package")
-        return measure(url + "@moc%2fstrings", seconds, ["Accept-Encoding: gzip"])
+        return measure(url + "@moc%2fstrings", seconds, ["Accept-Encoding: gzip"]), uploads(url, "x")
     finally:
         server.terminate()
         server.wait()
@@ -76,6 +112,7 @@ def main():
     arguments.add_argument("--mochi", default=str(ROOT / "build" / "release" / "mochi"))
     arguments.add_argument("--seconds", type=int, default=4)
     arguments.add_argument("--verdaccio", default=shutil.which("verdaccio"))
+    arguments.add_argument("--before")
     options = arguments.parse_args()
     os.environ["MOCHI"] = options.mochi
     if not shutil.which("wrk"):
@@ -99,11 +136,18 @@ def main():
             subprocess.run([options.mochi, "registry", "export", str(work / "export"), "--root", str(registry.root),
                             "--base-url", "http://127.0.0.1"], check=True, capture_output=True)
             rows.append(("nginx: packument, gzip", run_nginx(work, options.seconds)))
+        sent = [("mochi: uploads", run_uploads(work, options.mochi))]
+        if options.before:
+            sent.append(("before: uploads", run_uploads(work, options.before)))
         if options.verdaccio:
-            rows.append(("verdaccio: packument, gzip", run_verdaccio(work, options.verdaccio, options.seconds)))
+            reads, written = run_verdaccio(work, options.verdaccio, options.seconds)
+            rows.append(("verdaccio: packument, gzip", reads))
+            sent.append(("verdaccio: uploads", written))
     first = rows[0][1]
     for name, rate in rows:
         print(f"{name:32} {rate:10.0f} reads/s   {rate / first:5.2f}x")
+    for name, rate in sent:
+        print(f"{name:32} {rate:10.0f} uploads/s {rate / sent[0][1]:5.2f}x")
 
 
 if __name__ == "__main__":

@@ -71,9 +71,9 @@ std::optional<Credential> npmrc_account(const ConfigFile& file, const std::strin
 }
 
 // The longest path that the registry lies below.
-std::optional<Credential> npmrc_token(const Endpoint& endpoint, const ConfigSources& sources,
+std::optional<Credential> npmrc_token(const std::string& url, const ConfigSources& sources,
                                       const std::string& directory) {
-  const std::string target = without_scheme(target_of(endpoint));
+  const std::string target = without_scheme(url);
   for (const ConfigFile& file : npm_config_files(sources.files, sources.env, directory)) {
     std::size_t best = 0;
     std::optional<Credential> found;
@@ -131,10 +131,10 @@ std::optional<Credential> cargo_token(const Endpoint& endpoint, const ConfigSour
 }
 
 // As pip and twine do it: by host name, whatever the port.
-std::optional<Credential> netrc_account(const Endpoint& endpoint, const ConfigSources& sources) {
+std::optional<Credential> netrc_account(const std::string& url, const ConfigSources& sources) {
   const std::optional<NetrcFile> file = netrc_file(sources.files, sources.env);
   if (!file) return std::nullopt;
-  const std::string host = client::host_name_of(target_of(endpoint));
+  const std::string host = client::host_name_of(url);
   for (const NetrcEntry& entry : file->entries) {
     if (entry.machine == host && !entry.password.empty())
       return Credential{Credential::Kind::token, entry.password, "`" + file->path + "`", entry.login};
@@ -218,10 +218,10 @@ std::optional<Credential> find_token(Destination destination, const FoundEndpoin
   }
   if (plain) return std::nullopt;
   switch (destination) {
-    case Destination::npm: return npmrc_token(found.endpoint, sources, directory);
+    case Destination::npm: return npmrc_token(target, sources, directory);
     case Destination::pypi: {
       std::optional<Credential> own = pypirc_token(found.endpoint, sources);
-      return own ? own : netrc_account(found.endpoint, sources);
+      return own ? own : netrc_account(target, sources);
     }
     case Destination::crates: return cargo_token(found.endpoint, sources, directory);
     case Destination::jsr:
@@ -231,6 +231,16 @@ std::optional<Credential> find_token(Destination destination, const FoundEndpoin
     case Destination::kotlin:
     case Destination::hex: break;
   }
+  return std::nullopt;
+}
+
+std::optional<Credential> find_reader(Destination destination, const FoundEndpoint& found,
+                                      const ConfigSources& sources, const std::string& directory) {
+  const std::string& url = found.endpoint.registry;
+  if (url.starts_with("http://") && !client::is_loopback(url)) return std::nullopt;
+  if (found.account) return found.account;
+  if (destination == Destination::pypi) return netrc_account(url, sources);
+  if (destination == Destination::npm) return npmrc_token(url, sources, directory);
   return std::nullopt;
 }
 

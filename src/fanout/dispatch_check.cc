@@ -38,6 +38,14 @@ void Dispatcher::preflight_leg(Leg& leg, HttpClient& http) {
       leg.credential = std::move(*token);
     }
   }
+  if (!anonymous(leg)) {
+    if (std::optional<Credential> reader =
+            find_reader(leg.destination, leg.found, sources, receipt_home(package_of(leg)))) {
+      secrets_.add(reader->secret, reader->user);
+      leg.endpoint.reader = std::move(*reader);
+      leg.endpoint.reader_origin = registry::client::origin_of(leg.endpoint.registry);
+    }
+  }
   Result<Endpoint> endpoint = leg.driver->preflight(link_of(leg, http), *leg.built);
   if (!endpoint) return fail_leg(leg, Step::auth, std::move(endpoint).error());
   leg.endpoint = std::move(*endpoint);

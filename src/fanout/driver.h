@@ -53,6 +53,15 @@ struct Built {
   std::vector<archive::Entry> tests;
 };
 
+struct Credential {
+  enum class Kind : std::uint8_t { none, token, identity };
+  Kind kind = Kind::none;
+  std::string secret;  // the token, or after the exchange the short one
+  std::string source;  // for people: `NPM_TOKEN`, `identity token of CI`
+  // Of a pair of user and password; empty: the secret is a token by itself.
+  std::string user = {};
+};
+
 // Where a leg goes.
 struct Endpoint {
   std::string registry;  // what installers use
@@ -63,16 +72,11 @@ struct Endpoint {
   std::vector<std::string> trusted = {};
   // Nobody can read what is published here: an address of uploads that has no index.
   bool unread = false;
+  // For reads at one origin, where the credential of uploads may not go: it was stored for that.
+  Credential reader = {};
+  std::string reader_origin = {};
 };
 
-struct Credential {
-  enum class Kind : std::uint8_t { none, token, identity };
-  Kind kind = Kind::none;
-  std::string secret;  // the token, or after the exchange the short one
-  std::string source;  // for people: `NPM_TOKEN`, `identity token of CI`
-  // Of a pair of user and password; empty: the secret is a token by itself.
-  std::string user = {};
-};
 // The value of the header `Authorization` as the destination's registries want it; empty for no credential.
 std::string authorization_of(Destination destination, const Credential& credential);
 
@@ -177,8 +181,10 @@ Result<HttpResponse> send_upload(const Link& link, HttpRequest request);
 // Whether the link's credential may go along with a read of `url`: the origin is that of the uploads, or one
 // of `Endpoint::trusted`. Every read asks this, and nothing else decides it.
 bool may_read_with_credential(const Link& link, std::string_view url);
+// The credential that a read of `url` shows; null = none.
+const Credential* reading_credential(const Link& link, std::string_view url);
 // A read. Tried again on broken connections, 429 and 5xx, at most four times; redirects are followed five
-// times, never from https to http. The credential goes along where `may_read_with_credential` allows it:
+// times, never from https to http. `reading_credential` says which credential goes along:
 // tokens at once, identity tokens when the registry shows nothing without. `request` names none.
 Result<HttpResponse> fetch(const Link& link, const HttpRequest& request);
 // A probe's question to the index: the answer of a success. Else `probe` says that nothing is there (404 and

@@ -5,6 +5,7 @@
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "fanout/native_config.h"
+#include "host/http_server.h"
 #include "registry/client/answer.h"
 
 namespace mochi::fanout {
@@ -53,7 +54,29 @@ struct Place {
   std::string url;
   std::string source;
   bool of_project = false;
+  // Of an address with user and password, which `url` holds no more.
+  std::optional<Credential> account = std::nullopt;
 };
+
+// pip's way: `https://user:password@host/simple/`, with escapes.
+std::optional<Place> with_account(const std::string& url, const std::string& source) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string::npos) return std::nullopt;
+  const std::size_t begin = scheme + 3;
+  const std::size_t at = url.substr(0, url.find('/', begin)).rfind('@');
+  if (at == std::string::npos || at < begin) return std::nullopt;
+  const std::string pair = url.substr(begin, at - begin);
+  const std::size_t colon = std::min(pair.find(':'), pair.size());
+  Credential account{Credential::Kind::token, {}, source, {}};
+  std::string bare = url.substr(0, begin) + url.substr(at + 1);
+  if (!is_url(bare) || !percent_decode(pair.substr(0, colon), false, account.user) ||
+      !percent_decode(pair.substr(std::min(colon + 1, pair.size())), false, account.secret))
+    return std::nullopt;
+  // A user alone is none: pip looks for the password elsewhere.
+  Place made{std::move(bare), source, false};
+  if (!account.secret.empty()) made.account = std::move(account);
+  return made;
+}
 
 void add(std::vector<Place>& out, const std::map<std::string, std::string>& values, const std::string& key,
          const ConfigFile& file) {
@@ -86,11 +109,19 @@ NativePlaces npm_places(const ReleasePackage& package, const ConfigSources& sour
 
 NativePlaces pypi_places(const ConfigSources& sources) {
   NativePlaces made;
-  if (const std::string url = sources.env.get("PIP_INDEX_URL"); is_url(url))
-    made.registry.push_back({url, "`PIP_INDEX_URL`", false});
+  auto index = [&](const std::string& url, const std::string& source) {
+    if (is_url(url)) {
+      made.registry.push_back({url, source, false});
+    } else if (std::optional<Place> place = with_account(url, source)) {
+      made.registry.push_back(std::move(*place));
+    }
+  };
+  index(sources.env.get("PIP_INDEX_URL"), "`PIP_INDEX_URL`");
   for (const ConfigFile& file : pip_config_files(sources.files, sources.env)) {
-    add(made.registry, file.values, "install.index-url", file);
-    add(made.registry, file.values, "global.index-url", file);
+    for (const char* key : {"install.index-url", "global.index-url"}) {
+      if (auto found = file.values.find(key); found != file.values.end())
+        index(found->second, "`" + file.path + "`");
+    }
   }
   if (const std::string url = sources.env.get("TWINE_REPOSITORY_URL"); is_url(url))
     made.publish.push_back({url, "`TWINE_REPOSITORY_URL`", false});
@@ -253,6 +284,7 @@ Result<FoundEndpoint> find_endpoint(Destination destination, const ReleasePackag
   found.endpoint.registry = registry->url;
   found.endpoint.publish = publish ? publish->url : std::string();
   found.endpoint.source = registry->source;
+  found.account = registry->account;
   for (const auto& [of, url] : flags.trust) {
     if (of == destination) found.endpoint.trusted.push_back(origin(url));
   }

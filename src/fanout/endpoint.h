@@ -34,6 +34,8 @@ struct ConfigSources {
 
 struct FoundEndpoint {
   Endpoint endpoint;
+  // Of the registry's address, which holds none any more.
+  std::optional<Credential> account;
   // The address stands in the project alone, and nobody who uses the machine has named its origin: tokens of
   // the environment do not go there (Z3).
   bool untrusted = false;
@@ -50,6 +52,11 @@ Result<FoundEndpoint> find_endpoint(Destination destination, const ReleasePackag
 std::optional<Credential> find_token(Destination destination, const FoundEndpoint& found,
                                      const ConfigSources& sources, const std::string& directory,
                                      std::string& refused);
+
+// What may read at the registry's own origin: user and password of pip's index address, else what the native
+// client keeps for that origin (`.npmrc`, `.netrc`). None over plain http but on this machine.
+std::optional<Credential> find_reader(Destination destination, const FoundEndpoint& found,
+                                      const ConfigSources& sources, const std::string& directory);
 
 // True if CI offers an identity token: GitHub's request variables, or a ready one (`NPM_ID_TOKEN`, …).
 bool has_identity(Destination destination, const Env& env);

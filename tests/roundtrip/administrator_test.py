@@ -4,11 +4,13 @@
 Prints each failure and ends with `N passed, N failed, N skipped`."""
 import concurrent.futures
 import json
+import os
+import shutil
 import subprocess
 import sys
 import time
 
-from harness import Checks, Registry, contains, equal
+from harness import Checks, Registry, Skip, contains, equal
 from server_test import npm_body
 from trial_test import token_of
 from uploads import Cargo, Mochi, Npm
@@ -101,6 +103,18 @@ def repairs(work):
         contains(told.stdout, "nothing was changed")
         log.write_bytes(whole)
         equal(registry.mochi_run("repair", "--root", str(registry.root)), "nothing to repair")
+    # All of the log is gone: that is told, with the way out, and nothing is begun anew by itself.
+    shutil.rmtree(registry.root / "log")
+    for words in (("serve", "--port", "0"), ("verify",)):
+        contains(refused(registry, *words), "M057_REG_E010")
+    equal((registry.root / "log").exists(), False)
+    told = subprocess.run([registry.mochi, "registry", "repair", "--root", str(registry.root)], capture_output=True, text=True, timeout=30)
+    equal((told.returncode, "the log is missing" in told.stdout, (registry.root / "log").exists()), (1, True, False), told.stdout)
+    contains(registry.mochi_run("repair", "--accept-loss", "--root", str(registry.root)), "0 records")
+    equal(len(list((registry.root / "unknown").iterdir())) > 0, True, "blobs are kept")
+    registry.start()
+    equal(registry.request("/npm/thing")[0], 404)
+    registry.stop()
 
 
 def left_orders(work):
@@ -120,6 +134,37 @@ def left_orders(work):
         equal(registry.mochi_run("owner", "list", "npm", "thing", "--root", str(registry.root)), "admin")
 
 
+def full_disk(work):
+    """What does not fit is refused without a word about where the folder lies; what was accepted is read on, also by a new process."""
+    small = work / "small"
+    small.mkdir()
+    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(small)], capture_output=True).returncode != 0:
+        raise Skip("no small file system can be mounted")
+    try:
+        registry = Registry(small)
+        registry.start()
+        accepted, refusals = [], []
+        for number in range(100):
+            status, _, body = registry.request("/npm/fill", "PUT", npm_body("fill", f"{number}.0.0", 60_000), token=registry.token)
+            (accepted if status == 201 else refusals).append(f"{number}.0.0" if status == 201 else (status, body.decode()))
+            if len(refusals) == 3:
+                break
+        equal([status for status, _ in refusals], [500] * 3)
+        for _, text in refusals:
+            contains(text, "No space left")
+            equal(str(small) in text, False, text)
+        registry.stop(kill=True)
+        registry.start()
+        equal(sorted(json.loads(registry.request("/npm/fill")[2])["versions"]), sorted(accepted), "on a full disk")
+        subprocess.run(["mount", "-o", "remount,size=8m", str(small)], check=True)
+        equal(registry.request("/npm/fill", "PUT", npm_body("fill", "999.0.0", 60_000), token=registry.token)[0], 201, "there is room again")
+        registry.stop()
+        contains(registry.mochi_run("verify", "--root", str(registry.root)), "all is well")
+    finally:
+        registry.stop()
+        subprocess.run(["umount", str(small)], check=True)
+
+
 def main():
     checks = Checks()
     checks.run("purge", "", purges)
@@ -127,6 +172,7 @@ def main():
     checks.run("20 times both owners leave at once", "", owners_who_leave)
     checks.run("repair", "", repairs)
     checks.run("orders that were left", "", left_orders)
+    checks.run("a full disk", "", full_disk)
     return checks.finish()
 
 

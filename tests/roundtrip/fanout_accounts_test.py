@@ -70,6 +70,31 @@ def npm_accounts(work):
             scrubbed(done, server.token)
 
 
+def readers(work):
+    """An index of its own origin that wants a credential for reading: the one in pip's address, or of `.netrc`, and never that of uploads."""
+    (work / "reading").mkdir()
+    with PypiServer(work, protect="update") as uploads, PypiServer(work / "reading", "download,list", uploads.packages) as index:
+        package = suite(work)[0]
+        manifest = package / "mochi.toml"
+        address = index.url.replace("//", f"//{USER}:{PASSWORD}@") + "/simple/"
+        netrc = f"machine 127.0.0.1 login {USER} password {PASSWORD}\n"
+        conf = f"[global]\nindex-url = {address}\n"
+        forms = {"nothing": ({"PIP_INDEX_URL": index.url + "/simple/"}, {}, "accepted"),
+                 "PIP_INDEX_URL": ({"PIP_INDEX_URL": address}, {}, "published"),
+                 "pip.conf": ({"PIP_CONFIG_FILE": str(work / "home/pip.conf")}, {"pip.conf": conf}, "published"),
+                 ".netrc": ({"PIP_INDEX_URL": index.url + "/simple/"}, {".netrc": netrc}, "published")}
+        for i, (form, (variables, files, state)) in enumerate(forms.items()):
+            shutil.rmtree(work / "home", ignore_errors=True)
+            client = publisher(work, uploads, "pypi", {"TWINE_REPOSITORY_URL": uploads.url + "/", **uploads.variables, **variables})
+            for name, text in files.items():
+                (client.home / name).write_text(text)
+            manifest.write_text(re.sub(r'version = "[^"]*"\nedition', f'version = "1.4.{i}"\nedition', manifest.read_text()))
+            words = [word for word in client.base[:client.base.index("--registry")] if not word.startswith("--wait")]
+            done = client.run(*words, "--json", "--wait=2s", package, ok=None)
+            equal(json.loads(done.stdout)["legs"][0]["state"], state, form)
+            scrubbed(done)
+
+
 def anonymous(work):
     """A server that wants no credential: nothing is sent, although there is one."""
     with PypiServer(work, protect="") as server:
@@ -182,6 +207,7 @@ def indexes(work):
 if __name__ == "__main__":
     checks = Checks()
     checks.run("users and passwords of Python's tools", "pypiserver", accounts)
+    checks.run("credentials for reading alone", "pypiserver", readers)
     checks.run("users and passwords of npm", "verdaccio", npm_accounts)
     checks.run("without a credential", "pypiserver", anonymous)
     checks.run("status", "pypiserver", status)

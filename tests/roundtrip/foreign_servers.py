@@ -97,17 +97,18 @@ log: {{ type: stdout, format: json, level: warn }}
 
 
 class PypiServer(Server):
-    def __init__(self, work, protect="update,download,list"):
+    def __init__(self, work, protect="update,download,list", packages=None):
         program = python_server("pypi-server")
         self.url = f"http://127.0.0.1:{free_port()}"
-        (work / "packages").mkdir(parents=True)
+        self.packages = packages or work / "packages"
+        self.packages.mkdir(parents=True, exist_ok=True)
         passwords = work / "htpasswd"
         subprocess.run([str(PYTHON_SERVERS / "python"), "-c",
                         "import sys\nfrom passlib.apache import HtpasswdFile\nf = HtpasswdFile(sys.argv[1], new=True, default_scheme='bcrypt')\n"
                         "f.set_password(sys.argv[2], sys.argv[3])\nf.save()", str(passwords), USER, PASSWORD], check=True, timeout=60)
         authentication = ["-P", passwords, "-a", protect] if protect else ["-P", ".", "-a", "."]
         self.launch([program, "run", "-i", "127.0.0.1", "-p", self.url.rsplit(":", 1)[1], "--disable-fallback", "--backend", "simple-dir",
-                     *authentication, work / "packages"])
+                     *authentication, self.packages])
         self.variables = {"MOCHI_PYPI_USERNAME": USER, "MOCHI_PYPI_TOKEN": PASSWORD}
 
     def flags(self, _):

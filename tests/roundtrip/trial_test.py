@@ -192,6 +192,8 @@ def configuration(work):
         '[[trusted-publisher]]\nprotocol = "npm"\npackage = "@a/*"\nissuer = "https://i.example"\nclaims = {a = "b"}\n': ("one name of npm",),
         '[[trusted-publisher]]\nprotocol = "npm"\npackage = "a"\nissuer = "https://i.example"\n': ("needs `claims`",),
         '[[trusted-issuer]]\nissuer = "https://i.example"\nalgorithm = "none"\n': ("`RS256` or `ES256`",),
+        'base-url = "https://ada:secret@packages.example"\n': ("holds no user",),
+        '[[trusted-issuer]]\nissuer = "http://i.example"\n': ("only asked for over https",),
         "private = tru\n": ("M057_REG_E008",),
     }.items():
         config.write_text(good + text)
@@ -238,6 +240,7 @@ def private_packages(work):
                 seen, absent = registry.request(path, token=token), registry.request(path.replace("kept", "none"), token=token)
                 equal((seen[0], seen[2].replace(b"kept", b"none")), (absent[0], absent[2]), f"{path} {token}")
                 equal(seen[0], 404, path)
+        equal([registry.request(f"/npm/{name}/-rev/1", "DELETE", token=eve)[0] for name in ("kept", "none")], [404, 404], "changes")
         equal(registry.request("/npm/kept", token=ada)[1]["Cache-Control"].split(",")[0], "private")
 
 

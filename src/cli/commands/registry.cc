@@ -147,19 +147,20 @@ int serve(Context& context, const ServeFlags& flags) {
   registry::RegistryServer server(**store, tokens,
                                   {flags.base_url, flags.read_only, flags.behind_proxy, &languages,
                                    signer->get(), &context.host.http, true, derive});
-  if (Result<void> begun = server.begin_orders(); !begun) return context.fail_with(begun.error());
+  const auto warn = [&](const Result<void>& done) {
+    if (!done) context.print_error("warning: " + done.error().message + "\n");
+  };
+  // None of these keeps anybody from reading, as on a disk that is full.
+  warn(server.begin_orders());
   server.set_bound(options->address, options->port, !options->certificate.empty());
   Result<std::unique_ptr<HttpServer>> http = start_http_server(*options, server);
   if (!http) return context.fail_with(http.error());
   server.set_bound((*http)->address(), (*http)->port(), !options->certificate.empty());
   const std::string address_file = join_path(*root, kAddressFile);
-  if (Result<void> written = files.write(address_file, server.base_url() + "\n"); !written) {
-    return context.fail_with(written.error());
-  }
+  warn(files.write(address_file, server.base_url() + "\n"));
   interrupt_by_terminate();
   print_start(context, flags, server);
-  if (Result<void> views = server.settle_views(); !views)
-    context.print_error("warning: " + views.error().message + "\n");
+  warn(server.settle_views());
   while (!interrupted()) {
     context.host.clock.sleep_ns(200'000'000);
     static_cast<void>(server.tick());

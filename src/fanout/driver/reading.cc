@@ -38,11 +38,11 @@ Result<HttpResponse> with_retries(const Link& link, const HttpRequest& request) 
 
 // One address, with the credential if it may see it.
 Result<HttpResponse> read_once(const Link& link, const HttpRequest& request) {
-  const std::string authorization = may_read_with_credential(link, request.url)
-                                        ? authorization_of(link.destination, link.credential)
-                                        : std::string();
+  const Credential* credential = reading_credential(link, request.url);
+  const std::string authorization =
+      credential == nullptr ? std::string() : authorization_of(link.destination, *credential);
   if (authorization.empty()) return with_retries(link, request);
-  if (link.credential.kind == Credential::Kind::identity) {
+  if (credential->kind == Credential::Kind::identity) {
     // Made for uploads, and refused by some registries elsewhere: only where nothing is shown without.
     Result<HttpResponse> open = with_retries(link, request);
     if (!open || (open->status != 401 && open->status != 403 && open->status != 404)) return open;
@@ -66,6 +66,13 @@ bool may_read_with_credential(const Link& link, std::string_view url) {
   if (origin.empty()) return false;
   return origin == own ||
          std::find(endpoint.trusted.begin(), endpoint.trusted.end(), origin) != endpoint.trusted.end();
+}
+
+const Credential* reading_credential(const Link& link, std::string_view url) {
+  if (may_read_with_credential(link, url)) return &link.credential;
+  const Endpoint& endpoint = link.endpoint;
+  const bool own = !endpoint.reader.secret.empty() && bare_origin(url) == endpoint.reader_origin;
+  return own ? &endpoint.reader : nullptr;
 }
 
 Result<HttpResponse> fetch(const Link& link, const HttpRequest& request) {

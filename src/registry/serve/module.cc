@@ -171,8 +171,8 @@ std::optional<Refusal> refuse_name(const Call& call, std::string_view protocol, 
 namespace {
 
 // Whoever a package is taken from, somebody who exists keeps it: of two owners who leave at once, one.
-std::optional<Refusal> refuse_last_removal(const Call& call, const PackageState* current,
-                                           std::string_view op, const std::string& data) {
+std::optional<Refusal> refuse_last_removal(const Call& call, const PackageState* current, std::string_view op,
+                                           const std::string& data) {
   if (op != "owner-remove" || current == nullptr) return std::nullopt;
   JsonValue value;
   JsonError problem;

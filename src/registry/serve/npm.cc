@@ -110,11 +110,12 @@ ServerResponse NpmModule::handle(Call& call) {
     return call.reads() ? error(404, "Not found") : error(400, wrong);
   }
   const std::vector<std::string> rest(call.path.begin() + static_cast<std::ptrdiff_t>(at), call.path.end());
-  if (call.reads()) {
+  const bool revision = rest.size() >= 2 && rest[rest.size() - 2] == "-rev";
+  // Who changes what is there must see it: else a refusal would tell of it.
+  if (call.reads() || revision) {
     if (const ReadAccess access = read_access(call, kNpm, name); access != ReadAccess::open)
       return unreadable(access);
   }
-  const bool revision = rest.size() >= 2 && rest[rest.size() - 2] == "-rev";
   if (rest.empty() || (rest.size() == 2 && revision)) {
     if (call.reads() && rest.empty()) return document(call, name);
     if (call.is("PUT")) return publish(call, name);

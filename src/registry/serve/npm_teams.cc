@@ -9,9 +9,9 @@
 namespace mochi::registry {
 namespace {
 
-constexpr std::string_view kNpm = "npm";
+constexpr std::string_view kOfNpm = "npm";
 
-bool among(const std::vector<std::string>& list, std::string_view user) {
+bool lists_user(const std::vector<std::string>& list, std::string_view user) {
   return std::find(list.begin(), list.end(), user) != list.end();
 }
 
@@ -24,21 +24,21 @@ bool in_scope(std::string_view package, std::string_view scope) {
 std::string packages_of(const Call& call, std::string_view user, std::string_view scope) {
   JsonWriter out;
   out.begin_object();
-  for (const PackagePointer& package : call.registry.store.packages(kNpm)) {
-    const bool owns = among(package->owners, user);
-    if ((!owns && !among(package->readers, user)) || package->latest() == nullptr) continue;
+  for (const PackagePointer& package : call.registry.store.packages(kOfNpm)) {
+    const bool owns = lists_user(package->owners, user);
+    if ((!owns && !lists_user(package->readers, user)) || package->latest() == nullptr) continue;
     if (!scope.empty() && !in_scope(package->package, scope)) continue;
-    if (may_read(call, kNpm, package->package)) out.member(package->package, owns ? "write" : "read");
+    if (may_read(call, kOfNpm, package->package)) out.member(package->package, owns ? "write" : "read");
   }
   out.end_object();
   return out.take();
 }
 
 // One change, or the answer to one that failed.
-std::optional<ServerResponse> change(const Call& call, const Module& npm, std::string_view op,
-                                     const std::string& package, std::string_view user) {
+std::optional<ServerResponse> change_person(const Call& call, const Module& npm, std::string_view op,
+                                            const std::string& package, std::string_view user) {
   const Result<Record> done =
-      commit_as(call, change_of(call, op, kNpm, package, {}, one_member("user", user)));
+      commit_as(call, change_of(call, op, kOfNpm, package, {}, one_member("user", user)));
   if (done) return std::nullopt;
   return npm.error(is_refused(done.error()) ? 403 : 500, done.error().message);
 }
@@ -49,12 +49,12 @@ ServerResponse set_permission(const Call& call, const Module& npm, std::string_v
   JsonError problem;
   if (!parse_json(call.request.body, body, problem)) return npm.error(400, problem.message);
   const std::string name(body.text_of("package"));
-  const PackagePointer package = call.registry.store.find(kNpm, name);
-  if (!package || !may_read(call, kNpm, name) || !in_scope(name, scope)) return npm.error(404, "Not found");
-  if (const auto refusal = refuse_write(call, Action::publish, kNpm, name))
+  const PackagePointer package = call.registry.store.find(kOfNpm, name);
+  if (!package || !may_read(call, kOfNpm, name) || !in_scope(name, scope)) return npm.error(404, "Not found");
+  if (const auto refusal = refuse_write(call, Action::publish, kOfNpm, name))
     return npm.error(refusal->status, refusal->message);
-  const bool owns = among(package->owners, user);
-  const bool reads = among(package->readers, user);
+  const bool owns = lists_user(package->owners, user);
+  const bool reads = lists_user(package->readers, user);
   const std::string_view wanted = call.is("PUT") ? body.text_of("permissions") : std::string_view("nothing");
   if (wanted != "nothing" && wanted != "read-only" && wanted != "read-write")
     return npm.error(400, "permissions are `read-only` or `read-write`");
@@ -65,7 +65,8 @@ ServerResponse set_permission(const Call& call, const Module& npm, std::string_v
   if (wanted != "read-write" && owns) ops.push_back("owner-remove");
   if (wanted != "read-only" && reads) ops.push_back("reader-remove");
   for (std::string_view op : ops) {
-    if (std::optional<ServerResponse> failed = change(call, npm, op, name, user)) return std::move(*failed);
+    if (std::optional<ServerResponse> failed = change_person(call, npm, op, name, user))
+      return std::move(*failed);
   }
   return json_answer(200, "{}");
 }

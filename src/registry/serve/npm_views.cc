@@ -368,7 +368,8 @@ std::string npm_collaborators(const PackageState& package, const std::optional<I
       asking && std::find(package.owners.begin(), package.owners.end(), asking->user) != package.owners.end();
   if (asking && asking->is_admin() && !owns) out.member(asking->user, "write");
   for (const std::string& reader : package.readers) {
-    const bool shown = std::find(package.owners.begin(), package.owners.end(), reader) != package.owners.end();
+    const bool shown =
+        std::find(package.owners.begin(), package.owners.end(), reader) != package.owners.end();
     if (!shown && !(asking && asking->is_admin() && asking->user == reader)) out.member(reader, "read");
   }
   out.end_object();

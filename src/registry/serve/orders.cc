@@ -19,9 +19,9 @@ namespace {
 
 // Who changes things from the command line.
 constexpr std::string_view kAdministrator = "administrator";
-constexpr std::string_view kOrder = ".order";
-constexpr std::string_view kAnswer = ".answer";
-constexpr std::size_t kLargest = std::size_t{64} << 10U;
+constexpr std::string_view kOrderEnd = ".order";
+constexpr std::string_view kAnswerEnd = ".answer";
+constexpr std::size_t kLargestOrder = std::size_t{64} << 10U;
 constexpr std::int64_t kPollNs = 50'000'000;
 constexpr std::int64_t kPatienceNs = 15'000'000'000;
 
@@ -39,7 +39,7 @@ std::string order_text(const Order& order) {
 }
 
 Result<JsonValue> read_object(FileSystem& files, const std::string& path) {
-  MOCHI_TRY(const std::string text, files.read(path, kLargest));
+  MOCHI_TRY(const std::string text, files.read(path, kLargestOrder));
   JsonValue value;
   JsonError problem;
   if (!parse_json(text, value, problem) || !value.is(JsonKind::object))
@@ -50,8 +50,7 @@ Result<JsonValue> read_object(FileSystem& files, const std::string& path) {
 Result<Order> read_order(FileSystem& files, const std::string& path) {
   MOCHI_TRY(const JsonValue value, read_object(files, path));
   const auto text = [&](std::string_view key) { return std::string(value.text_of(key)); };
-  return Order{text("op"),      text("protocol"), text("package"),
-               text("version"), text("reason"),   text("user")};
+  return Order{text("op"), text("protocol"), text("package"), text("version"), text("reason"), text("user")};
 }
 
 std::string answer_text(const Result<std::string>& done) {
@@ -75,7 +74,7 @@ Result<std::string> read_answer(const JsonValue& value) {
               std::string(value.text_of("help")));
 }
 
-Record change(std::string_view op, const Order& order, std::string data) {
+Record record_of(std::string_view op, const Order& order, std::string data) {
   Record record;
   record.actor = kAdministrator;
   record.protocol = order.protocol;
@@ -87,7 +86,7 @@ Record change(std::string_view op, const Order& order, std::string data) {
 
 Result<std::string> purge(Store& store, const Order& order) {
   Record record =
-      change("purge", order, order.reason.empty() ? std::string() : one_member("reason", order.reason));
+      record_of("purge", order, order.reason.empty() ? std::string() : one_member("reason", order.reason));
   record.version = order.version;
   const Result<Record> done =
       store.commit(std::move(record), [&](const PackageState* current) -> Result<void> {
@@ -111,16 +110,15 @@ Result<void> change_people(Store& store, TokenBook& tokens, const Order& order) 
     return fail(Code::C003, fmt::format("there is no user `{}`", order.user),
                 fmt::format("Make a token first: `mochi registry token create --user {}`.", order.user));
   }
-  const Result<Record> done =
-      store.commit(change(order.op, order, one_member("user", order.user)),
-                   [&](const PackageState* current) -> Result<void> {
-                     if (order.op != "owner-remove" || current == nullptr ||
-                         current->owners != std::vector<std::string>{order.user})
-                       return {};
-                     return fail(Code::C003,
-                                 fmt::format("`{}` is the last owner of `{}`", order.user, order.package),
-                                 "Add another one first.");
-                   });
+  const Result<Record> done = store.commit(
+      record_of(order.op, order, one_member("user", order.user)),
+      [&](const PackageState* current) -> Result<void> {
+        if (order.op != "owner-remove" || current == nullptr ||
+            current->owners != std::vector<std::string>{order.user})
+          return {};
+        return fail(Code::C003, fmt::format("`{}` is the last owner of `{}`", order.user, order.package),
+                    "Add another one first.");
+      });
   return done ? Result<void>() : fail(done.error());
 }
 
@@ -145,12 +143,12 @@ Result<std::string> hand_over(FileSystem& files, Clock& clock, const std::string
   const std::string folder = join_path(root, kOrders);
   MOCHI_TRY(const std::string random, random_bytes(16));
   const std::string name = join_path(folder, archive::hex(random));
-  const std::string answer = name + std::string(kAnswer);
+  const std::string answer = name + std::string(kAnswerEnd);
   if (!files.is_directory(folder)) {
     return fail(Code::M057_REG_E006, fmt::format("the process that serves `{}` takes no orders", root),
                 "Stop it, and try again.");
   }
-  MOCHI_TRY_VOID(files.write(name + std::string(kOrder), order_text(order), kPrivateFileMode));
+  MOCHI_TRY_VOID(files.write(name + std::string(kOrderEnd), order_text(order), kPrivateFileMode));
   const std::int64_t end = clock.monotonic_ns() + kPatienceNs;
   while (clock.monotonic_ns() < end) {
     if (files.exists(answer)) {
@@ -161,7 +159,7 @@ Result<std::string> hand_over(FileSystem& files, Clock& clock, const std::string
     clock.sleep_ns(kPollNs);
   }
   // Not carried out later, when nobody thinks of it any more.
-  static_cast<void>(files.remove(name + std::string(kOrder)));
+  static_cast<void>(files.remove(name + std::string(kOrderEnd)));
   return fail(Code::C002, fmt::format("the process that serves `{}` does not answer", root),
               "Look whether the change was made before trying again.");
 }
@@ -181,15 +179,15 @@ Result<void> answer_orders(Store& store, TokenBook& tokens, FunctionRef<Result<v
   const std::string folder = join_path(store.root(), kOrders);
   MOCHI_TRY(const std::vector<DirEntry> entries, files.list(folder));
   for (const DirEntry& entry : entries) {
-    if (entry.kind != FileKind::file || !entry.name.ends_with(kOrder)) continue;
+    if (entry.kind != FileKind::file || !entry.name.ends_with(kOrderEnd)) continue;
     const std::string path = join_path(folder, entry.name);
     const Result<Order> order = read_order(files, path);
     // Gone before it is done: a kill in between does nothing twice.
     MOCHI_TRY_VOID(files.remove(path));
     Result<std::string> answer = order ? carry_out(store, tokens, *order) : fail(order.error());
     if (Result<void> settled = settle(); !settled && answer) answer = fail(settled.error());
-    const std::string name = path.substr(0, path.size() - kOrder.size());
-    MOCHI_TRY_VOID(files.write(name + std::string(kAnswer), answer_text(answer), kPrivateFileMode));
+    const std::string name = path.substr(0, path.size() - kOrderEnd.size());
+    MOCHI_TRY_VOID(files.write(name + std::string(kAnswerEnd), answer_text(answer), kPrivateFileMode));
   }
   return {};
 }

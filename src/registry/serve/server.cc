@@ -55,6 +55,13 @@ void keep_private(ServerResponse& response) {
   if (!said) response.set("Cache-Control", "private, no-cache");
 }
 
+// Where the folder lies on this machine is none of a client's business.
+void hide_root(ServerResponse& response, const std::string& root) {
+  const std::string place = root.ends_with('/') ? root : root + "/";
+  response.body = replace_all(response.body, place, "");
+  response.reason = replace_all(response.reason, place, "");
+}
+
 }  // namespace
 
 RegistryServer::RegistryServer(Store& store, TokenBook& tokens, ServeOptions options)
@@ -122,8 +129,9 @@ Result<void> RegistryServer::begin_orders() {
 }
 
 Result<void> RegistryServer::tick() {
-  Result<void> answered = answer_orders(registry_->store, registry_->tokens,
-                                        [this] { return view_folder_ ? view_folder_->sync() : Result<void>(); });
+  Result<void> answered = answer_orders(registry_->store, registry_->tokens, [this] {
+    return view_folder_ ? view_folder_->sync() : Result<void>();
+  });
   Result<void> shown = view_folder_ ? view_folder_->tick() : Result<void>();
   return answered ? shown : answered;
 }
@@ -241,6 +249,7 @@ ServerResponse RegistryServer::handle(const ServerRequest& request) {
     }
   }
   if (guarded && reads) keep_private(response);
+  if (response.status >= 500) hide_root(response, registry_->store.root());
   response.set("X-Content-Type-Options", "nosniff");
   return response;
 }

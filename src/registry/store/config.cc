@@ -133,6 +133,18 @@ class ConfigReader {
   std::vector<Error> mistakes_;
 };
 
+std::string_view authority(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  url.remove_prefix(scheme + 3);
+  return url.substr(0, url.find('/'));
+}
+
+bool on_loopback(std::string_view url) {
+  const std::string_view place = authority(url);
+  return place.starts_with("127.") || place.starts_with("localhost") || place.starts_with("[::1]");
+}
+
 void read_issuer(ConfigReader& reader, const TomlValue& item, Config& config) {
   reader.check_keys(item, "trusted-issuer", {"issuer", "jwks", "algorithm"});
   TrustedIssuer issuer;
@@ -140,6 +152,9 @@ void read_issuer(ConfigReader& reader, const TomlValue& item, Config& config) {
   reader.text(item, "jwks", issuer.jwks);
   reader.text(item, "algorithm", issuer.algorithm);
   if (issuer.issuer.empty()) reader.mistake(item.span, "a trusted issuer has no `issuer`");
+  if (issuer.issuer.starts_with("http://") && issuer.jwks.empty() && !on_loopback(issuer.issuer))
+    reader.mistake(item.find("issuer")->span,
+                   "keys are only asked for over https: `issuer` begins with `https://`");
   if (issuer.algorithm != "RS256" && issuer.algorithm != "ES256")
     reader.mistake(item.span, "`algorithm` is `RS256` or `ES256`");
   config.issuers.push_back(std::move(issuer));
@@ -187,6 +202,8 @@ void read_all(ConfigReader& reader, const TomlValue& table, Config& config) {
   if (!config.base_url.empty() && !config.base_url.starts_with("http://") &&
       !config.base_url.starts_with("https://")) {
     reader.mistake(table.find("base-url")->span, "`base-url` begins with `https://` or `http://`");
+  } else if (authority(config.base_url).find('@') != std::string_view::npos) {
+    reader.mistake(table.find("base-url")->span, "`base-url` is shown to everybody and holds no user");
   }
   reader.flag(table, "private", config.is_private);
   reader.flag(table, "read-only", config.read_only);

@@ -126,7 +126,8 @@ Result<void> check_target(FileSystem& files, const Store& store, const std::stri
 }  // namespace
 
 Result<Repair> repair_registry(FileSystem& files, Clock& clock, const std::string& root, bool accept_loss) {
-  if (!files.is_directory(join_path(root, "log")))
+  const std::string log = join_path(root, "log");
+  if (!files.is_directory(log) && !files.exists(join_path(root, kConfigFile)))
     return fail(Code::M057_REG_E010, fmt::format("`{}` is no registry: it has no `log`", root),
                 "Name its folder.");
   Repair out;
@@ -147,7 +148,14 @@ Result<Repair> repair_registry(FileSystem& files, Clock& clock, const std::strin
         MOCHI_TRY_VOID(write_new_file(files, config, initial_config(archive::hex(id), {})));
       }
     }
-    MOCHI_TRY(const GoodLog good, read_good(files, join_path(root, "log")));
+    if (!files.exists(join_path(log, segment_name(1)))) {
+      out.found.push_back("the log is missing: no package, version or owner is known");
+      if (accept_loss) {
+        MOCHI_TRY_VOID(files.make_dirs(log));
+        MOCHI_TRY_VOID(write_new_file(files, join_path(log, segment_name(1)), ""));
+      }
+    }
+    MOCHI_TRY(const GoodLog good, read_good(files, log));
     if (!good.damage.empty()) {
       out.found.push_back(good.damage + ": it and all behind it is lost");
       if (accept_loss) MOCHI_TRY_VOID(cut_log(files, clock, root, good));

@@ -77,7 +77,14 @@ std::string package_key(std::string_view protocol, std::string_view name) {
 }
 
 std::string likeness_key(std::string_view protocol, std::string_view name) {
-  if (protocol == "npm") return replace_all(replace_all(ascii_lower(name), "_", "-"), ".", "-");
+  if (protocol == "npm") {
+    std::string key;
+    for (char c : ascii_lower(name)) {
+      const bool mark = c == '-' || c == '_' || c == '.';
+      if (!mark || !key.ends_with('-')) key += mark ? '-' : c;
+    }
+    return key;
+  }
   if (protocol == "jsr") return ascii_lower(name);
   return package_key(protocol, name);
 }

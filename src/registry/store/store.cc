@@ -34,6 +34,11 @@ std::string zeros() { return std::string(64, '0'); }
 
 Unexpected<Error> damaged_store(std::string message) { return fail(Code::M057_REG_E008, std::move(message)); }
 
+Unexpected<Error> no_log(std::string_view root) {
+  return fail(Code::M057_REG_E010, fmt::format("the log of `{}` is missing", root),
+              "Put `log` back from a backup; `mochi registry repair` goes on without what is lost.");
+}
+
 VersionState* find_version(PackageState& package, std::string_view version) {
   for (VersionState& state : package.versions) {
     if (state.version == version) return &state;
@@ -244,6 +249,7 @@ Result<std::unique_ptr<Store>> Store::open(FileSystem& files, Clock& clock, std:
 
 Result<void> Store::load(bool writing) {
   const std::string folder = join_path(root_, "log");
+  if (!files_.is_directory(folder)) return no_log(root_);
   MOCHI_TRY(std::vector<DirEntry> entries, files_.list(folder));
   std::erase_if(entries, [](const DirEntry& entry) { return !entry.name.ends_with(".jsonl"); });
   last_hash_ = zeros();
@@ -252,7 +258,7 @@ Result<void> Store::load(bool writing) {
       return damaged_store(fmt::format("`{}` is missing", segment_name(i + 1)));
     MOCHI_TRY_VOID(load_segment(join_path(folder, entries[i].name), i + 1 == entries.size(), writing));
   }
-  if (entries.empty()) return damaged_store("the log is missing");
+  if (entries.empty()) return no_log(root_);
   return {};
 }
 

@@ -76,6 +76,19 @@ TEST_F(Reading, WhereTheCredentialMayGo) {
   EXPECT_FALSE(may("https://index.test/b"));
 }
 
+// What was stored for reading goes to the origin it was stored for, and that of uploads never does.
+TEST_F(Reading, CredentialsOfTheirOwn) {
+  endpoint.reader = {Credential::Kind::token, "look", "`R`", {}};
+  endpoint.reader_origin = "https://read.test";
+  http.answers["https://read.test/a"] = {302, "https://up.test/b"};
+  http.answers["https://up.test/b"] = {302, "https://cdn.test/c"};
+  http.answers["https://cdn.test/c"] = {200, {}};
+  EXPECT_EQ(status("https://read.test/a"), 200);
+  EXPECT_EQ(http.seen, (std::vector<std::string>{"https://read.test/a Bearer look",
+                                                 "https://up.test/b Bearer tok", "https://cdn.test/c "}));
+  EXPECT_FALSE(may("https://read.test/a"));
+}
+
 TEST_F(Reading, RedirectsAreFollowedWithoutTheCredential) {
   http.answers["https://up.test/a"] = {303, "/b"};
   http.answers["https://up.test/b"] = {307, "https://cdn.test/c"};

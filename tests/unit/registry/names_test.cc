@@ -15,6 +15,7 @@ TEST(Names, SpellingsOfOnePackage) {
   EXPECT_EQ(package_key("mochi", "@acme/my_pkg"), "@acme/my-pkg");
   EXPECT_EQ(package_key("npm", "my_pkg"), "my_pkg");
   EXPECT_EQ(likeness_key("npm", "My_pkg.js"), "my-pkg-js");
+  EXPECT_EQ(likeness_key("npm", "@a/my--pkg-_.js"), "@a/my-pkg-js");
 }
 
 TEST(Names, Patterns) {
