@@ -5,6 +5,7 @@ not do more than their manifest says, and nothing but the files themselves is ne
 import io
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -216,6 +217,65 @@ def changed_vendored_file(world):
     for command in (["run", "."], ["run", "--frozen", "--offline", "."], ["check", "."]):
         world.fails("M057_BLOB_E006", *command, cwd=base, status=125 if command[0] == "run" else 1)
     world.fails("M057_BLOB_E006", "lock", "--check", cwd=base)
+
+
+def forge(world, base, change):
+    """Changes a vendored file, and the index beside it so that it says the same."""
+    (file,) = (base / "vendor").rglob("lib.mochi")
+    file.chmod(0o644)
+    text = change(file.read_text())
+    file.unlink()
+    file.write_text(text)
+    said = world.fails("M057_BLOB_E006", "pkg", "vendor", "verify", cwd=base)
+    found, expected = re.search(r"tree is (\w{64}), (\w{64}) was", said).groups()
+    index = base / "vendor" / "index.json"
+    index.write_text(index.read_text().replace(expected, found))
+
+
+@case
+def forged_vendored_index(world):
+    _, base = runnable(world)
+    lock = base / "mochi.lock"
+    world.ok("pkg", "vendor", cwd=base)
+    assert world.ok("run", ".", cwd=base).strip() == "1"
+    forge(world, base, lambda text: text.replace("return 1", "return 7"))
+    world.fails("M057_BLOB_E006", "run", "--frozen", "--offline", ".", cwd=base, status=125)
+    # The lock keeps what ties them; other commands do not take it out.
+    tied = lock.read_text()
+    assert "\ntree = " in tied, tied
+    world.ok("lock", cwd=base)
+    world.ok("lock", "--refresh", cwd=base)
+    assert lock.read_text() == tied
+    # A lock that ties nothing: what the sources do is still looked at, however often it was good before.
+    world.ok("pkg", "vendor", cwd=base)
+    lock.write_text(re.sub(r"\ntree = .*", "", tied))
+    assert world.ok("run", "--frozen", ".", cwd=base).strip() == "1"
+    forge(world, base, lambda text: text.replace("return 1", "return now() - now() + 1"))
+    world.fails("M057_CAP_E005", "run", "--frozen", "--offline", ".", cwd=base, status=125)
+
+
+@case
+def keys_of_the_index_that_no_lock_holds(world):
+    """Features, targets, compilers, and what of a dependency is optional: a line that says otherwise than the archive."""
+    index = published(world, ("leaf", {}), ("good", {"dependencies": {"leaf": '"^1"'}, "more": "\n[features]\nfast = []\n"}))
+    path, lines = line_of(index, "good")
+    true = json.dumps(lines[0])
+    lies = [("features", lambda line: line["f"].update(slow=[])), ("features", lambda line: line.pop("f")),
+            ("targets", lambda line: line.update(t="beam c dotnet jvm kotlin python rust swift typescript vm3".split())), ("the range of compilers", lambda line: line.update(mp=">=0.0.1")),
+            ("dependencies", lambda line: line["d"].update(leaf={"r": "^1", "df": False}))]
+    base = app(world, {"good": '"^1"'}, source='import "good" as good\nprint(good.value())\n')
+    for what, lie in lies:
+        line = json.loads(true)
+        lie(line)
+        rewrite(path, [line])
+        shutil.rmtree(world.home / "cache", ignore_errors=True)
+        (base / "mochi.lock").unlink(missing_ok=True)
+        said = world.fails("M057_BLOB_E008", "run", ".", cwd=base, status=125)
+        assert "is not what the index says of it: " + what in said, said
+    rewrite(path, [json.loads(true)])
+    shutil.rmtree(world.home / "cache", ignore_errors=True)
+    (base / "mochi.lock").unlink()
+    world.ok("run", ".", cwd=base)
 
 
 @case

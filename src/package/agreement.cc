@@ -105,6 +105,42 @@ Result<void> check_agreement(const LockedPackage& locked, const Manifest& manife
                                         " is not what was locked: " + join(differences.found, "; "));
 }
 
+namespace {
+
+// The same but for the registry, which a manifest calls by a name and a line by its id.
+bool same_dependencies(std::vector<IndexDependency> a, std::vector<IndexDependency> b) {
+  for (std::vector<IndexDependency>* list : {&a, &b}) {
+    for (IndexDependency& d : *list) d.registry.clear();
+  }
+  return a == b;
+}
+
+bool same_target_dependencies(const IndexEntry& a, const IndexEntry& b) {
+  return std::equal(a.target_dependencies.begin(), a.target_dependencies.end(), b.target_dependencies.begin(),
+                    b.target_dependencies.end(),
+                    [](const IndexTargetDependencies& one, const IndexTargetDependencies& other) {
+                      return one.target == other.target &&
+                             same_dependencies(one.dependencies, other.dependencies);
+                    });
+}
+
+}  // namespace
+
+Result<void> check_line(const LockedPackage& locked, const IndexEntry& line, const Manifest& manifest) {
+  const IndexEntry made = manifest_entry(manifest);
+  std::vector<std::string> found;
+  if (!same_dependencies(line.dependencies, made.dependencies) || !same_target_dependencies(line, made))
+    found.emplace_back("dependencies");
+  if (line.features != made.features) found.emplace_back("features");
+  if (line.targets != made.targets) found.emplace_back("targets");
+  if (line.mochi != made.mochi) found.emplace_back("the range of compilers");
+  if (line.capabilities != made.capabilities) found.emplace_back("capabilities");
+  if (found.empty()) return {};
+  return fail(Code::M057_BLOB_E008, "the archive of " + code_quoted(locked.name) + " " +
+                                        locked.version.text() +
+                                        " is not what the index says of it: " + join(found, ", "));
+}
+
 CapabilitySet declared_capabilities(const Manifest& manifest) {
   CapabilitySet set;
   for (const auto& c : manifest.capabilities.required) set.add(c.value);

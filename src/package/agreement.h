@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "package/index_entry.h"
 #include "package/lock/lock.h"
 #include "package/manifest/manifest.h"
 
@@ -16,6 +17,11 @@ namespace mochi::package {
 // with every difference.
 Result<void> check_agreement(const LockedPackage& locked, const Manifest& manifest,
                              const std::vector<std::string>& overridden);
+
+// Compares what a resolution reads of an index line with the manifest inside the archive, where the lock does
+// not hold it: features, targets, the range of compilers, and of each dependency what it is for and what of it
+// is wanted. M057_BLOB_E008 with every difference.
+Result<void> check_line(const LockedPackage& locked, const IndexEntry& line, const Manifest& manifest);
 
 // What a manifest says that its package may do: required, optional, and of features.
 CapabilitySet declared_capabilities(const Manifest& manifest);

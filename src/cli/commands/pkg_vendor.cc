@@ -109,6 +109,7 @@ int pkg_vendor(Context& context, const Args& args) {
   session.ignore_vendor();
   if (done) done = session.ensure_lock();
   if (done) done = session.fetch(flags.json);
+  if (done) done = session.tie_trees();
   if (!done) return fail_session(context, session, done.error());
   Result<std::size_t> count = vendor_all(context.host, session, directory, tarballs);
   if (!count) return context.fail_with(count.error());

@@ -164,6 +164,16 @@ bool same_content(Lock a, const Lock& b) {
   return write_lock(a) == write_lock(b);
 }
 
+// What was vendored stays tied to its files as long as it is the same archive.
+void keep_trees(Lock& lock, const Lock& previous) {
+  for (LockedPackage& package : lock.packages) {
+    const LockedPackage* before =
+        package.is_registry() ? previous.find(package.name, package.version) : nullptr;
+    if (before != nullptr && before->source == package.source && before->blake3 == package.blake3)
+      package.tree = before->tree;
+  }
+}
+
 }  // namespace
 
 Lock make_lock(const Project& project, const ResolveRequest& request, const Resolution& resolution,
@@ -196,6 +206,7 @@ Lock make_lock(const Project& project, const ResolveRequest& request, const Reso
       if (lock.find(seen.package) != nullptr) lock.capabilities_seen.push_back(seen);
     }
     lock.sections = previous->sections;
+    keep_trees(lock, *previous);
     if (same_content(lock, *previous)) lock.mochi = previous->mochi;
   }
   return lock;

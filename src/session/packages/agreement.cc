@@ -55,12 +55,15 @@ Result<package::Manifest> fetched_manifest(FileSystem& files, const std::string&
 }
 
 Result<void> check_one(FileSystem& files, const package::Project& project, package::Store* store,
-                       const PlacedPackage& placed) {
+                       const PlacedPackage& placed, LineOf line_of) {
   const LockedPackage& locked = *placed.locked;
   MOCHI_TRY(const package::Manifest manifest, fetched_manifest(files, placed.directory, locked));
   std::vector<std::string> overridden;
   for (const package::Dependency& d : project.manifest.overrides) overridden.push_back(d.name);
   MOCHI_TRY_VOID(package::check_agreement(locked, manifest, overridden));
+  const package::IndexEntry* line = locked.is_registry() ? line_of(locked) : nullptr;
+  if (line != nullptr && line->blake3 == locked.blake3)
+    MOCHI_TRY_VOID(package::check_line(locked, *line, manifest));
   const package::StoredTree tree{locked.blake3, locked.sha256, placed.tree, placed.directory};
   const std::optional<std::string> note =
       store == nullptr || placed.tree.empty() ? std::nullopt : store->note_of(tree);
@@ -93,7 +96,7 @@ Result<CapabilitySet> derive_capabilities(FileSystem& files, const std::string& 
 
 Result<void> check_placed(Host& host, const package::Project& project, package::Store* store,
                           const std::vector<PlacedPackage>& packages, const std::string& lock_key,
-                          bool again) {
+                          LineOf line_of, bool again) {
   std::string memory;
   const std::string key = archive::hex(
       archive::digest(archive::DigestKind::blake3, std::string(kBuildInfo.version) + "\n" + lock_key));
@@ -107,7 +110,7 @@ Result<void> check_placed(Host& host, const package::Project& project, package::
     if (known && *known == key) return {};
   }
   for (const PlacedPackage& placed : packages) {
-    Result<void> agrees = check_one(host.files, project, store, placed);
+    Result<void> agrees = check_one(host.files, project, store, placed, line_of);
     if (agrees) continue;
     // Nothing of it stays where somebody could take it for what it is not.
     if (store != nullptr && !placed.tree.empty()) {

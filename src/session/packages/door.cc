@@ -51,6 +51,10 @@ struct PackageDoor::Impl {
         auth(std::move(a)) {}
 
   package::Transport transport;
+  // What was answered before, for `line_of`: made when it is wanted.
+  std::unique_ptr<package::Transport> silent;
+  std::unique_ptr<package::IndexClient> known;
+  std::vector<package::RegistrySite> sites;
   package::Paths paths;
   package::UserConfig config;
   package::AuthFile auth;
@@ -103,6 +107,7 @@ Result<PackageDoor::Impl*> PackageDoor::opened() {
   std::string index = host_.env.get("MOCHI_INDEX_CACHE", paths.index());
   impl_ = std::make_unique<Impl>(host_, std::move(transport), std::move(paths), std::move(*config),
                                  std::move(auth));
+  impl_->sites = sites;
   impl_->index = std::make_unique<package::IndexClient>(impl_->transport, std::move(index), std::move(sites));
   return impl_.get();
 }
@@ -268,6 +273,27 @@ Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const L
   }
   MOCHI_TRY_VOID(store->flush());
   return made;
+}
+
+const package::IndexEntry* PackageDoor::line_of(const LockedPackage& package) {
+  Result<Impl*> opened = this->opened();
+  if (!opened) return nullptr;
+  Impl& impl = **opened;
+  if (impl.known == nullptr) {
+    DoorOptions options = options_;
+    options.offline = true;
+    impl.silent = std::make_unique<package::Transport>(host_.http, host_.files, host_.clock,
+                                                       transport_of(host_, options));
+    impl.known = std::make_unique<package::IndexClient>(
+        *impl.silent, host_.env.get("MOCHI_INDEX_CACHE", impl.paths.index()), impl.sites);
+  }
+  const Result<const std::vector<package::IndexEntry>*> lines =
+      impl.known->versions({std::string(package.source_value()), package.name});
+  if (!lines || *lines == nullptr) return nullptr;
+  for (const package::IndexEntry& line : **lines) {
+    if (line.version == package.version) return &line;
+  }
+  return nullptr;
 }
 
 Result<package::GitCheckout> PackageDoor::git(const std::string& url, const package::GitReference& reference,

@@ -60,6 +60,9 @@ class PackageDoor {
   Result<std::vector<FetchedPackage>> fetch(const std::vector<const package::LockedPackage*>& packages,
                                             Progress& progress);
 
+  // What the index says of a package of a lock, as far as that can be had without a request; null = it cannot.
+  const package::IndexEntry* line_of(const package::LockedPackage& package);
+
   // From git and from addresses of archives, into the store. `commit` and `expected` pin what the lock says.
   Result<package::GitCheckout> git(const std::string& url, const package::GitReference& reference,
                                    const std::string& commit);

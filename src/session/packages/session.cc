@@ -8,10 +8,10 @@
 #include "package/agreement.h"
 #include "package/vendor.h"
 #include "session/build_info.h"
+#include "session/listener.h"
 #include "session/packages/agreement.h"
 #include "session/packages/door.h"
 #include "session/packages/origins.h"
-#include "session/listener.h"
 #include "session/progress.h"
 
 namespace mochi {
@@ -352,6 +352,20 @@ Result<bool> PackageSession::write_lock(const Lock& made) {
   return changed;
 }
 
+Result<void> PackageSession::tie_trees() {
+  if (!lock || flags_.locked || flags_.frozen) return {};
+  Lock made = *lock;
+  for (package::LockedPackage& package : made.packages) {
+    if (!package.is_registry() || !package.tree.empty()) continue;
+    MOCHI_TRY(const package::StoredTree tree, door().tree_of(package));
+    package.tree = tree.tree;
+  }
+  standing_ = false;
+  MOCHI_TRY(const bool changed, write_lock(made));
+  static_cast<void>(changed);
+  return {};
+}
+
 Result<void> PackageSession::fetch(bool quiet) {
   const Trace::Span span(trace_, "fetch");
   if (!lock) return {};
@@ -362,9 +376,11 @@ Result<void> PackageSession::fetch(bool quiet) {
   if (wanted.empty()) return {};
   places_.clear();
   std::vector<PlacedPackage> placed;
+  const auto line_of = [this](const package::LockedPackage& package) { return door().line_of(package); };
   const std::string vendored = join_path(project.root, kVendorDirectory);
   if (use_vendor_ && host_.files.exists(join_path(vendored, "index.json"))) {
     MOCHI_TRY(const package::VendorIndex index, package::read_vendor(host_.files, vendored));
+    std::string trees;
     for (const package::LockedPackage* package : wanted) {
       const package::VendorEntry* entry = index.find(package->name, package->version.text());
       const bool same = entry != nullptr && entry->blake3 == package->blake3 &&
@@ -386,8 +402,13 @@ Result<void> PackageSession::fetch(bool quiet) {
       }
       places_.push_back({package->name, package->version, directory});
       placed.push_back({package, directory, {}});
+      trees += entry->tree;
     }
-    return check_placed(host_, project, nullptr, placed, lock_text + "vendored", flags_.paranoid);
+    // No lines: what is beside the project needs nothing else. Remembered for these very files, whatever the
+    // index beside them says.
+    const auto no_line = [](const package::LockedPackage&) -> const package::IndexEntry* { return nullptr; };
+    return check_placed(host_, project, nullptr, placed, lock_text + "vendored" + trees, no_line,
+                        flags_.paranoid);
   }
   Progress progress(host_, "Fetching", 0, quiet ? Progress::Style::quiet : Progress::Style::automatic);
   MOCHI_TRY(const std::vector<FetchedPackage> fetched, door().fetch(wanted, progress));
@@ -396,7 +417,7 @@ Result<void> PackageSession::fetch(bool quiet) {
     placed.push_back({wanted[i], fetched[i].directory, fetched[i].tree});
   }
   MOCHI_TRY(package::Store * store, door().store());
-  return check_placed(host_, project, store, placed, lock_text, flags_.paranoid);
+  return check_placed(host_, project, store, placed, lock_text, line_of, flags_.paranoid);
 }
 
 Result<void> PackageSession::check_files(std::vector<package::Drift>& drifts) {

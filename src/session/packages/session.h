@@ -53,6 +53,9 @@ class PackageSession {
   Result<void> check_files(std::vector<package::Drift>& drifts);
   // For the command that vendors: the store it is.
   void ignore_vendor() { use_vendor_ = false; }
+  // After `fetch`: the lock also names the files of packages from registries, so that copies of them can be held
+  // against it. It is written, unless it is to stay as it is (`--locked`, `--frozen`).
+  Result<void> tie_trees();
   // The directory of a locked package's files, after `fetch`.
   Result<std::string> directory_of(const package::LockedPackage& package);
 
