@@ -8,6 +8,7 @@
 #include "check/surface.h"
 #include "package/project.h"
 #include "session/examples.h"
+#include "session/packages/beside.h"
 #include "session/packages/source.h"
 #include "session/target_surface.h"
 
@@ -151,7 +152,10 @@ Result<std::unique_ptr<Compilation>> compile_in(Host& host, FileSystem& files, c
   }
   if (request.library && !made->checked.has_errors) {
     made->surface = check::surface_of(made->checked, modules_named(made->checked, entries));
-    for (Diagnostic& d : target_refusals(made->checked, made->surface, request.languages))
+    const auto root = made->directories.find(made->surface.package);
+    const bool bigint_ints =
+        root != made->directories.end() && native_form(files, root->second).bigint_ints;
+    for (Diagnostic& d : target_refusals(made->checked, made->surface, request.languages, bigint_ints))
       made->diagnostics.report(std::move(d));
   }
   if (request.check_only || made->checked.has_errors || made->diagnostics.has_errors()) return made;

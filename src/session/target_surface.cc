@@ -123,11 +123,11 @@ emit::LibraryOptions library_options(FileSystem& files, const Compilation& libra
 }
 
 std::vector<Diagnostic> target_refusals(const check::Checked& checked, const api::Surface& surface,
-                                        const std::vector<emit::Language>& languages) {
+                                        const std::vector<emit::Language>& languages, bool bigint_ints) {
   std::vector<Diagnostic> all;
   std::unique_ptr<SurfacePlaces> places;
   for (const emit::Language language : languages) {
-    for (const emit::Refusal& r : native_surface(surface, language).refusals) {
+    for (const emit::Refusal& r : native_surface(surface, language, bigint_ints).refusals) {
       if (places == nullptr) places = std::make_unique<SurfacePlaces>(checked);
       Diagnostic d;
       d.code = r.code == "T100" ? Code::T100 : Code::M057_FAN_E007;

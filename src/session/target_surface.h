@@ -23,8 +23,8 @@ emit::NativeSurface native_surface(const api::Surface& surface, emit::Language l
 emit::LibraryOptions library_options(FileSystem& files, const Compilation& library, emit::Language language);
 
 // Everything that the languages refuse, as errors at the places of the items (issue line «errors»). `surface`
-// is that of `checked`.
+// is that of `checked`; `bigint_ints`: as `[fanout.npm]` says.
 std::vector<Diagnostic> target_refusals(const check::Checked& checked, const api::Surface& surface,
-                                        const std::vector<emit::Language>& languages);
+                                        const std::vector<emit::Language>& languages, bool bigint_ints);
 
 }  // namespace mochi

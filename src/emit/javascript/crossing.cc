@@ -166,12 +166,27 @@ bool Crossings::crosses(TypeId type, Way way) const {
   return changes(type, way);
 }
 
-bool Crossings::changes(TypeId type, Way way) const {
+bool Crossings::changes(TypeId type, Way way, bool stored) const {
   if (way == Way::look) return holds_ints(type);
   if (turns_big(type)) return true;
   if (!holds(type, TypeKind::function)) return false;
+  const types::Type t = w_.types[type];
+  if (t.kind == TypeKind::function && !stored) {
+    bool any = crosses(t.args.back(), way);
+    for (std::size_t i = 0; i + 1 < t.args.size() && !any; ++i) any = crosses(t.args[i], turned(way));
+    return any;
+  }
   std::set<TypeId> open;
   return wraps(type, way, open);
+}
+
+// The ints that users get; what they give is looked at where it is used.
+bool Crossings::wraps_stored(const types::Type& function, Way way) const {
+  const auto is_int = [&](TypeId id) {
+    return w_.types.is(w_.types.is(id, TypeKind::option) ? w_.types.element(id) : id, TypeKind::integer);
+  };
+  const bool takes = std::any_of(function.args.begin(), function.args.end() - 1, is_int);
+  return takes || (way == Way::out && is_int(function.args.back()));
 }
 
 bool Crossings::wraps(TypeId id, Way way, std::set<TypeId>& open) const {
@@ -179,11 +194,7 @@ bool Crossings::wraps(TypeId id, Way way, std::set<TypeId>& open) const {
   // found early.
   if (open.size() > 1000 || !open.insert(id).second) return false;
   const types::Type type = w_.types[id];
-  if (type.kind == TypeKind::function) {
-    bool any = crosses(type.args.back(), way);
-    for (std::size_t i = 0; i + 1 < type.args.size() && !any; ++i) any = crosses(type.args[i], turned(way));
-    return any;
-  }
+  if (type.kind == TypeKind::function) return wraps_stored(type, way);
   for (const TypeId part : type.args) {
     if (wraps(part, way, open)) return true;
   }
@@ -271,11 +282,11 @@ Doc Crossings::changed(TypeId id, Way way, Doc value, Doc name) {
       if (way != Way::in && w_.types.is(type.args[0], TypeKind::integer)) {
         // Keys that may leave are what they were.
         Doc checked = w_.call(w_.helper("safeKeys"), {value});
-        return changes(type.args[1], way)
+        return changes(type.args[1], way, true)
                    ? w_.call(w_.helper("crossMap"), {checked, crossing(type.args[1], way)})
                    : checked;
       }
-      if (!changes(type.args[0], way))
+      if (!changes(type.args[0], way, true))
         return w_.call(w_.helper("crossMap"), with_name({value, crossing(type.args[1], way)}));
       return w_.call(w_.helper("crossEntries"),
                      with_name({value, crossing(type.args[0], way), crossing(type.args[1], way)}));
@@ -316,7 +327,7 @@ Doc Crossings::fields(const std::vector<types::Field>& fields, const std::vector
                       Way way) {
   std::vector<Doc> parts;
   for (std::size_t f = 0; f < fields.size(); ++f) {
-    if (changes(fields[f].type, way))
+    if (changes(fields[f].type, way, true))
       parts.push_back(w_.concat({w_.text(shown[f] + ": "), crossing(fields[f].type, way)}));
   }
   return w_.braces(parts);

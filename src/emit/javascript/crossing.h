@@ -41,7 +41,9 @@ class Crossings {
   // Something of a value of the outward type has to be done or looked at where it crosses.
   bool crosses(types::TypeId type, Way way) const;
   // The value becomes another one, or its parts are looked at.
-  bool changes(types::TypeId type, Way way) const;
+  // `stored`: it stands in another one, where a function becomes another one only if ints have to be looked at: what
+  // stands around it would have to be copied.
+  bool changes(types::TypeId type, Way way, bool stored = false) const;
   // A value of the outward type as it is behind the border; `name` is what messages call what comes in.
   Doc crossed(types::TypeId type, Way way, Doc value, Doc name);
   // A value of the type, which `turns_big`, for users.
@@ -51,8 +53,9 @@ class Crossings {
 
  private:
   bool holds(types::TypeId type, types::TypeKind one, types::TypeKind other) const;
-  // Some function in the value takes or gives what crosses.
+  // Some function in the value takes or gives what has to be looked at.
   bool wraps(types::TypeId type, Way way, std::set<types::TypeId>& open) const;
+  bool wraps_stored(const types::Type& function, Way way) const;
   // The support function that looks at the kind of what comes in; empty where any will do.
   std::string_view check_of(types::TypeId type) const;
   // The function that looks at the kind, and those of a record's fields; `check_of` is not empty.

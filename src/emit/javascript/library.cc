@@ -3,6 +3,7 @@
 // checks stands below `internal/`, where other modules and other Mochi packages find it; the public file
 // checks and calls it.
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
 #include "base/string_util.h"
@@ -272,15 +273,20 @@ void LibraryModule::prepare() {
   for (types::DeclId id : module_.types) {
     if (w_.is_class(id)) parts.emplace_back(class_text(id));
   }
+  // Functions are there before all values; what values need of the support code when they are made is not.
+  std::set<std::string> helpers = std::exchange(w_.helpers, {});
   for (ir::GlobalId id : module_.globals) {
     if (program_.globals[id].lazy_init.valid() && w_.is_own(id)) parts.emplace_back(global_text(id));
+    at_once_ = at_once_ || !w_.is_constant(id);
   }
+  at_once_ = at_once_ || !w_.helpers.empty();
+  w_.helpers.merge(helpers);
   for (types::DeclId id : module_.types) {
     if (w_.has_companion(id)) parts.emplace_back(companion_text(id));
   }
   std::string descriptions = description_text();
   if (w_.is_typed() && w_.spelling.names_result()) parts_.emplace_back(std::string(kResult));
-  at_once_ = !module_.globals.empty() || !descriptions.empty();
+  at_once_ = at_once_ || !descriptions.empty();
   parts_.emplace_back(std::move(descriptions));
   parts_.insert(parts_.end(), parts.begin(), parts.end());
   parts_.insert(parts_.end(), functions.begin(), functions.end());

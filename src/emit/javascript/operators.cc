@@ -279,6 +279,11 @@ Piece Operators::mixed_comparison(ExprId id, Op, const ir::Expr& e) {
 }
 
 Piece Operators::inversion(ExprId id, Op, const ir::Expr&) {
+  const ir::Expr& tested = body_.exprs[body_.operand(id, 0)];
+  if (tested.kind == ExprKind::is_some && kind_of(ExprId(tested.a)) != TypeKind::any) {
+    s_.prints.note(body_.operand(id, 0));
+    return {w_.concat({e_.expr(ExprId(tested.a), tighter(Prec::equality)), w_.text(w_.is_missing())}), Prec::equality};
+  }
   return {w_.concat({w_.text("!"), e_.expr(body_.operand(id, 0), Prec::unary)}), Prec::unary};
 }
 

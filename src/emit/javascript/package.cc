@@ -405,7 +405,17 @@ class PackageWriter {
       declare_types_of(declared.type_modules());
     }
     output_.entries.push_back({m.name, file, types});
-    if (!m.package.empty()) output_.entries.push_back({layout_.hidden_module(id), hidden, ""});
+    if (m.package.empty()) return;
+    output_.entries.push_back({layout_.hidden_module(id), hidden, hidden_types(file, hidden, types)});
+  }
+
+  // The declarations of what other packages of Mochi import; `types` are those of the public file.
+  std::string hidden_types(const std::string& file, const std::string& hidden, const std::string& types) {
+    if (ts_ || hidden == file) return types;
+    const std::string declared = hidden.substr(0, hidden.size() - 3) + ".d.ts";
+    add(declared, "/**\n * What other packages of Mochi import: ints have 64 bits here.\n *\n * @internal\n */\nexport * from " +
+                      Writer::string_literal(relative_import(hidden, file)) + ";\n");
+    return declared;
   }
 
   // Declaration files of modules that users do not import, but whose types they see.

@@ -233,12 +233,20 @@ Doc Statements::arm_condition(Doc subject, TypeId type, const ir::Arm& arm) {
 }
 
 void Statements::arm_bindings(Doc subject, TypeId type, const ir::Arm& arm, std::vector<Doc>& lines) {
+  std::vector<Doc> parts;
   for (std::uint32_t i = 0; i < arm.bindings.size(); ++i) {
     LocalId local = arm.bindings[i];
     if (!local.valid()) continue;
     Doc value = subject;
     if (!w_.types.is(type, TypeKind::option)) {
-      value = w_.concat({subject, w_.text("." + w_.variant_property(type, arm.variants[0], i))});
+      const std::string& property = w_.variant_property(type, arm.variants[0], i);
+      value = w_.concat({subject, w_.text("." + property)});
+      // What belongs together is taken out together; TypeScript loses then what tells variants apart.
+      if (!w_.is_typed() && !is_variable(local)) {
+        const std::string& name = w_.local_name(id_, local);
+        parts.push_back(w_.text(name == property ? name : property + ": " + name));
+        continue;
+      }
       if (w_.is_typed() && is_container(w_.types.kind(body_.locals[local].type)) &&
           !w_.spelling.is_read_only(place_of(local)))
         value = w_.concat({value, w_.text(" as "), w_.spelling.changeable(body_.locals[local].type)});
@@ -246,13 +254,26 @@ void Statements::arm_bindings(Doc subject, TypeId type, const ir::Arm& arm, std:
     lines.push_back(w_.concat(
         {w_.text(keyword(local)), w_.text(w_.local_name(id_, local)), w_.text(" = "), value, w_.text(";")}));
   }
+  if (!parts.empty())
+    lines.insert(lines.begin(), w_.concat({w_.text("const "), w_.braces(parts), w_.text(" = "), subject, w_.text(";")}));
+}
+
+// A name for what a match looks at: that of the field, or of the type.
+std::string Statements::subject_name(ExprId subject) {
+  const ir::Expr& e = body_.exprs[subject];
+  if (e.kind == ExprKind::field) return w_.property(body_.type(ExprId(e.a)), e.b);
+  TypeId type = e.type;
+  if (w_.types.is(type, TypeKind::option)) type = w_.types.element(type);
+  const types::DeclId decl = w_.types[type].decl;
+  if (!decl.valid()) return "found";
+  return convert_name(w_.program.names->text(w_.types.decl(decl).name), CaseStyle::camel);
 }
 
 // A chain of ifs; the last arm needs no condition.
 Doc Statements::match_chain(ExprId subject, std::uint32_t arms) {
   const ir::Expr& of = body_.exprs[subject];
   bool named = of.kind == ExprKind::local && !body_.locals[LocalId(of.a)].assigned;
-  Doc name = named ? e_.expr(subject) : w_.text(w_.fresh(id_, "subject"));
+  Doc name = named ? e_.expr(subject) : w_.text(w_.fresh(id_, subject_name(subject)));
   TypeId type = body_.type(subject);
   std::size_t count = body_.list_size(arms);
   std::vector<Doc> parts;
@@ -276,7 +297,7 @@ Doc Statements::match_chain(ExprId subject, std::uint32_t arms) {
   Doc chain = w_.docs.concat(parts);
   if (named) return chain;
   Doc bind = w_.concat({w_.text("const "), name, w_.text(" = "), e_.expr(subject), w_.text(";")});
-  return w_.body({bind, chain});
+  return w_.docs.join({bind, chain}, w_.docs.hardline());
 }
 
 Doc Statements::for_range(const ir::Stmt& s) {

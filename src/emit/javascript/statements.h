@@ -37,6 +37,7 @@ class Statements : public FunctionPart {
 
   Doc match_chain(ir::ExprId subject, std::uint32_t arms);
   Doc arm_condition(Doc subject, types::TypeId type, const ir::Arm& arm);
+  std::string subject_name(ir::ExprId subject);
   void arm_bindings(Doc subject, types::TypeId type, const ir::Arm& arm, std::vector<Doc>& lines);
 
   Doc for_range(const ir::Stmt& s);

@@ -154,6 +154,7 @@ NativeSurface Speller::run() {
     }
     for (const api::Constant& c : module.constants) {
       claim(function_space(), constant_name(c.name), c.name);
+      examine(c);
       made.items.push_back(constant(c));
       made.items.back().item = c.name;
     }

@@ -55,6 +55,7 @@ class Speller {
   // What the language cannot express about a type or a function.
   virtual void examine(const api::TypeDecl&) {}
   virtual void examine(const api::Function&) {}
+  virtual void examine(const api::Constant&) {}
 
   std::string named(std::string_view name, CaseStyle style) const;
   std::string function_name(std::string_view name) const { return named(name, rules_.functions); }

@@ -128,6 +128,45 @@ class TypeScript : public Speller {
            spell(f.type, Use::field);
   }
 
+  void examine(const api::Constant& c) override { examine_value(c.value, c.name); }
+  void examine(const api::Function& f) override { examine_presets(f, f.name); }
+  void examine(const api::TypeDecl& t) override {
+    for (const api::Constant& c : t.constants) examine_value(c.value, t.name + "." + c.name);
+    for (const api::Function& f : t.functions) examine_presets(f, t.name + "." + f.name);
+    for (const api::Function& m : t.methods) examine_presets(m, t.name + "." + m.name);
+  }
+  void examine_presets(const api::Function& f, const std::string& item) {
+    for (const api::Param& p : f.params) examine_value(p.preset, item);
+  }
+
+  // A `number` cannot say an int beyond 2^53 (B5 of the border page).
+  void examine_value(std::string_view source, const std::string& item) {
+    if (bigint_ints_ || !holds_wide_literal(source)) return;
+    refuse(item, "a `number` holds ints up to 9007199254740991 alone",
+           "Set `int = \"bigint\"` in `[fanout.npm]` of mochi.toml, which makes every exported int a `bigint`.");
+  }
+
+  // Some literal of an int stands in the source that no `number` holds: digits without a fraction, outside of texts.
+  static bool holds_wide_literal(std::string_view source) {
+    std::string digits;
+    bool quoted = false;
+    for (std::size_t i = 0; i <= source.size(); ++i) {
+      const char c = i < source.size() ? source[i] : ' ';
+      if (c == '"' && (i == 0 || source[i - 1] != '\\')) quoted = !quoted;
+      if (quoted || c == '_') continue;
+      if (c >= '0' && c <= '9') {
+        digits += c;
+        continue;
+      }
+      constexpr std::string_view kMost = "9007199254740991";
+      const bool wide = digits.size() > kMost.size() || (digits.size() == kMost.size() && digits > kMost);
+      // A bigint of its own ends in `n`, a float has a point or an exponent.
+      if (wide && c != 'n' && c != '.' && c != 'e') return true;
+      digits.clear();
+    }
+    return false;
+  }
+
   // The type's own parameters that stand in a variant's fields.
   std::vector<api::TypeParam> variant_params(const api::TypeDecl& t, const api::Variant& v) const {
     std::vector<api::TypeParam> all = t.type_params;
@@ -155,6 +194,14 @@ class TypeScript : public Speller {
     return "variant_";
   }
 
+  // What every class has as an object, and what `await` would call.
+  static std::string static_name(const api::Function& f, bool in_class) {
+    const std::string name = convert_name(f.name, CaseStyle::camel);
+    const auto statics = javascript_statics();
+    const bool taken = in_class && std::find(statics.begin(), statics.end(), name) != statics.end();
+    return taken || name == "then" ? name + "_" : name;
+  }
+
   // Constants and functions of the type; `before` each.
   std::string members(const api::TypeDecl& t, const std::string& before) {
     std::string all;
@@ -163,7 +210,7 @@ class TypeScript : public Speller {
     for (const api::Function& f : t.functions) {
       std::vector<api::TypeParam> params = t.type_params;
       params.insert(params.end(), f.type_params.begin(), f.type_params.end());
-      all += "  " + before + convert_name(f.name, CaseStyle::camel) + generics(params) + signature(f) + ";\n";
+      all += "  " + before + static_name(f, !before.empty()) + generics(params) + signature(f) + ";\n";
     }
     return all;
   }

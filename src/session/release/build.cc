@@ -112,7 +112,7 @@ class SessionSources final : public fanout::SourceBuilder {
     const auto found = shared_.find(package.directory);
     if (replaced.empty() && found != shared_.end() && found->second.source != nullptr) {
       Lowered& lowered = found->second;
-      MOCHI_TRY_VOID(lower_once(lowered, package.directory, name, failed));
+      MOCHI_TRY_VOID(lower_once(lowered, package.directory, name, wanted.self.bigint_ints, failed));
       // Targets change what they emit from, and add types and names of their own.
       ir::PrivateCopy own(**lowered.program);
       emit::LibraryOptions options = wanted;
@@ -129,7 +129,7 @@ class SessionSources final : public fanout::SourceBuilder {
     Collector diagnostics;
     check_package(loader, own, diagnostics);
     if (diagnostics.has_errors()) return fail(as_error(diagnostics, own.session.sources, failed));
-    MOCHI_TRY_VOID(check_target(own, name, failed));
+    MOCHI_TRY_VOID(check_target(own, name, wanted.self.bigint_ints, failed));
     MOCHI_TRY(ir::Program program, lower_package(own, package.directory, failed));
     emit::LibraryOptions options = wanted;
     options.surface = &own.surface;
@@ -139,9 +139,9 @@ class SessionSources final : public fanout::SourceBuilder {
  private:
   // Leaves the program in `lowered`, for any number of threads to copy.
   static Result<void> lower_once(Lowered& lowered, const std::string& directory, std::string_view target,
-                                 const std::string& failed) {
+                                 bool bigint_ints, const std::string& failed) {
     const std::lock_guard lock(lowered.mutex);
-    MOCHI_TRY_VOID(check_target(*lowered.source, target, failed));
+    MOCHI_TRY_VOID(check_target(*lowered.source, target, bigint_ints, failed));
     if (!lowered.program) {
       lowered.program = lower_package(*lowered.source, directory, failed);
       if (*lowered.program) ir::prepare_to_share(**lowered.program);
@@ -151,12 +151,12 @@ class SessionSources final : public fanout::SourceBuilder {
   }
 
   // What the target's language cannot say.
-  static Result<void> check_target(const CheckedPackage& package, std::string_view target,
+  static Result<void> check_target(const CheckedPackage& package, std::string_view target, bool bigint_ints,
                                    const std::string& failed) {
     emit::Language language{};
     if (!emit::find_language(target, language)) return {};
     Collector diagnostics;
-    for (Diagnostic& d : target_refusals(package.checked, package.surface, {language}))
+    for (Diagnostic& d : target_refusals(package.checked, package.surface, {language}, bigint_ints))
       diagnostics.report(std::move(d));
     if (diagnostics.has_errors()) return fail(as_error(diagnostics, package.session.sources, failed));
     return {};
