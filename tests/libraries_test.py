@@ -60,8 +60,8 @@ def typescript(names, work):
         (home / "package.json").write_text('{"type": "module"}\n')
         options = {"strict": True, "module": "nodenext", "target": "es2022", "types": ["node"], "noUnusedLocals": True,
                    "exactOptionalPropertyTypes": True, "isolatedModules": True, "noEmit": True, "allowImportingTsExtensions": True}
-        # Users of JSR compile the sources under their own options; those of npm only read declarations.
-        options["noUncheckedIndexedAccess"] = target == "javascript"
+        # Users of JSR compile the sources under their own options.
+        options["noUncheckedIndexedAccess"] = True
         for name in names:
             (work / target / name / "package.json").write_text('{"type": "module"}\n')
             source = (LIBRARIES / name / "consumer.ts").read_text()

@@ -140,7 +140,7 @@ Piece DataOperations::text_index(ExprId id, Op, const ir::Expr& e) {
   const std::string* view = view_of(body_.operand(id, 0));
   if (view == nullptr) return e_.helper_call("charAt", e.b);
   Doc at = operand(e, 1);
-  if (e.has(ExprFlag::proven)) return {w_.concat({w_.text(*view + "["), at, w_.text("]")}), Prec::call};
+  if (e.has(ExprFlag::proven)) return {w_.concat({w_.text(*view + "["), at, w_.text("]"), w_.text(w_.options.dialect.present)}), Prec::call};
   return {w_.call(w_.helper("pointAt"), {w_.text(*view), at}), Prec::call};
 }
 
@@ -187,7 +187,8 @@ Piece DataOperations::character(ExprId, Op, const ir::Expr& e) {
 Piece DataOperations::byte_index(ExprId id, Op, const ir::Expr& e) {
   if (!e.has(ExprFlag::proven)) return e_.helper_call("byteAt", e.b);
   Doc bytes = e_.expr(body_.operand(id, 0), Prec::call);
-  return {w_.concat({bytes, w_.text("["), operand(e, 1), w_.text("]")}), Prec::call};
+  return {w_.concat({bytes, w_.text("["), operand(e, 1), w_.text("]"), w_.text(w_.options.dialect.present)}),
+          Prec::call};
 }
 
 Piece DataOperations::slice(ExprId id, Op, const ir::Expr&) {

@@ -199,7 +199,10 @@ Expressions::Indexed Expressions::indexed(const ir::Expr& e) {
   const Doc position = expr(at);
   const auto element = [&](Doc of) { return w_.concat({of, w_.text("["), position, w_.text("]")}); };
   const Piece plain = {element(w_.enclosed(items, Prec::call)), Prec::call};
-  if (e.has(ExprFlag::proven)) return {plain, element(known)};
+  // TypeScript is told that it is there, unless its type says that it may be missing.
+  const Doc present = w_.text(w_.types.is(e.type, TypeKind::option) ? "" : w_.options.dialect.present);
+  const Doc there = w_.concat({element(known), present});
+  if (e.has(ExprFlag::proven)) return {{w_.concat({plain.doc, present}), Prec::call}, there};
   const ir::Expr& index = body_.exprs[at];
   const bool natural =
       s_.numbers.is_safe(at) &&
@@ -208,9 +211,9 @@ Expressions::Indexed Expressions::indexed(const ir::Expr& e) {
   const bool in_line =
       is_hot() && natural && s_.numbers.is_brief(at) && s_.numbers.is_brief(list) && is_never_missing(e.type);
   if (in_line)
-    return {w_.coalesced(plain.doc, w_.call(w_.helper("elementAt"), {known, position})), element(known)};
+    return {w_.coalesced(plain.doc, w_.call(w_.helper("elementAt"), {known, position})), there};
   const Doc checked = w_.call(w_.helper("elementAt"), {w_.enclosed(items, Prec::assignment), position});
-  return {{checked, Prec::call}, element(known)};
+  return {{checked, Prec::call}, there};
 }
 
 // No value of the type reads as `undefined`.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ir/forms.h"
+#include "ir/walk.h"
 
 namespace mochi::emit::javascript {
 
@@ -75,11 +76,27 @@ Doc FunctionWriter::signature(bool as_method, bool open) {
   return w_.signature(names, w_.docs.empty());
 }
 
+bool FunctionWriter::is_read(LocalId local) const {
+  bool found = false;
+  ir::walk_exprs(body_, [&](ExprId id) {
+    const ir::Expr& e = body_.exprs[id];
+    found = found || (e.kind == ExprKind::local && LocalId(e.a) == local);
+    if (e.kind != ExprKind::closure) return;
+    for (const ir::Capture& c : w_.program.functions[ir::FunctionId(e.a)].captures)
+      found = found || c.outer == local;
+  });
+  return found;
+}
+
 Doc FunctionWriter::parameters() {
   if (w_.is_typed() && function_.kind != ir::FunctionKind::closure)
     return w_.list("(", typed_parameters(), ")");
   std::vector<Doc> names;
-  for (LocalId p : function_.params) {
+  std::size_t used = function_.params.size();
+  // Whoever calls a closure may give more than it takes.
+  while (function_.kind == ir::FunctionKind::closure && used > 0 && !is_read(function_.params[used - 1])) --used;
+  for (std::size_t i = 0; i < used; ++i) {
+    const LocalId p = function_.params[i];
     Doc name = name_of(p);
     if (w_.is_typed()) name = w_.concat({name, w_.text(": "), w_.spelling.type(body_.locals[p].type, true)});
     names.push_back(name);

@@ -55,6 +55,8 @@ class FunctionWriter : private OwnState, private FunctionPart {
     return param < function_.presets.size() && function_.presets[param].valid();
   }
   std::vector<std::size_t> shown_params(bool as_method) const;
+  // The function mentions the parameter, or a closure in it takes it along.
+  bool is_read(ir::LocalId local) const;
   Expressions expressions_;
   Statements statements_;
   Border border_;

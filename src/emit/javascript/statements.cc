@@ -447,7 +447,7 @@ Doc Statements::growth(const ir::Assignment& a) {
 Doc Statements::place(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   if (e.kind == ExprKind::global) return w_.text(w_.global_name(ir::GlobalId(e.a)));
-  if (e.kind == ExprKind::index && is_read_only(ExprId(e.a)))
+  if (e.kind == ExprKind::index)
     return w_.concat({changing(ExprId(e.a)), w_.text("["), e_.expr(ExprId(e.b)), w_.text("]")});
   const TypeId record = e.kind == ExprKind::field ? body_.type(ExprId(e.a)) : TypeId();
   if (!w_.is_typed() || !record.valid() || !w_.types[record].decl.valid() ||
