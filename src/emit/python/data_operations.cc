@@ -38,8 +38,8 @@ bool Operations::plain_bound(ExprId id) const {
 Piece Operations::slice(ExprId id) {
   auto absent = [&](std::size_t i) { return kind_of(body_.operand(id, i)) == TypeKind::unit; };
   const std::vector<Doc> parts = values_.operands(operands_of(body_.exprs[id].b), {Prec::primary});
-  Doc from = absent(1) ? t_.docs.empty() : parts[1];
-  Doc to = absent(2) ? t_.docs.empty() : parts[2];
+  Doc from = absent(1) ? t_.docs.empty() : t_.docs.group(parts[1]);
+  Doc to = absent(2) ? t_.docs.empty() : t_.docs.group(parts[2]);
   // The colon is an operator: blanks around it if a bound has operators of its own.
   const bool wide = (!absent(1) && !plain_bound(body_.operand(id, 1))) ||
                     (!absent(2) && !plain_bound(body_.operand(id, 2)));

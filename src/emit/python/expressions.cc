@@ -40,11 +40,11 @@ Piece Expressions::owned_piece(ExprId id) {
 
 // A container of its own, if there is one.
 Piece Expressions::own_option(ExprId id) {
-  Doc value = expr(id, tighter(Prec::comparison));
+  Doc value = expr(id);
   Doc name = value;
   if (!facts_.is_simple(id)) {
     name = t_.text(s_.temporary("found"));
-    value = t_.parenthesised(t_.concat({name, t_.text(" := "), expr(id)}));
+    value = t_.parenthesised(t_.concat({name, t_.text(" := "), value}));
   }
   Doc own = ops.as_own(name, w_.types.element(body_.type(id)));
   return chosen(t_.text("None"), t_.concat({value, t_.text(" is None")}), own);

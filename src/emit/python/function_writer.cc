@@ -16,9 +16,13 @@ FunctionWriter::FunctionWriter(Writer& writer, FunctionId which, const FunctionS
       assignments_(s_, values) {}
 
 std::vector<Doc> FunctionWriter::block(BlockId which) {
-  return out_.collected([&] {
+  std::vector<Doc> lines = out_.collected([&] {
     if (which.valid()) statements(which);
   });
+  // Behind the head of a block that is none of a function.
+  const bool inner = which.valid() && which != body_.root;
+  if (inner && !lines.empty() && t_.is_definition(lines[0])) lines.insert(lines.begin(), t_.docs.empty());
+  return lines;
 }
 
 void FunctionWriter::statements(BlockId which) {

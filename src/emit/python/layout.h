@@ -91,6 +91,7 @@ class Layout {
     definitions_.insert(doc);
     return doc;
   }
+  bool is_definition(Doc doc) const { return definitions_.contains(doc); }
   Doc joined_lines(const std::vector<Doc>& lines);
   static std::string string_literal(std::string_view utf8);
 
