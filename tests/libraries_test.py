@@ -120,13 +120,15 @@ def reviewed(names, work, home):
     sources = [str(work / "python" / name / "src") for name in names]
     ruff = shutil.which("ruff") or shutil.which(str(ROOT / "build" / "deps" / "clients" / "ruff" / "bin" / "ruff"))
     if ruff:
-        run("python ruff", [ruff, "check", "-q", "--isolated", *sources], home)
+        run("python ruff", [ruff, "check", "-q", "--isolated", "--select", "E4,E7,E9,F", *sources], home)
     else:
         skip("python", "ruff")
     pyright = MODULES / "pyright" / "index.js"
     if pyright.exists() and shutil.which("node"):
-        files = [*sources, *(f"use_{name}.py" for name in names)]
-        config = {"include": files, "extraPaths": sources, "typeCheckingMode": "strict", "pythonVersion": "3.10"}
+        # Paths of the configuration are relative.
+        packages = [os.path.relpath(source, home) for source in sources]
+        files = [*packages, *(f"use_{name}.py" for name in names)]
+        config = {"include": files, "extraPaths": packages, "typeCheckingMode": "strict", "pythonVersion": "3.10"}
         (home / "pyrightconfig.json").write_text(json.dumps(config))
         run("python pyright", ["node", str(pyright), "-p", "pyrightconfig.json"], home)
     else:

@@ -25,8 +25,9 @@ def fault(code: int, message: str, trace: TracebackType | None = None) -> Except
 
     places = mochi_trace(trace)
     # Python 3.10 shows no notes.
-    if places and hasattr(error, "add_note"):
-        error.add_note(places)
+    note = getattr(error, "add_note", None)
+    if places and note is not None:
+        note(places)
     return error.with_traceback(trace)
 
 

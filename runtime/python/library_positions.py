@@ -88,9 +88,10 @@ def subscript(trace: TracebackType | None) -> tuple[Any, Any] | None:
         return None
     code = trace.tb_frame.f_code
     # Python 3.10 does not know where in its line it failed.
-    if not hasattr(code, "co_positions"):
+    positions: Any = getattr(code, "co_positions", None)
+    if positions is None:
         return None
-    spans = islice(code.co_positions(), trace.tb_lasti // 2, None)
+    spans: Any = islice(positions(), trace.tb_lasti // 2, None)
     first, last, begin, end = next(spans, (None, None, None, None))
     if first is None or last is None or begin is None or end is None:
         return None

@@ -51,9 +51,9 @@ def equal_parts(a: Any, b: Any, depth: int) -> bool:
         fail(3, "values are nested too deeply to compare")
     if kind in (list, tuple):
         return len(a) == len(b) and all(equal(x, y, depth + 1) for x, y in zip(a, b))
-    if isinstance(a, (set, frozenset)):
+    if issubclass(kind, (set, frozenset)):
         return bool(a == b)
-    if isinstance(a, dict) and not hasattr(kind, "in_order"):
+    if issubclass(kind, dict) and not hasattr(kind, "in_order"):
         return len(a) == len(b) and all(
             k in b and equal(v, b[k], depth + 1) for k, v in a.items()
         )
@@ -358,11 +358,11 @@ def copy_items(value: T) -> T:
         return value
     if kind in (list, tuple):
         source = [copy_items(item) for item in source]
-    elif isinstance(value, (set, frozenset)):
+    elif issubclass(kind, (set, frozenset)):
         source = make_set(source)
-    elif isinstance(value, dict) and hasattr(kind, "in_order"):
+    elif issubclass(kind, dict) and hasattr(kind, "in_order"):
         source = kind(source.items())
-    elif isinstance(value, dict):
+    elif issubclass(kind, dict):
         source = {key: copy_items(item) for key, item in source.items()}
     made: T = source
     return made
@@ -376,11 +376,11 @@ def hashable(key: Any) -> Any:
     kind: Any = key.__class__
     if kind in (list, tuple):
         return ("list", *[hashable(k) for k in key])
-    if isinstance(key, (set, frozenset)):
+    if issubclass(kind, (set, frozenset)):
         return ("set", *sorted([hashable(k) for k in key]))
     if hasattr(kind, "in_order"):
         return ("set", frozenset(dict.keys(key)))
-    if isinstance(key, dict):
+    if issubclass(kind, dict):
         return ("dict", *sorted((k, hashable(v)) for k, v in key.items()))
     if hasattr(kind, "__slots__") and kind.__module__ != "fractions":
         parts = [hashable(getattr(key, s)) for s in kind.__slots__ if s != "type"]

@@ -116,7 +116,7 @@ void Matches::match_statement(ExprId subject, std::uint32_t arms) {
   s_.line(t_.suite(t_.concat({t_.text("match "), value}), cases));
 }
 
-std::vector<Doc> Matches::tests_of(Doc value, TypeId type, const ir::Arm& arm) {
+std::vector<Doc> Matches::tests_of(Doc value, TypeId type, const ir::Arm& arm, bool last) {
   std::vector<Doc> tests;
   std::vector<Doc> classes;
   for (std::uint32_t v : arm.variants) {
@@ -131,7 +131,9 @@ std::vector<Doc> Matches::tests_of(Doc value, TypeId type, const ir::Arm& arm) {
       classes.push_back(t_.text(w_.classes.variant_class(type, v)));
     }
   }
-  if (!classes.empty()) {
+  if (classes.size() == 1 && last) {
+    tests.push_back(t_.concat({t_.call(w_.builtin("type"), {value}), t_.text(" is "), classes[0]}));
+  } else if (!classes.empty()) {
     Doc all = classes.size() == 1 ? classes[0] : t_.list("(", classes, ")", Layout::Shape::literal);
     tests.push_back(t_.call(w_.builtin("isinstance"), {value, all}));
   }
@@ -168,10 +170,13 @@ void Matches::test_chain(ExprId subject, std::uint32_t arms) {
   const bool outcome = w_.dialect.native_classes && types::is_result(w_.types, type);
   bool first = true;
   bool closed = false;
+  std::size_t left = 0;
+  ir::for_each_arm(body_, arms, [&](ArmId) { ++left; });
   ir::for_each_arm(body_, arms, [&](ArmId id) {
+    --left;
     if (closed) return;
     const ir::Arm& arm = body_.arms[id];
-    const std::vector<Doc> tests = tests_of(value, type, arm);
+    const std::vector<Doc> tests = tests_of(value, type, arm, open && left == 0);
     const std::vector<Doc> inner = arm_body(bindings_of(value, type, arm, stays(subject)), arm);
     // It is one or the other.
     closed = arm.otherwise || tests.empty() || (outcome && !first);

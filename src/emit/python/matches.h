@@ -26,7 +26,8 @@ class Matches : FunctionPart {
   Doc match_case(types::TypeId type, const ir::Arm& arm);
   Doc variant_pattern(types::TypeId type, const ir::Arm& arm, std::uint32_t variant);
   void test_chain(ir::ExprId subject, std::uint32_t arms);
-  std::vector<Doc> tests_of(Doc value, types::TypeId type, const ir::Arm& arm);
+  // `last`: nothing else is left by the type, so that checkers would call `isinstance` needless.
+  std::vector<Doc> tests_of(Doc value, types::TypeId type, const ir::Arm& arm, bool last);
   std::vector<Doc> bindings_of(Doc value, types::TypeId type, const ir::Arm& arm, bool stays);
 
   Expressions& values_;
