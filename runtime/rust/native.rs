@@ -452,6 +452,16 @@ where
     }
 }
 
+//# entry needs: fault
+/// The value of a key of users that must be there.
+#[track_caller]
+pub(crate) fn entry<V>(found: Option<&V>) -> &V {
+    match found {
+        Some(value) => value,
+        None => fault("map key not found"),
+    }
+}
+
 //# held needs: fault
 /// The value of a key that must be there, to be changed.
 #[track_caller]
@@ -883,9 +893,7 @@ impl<K: Clone + Ord, V, const N: usize> From<[(K, V); N]> for Map<K, V> {
 }
 
 //# Map_from needs: Map_insert
-impl<K: Clone + Ord, V: Clone> From<&std::collections::BTreeMap<K, V>>
-    for Map<K, V>
-{
+impl<K: Clone + Ord, V: Clone> From<&std::collections::BTreeMap<K, V>> for Map<K, V> {
     fn from(sorted: &std::collections::BTreeMap<K, V>) -> Self {
         let mut map = Map::default();
         for (key, value) in sorted {

@@ -199,6 +199,11 @@ class Library {
     }
     used_ = native_.reached(roots);
     tested_ = native_.reached(tests);
+    for (const std::set<FunctionId>& callers : {used_, tested_}) {
+      const std::set<FunctionId> faced = native_.faced_by(callers);
+      todo.insert(todo.end(), faced.begin(), faced.end());
+      faced_.insert(faced.begin(), faced.end());
+    }
     find_made_variants();
     while (!todo.empty()) {
       const FunctionId id = todo.back();
@@ -307,14 +312,17 @@ class Library {
     const bool native = used || tested_.contains(f);
     // What only tests call stands beside them.
     if (!used && !exported && !owner.valid() && native) return;
-    if (!native && !(exported && open && shared_.contains(f))) return;
-    native_.set_testing(!used);
+    const bool behind = shared_.contains(f) && ((exported && open) || faced_.contains(f));
+    if (!native && !behind) return;
+    const bool testing = native && !used && face_.is_own(m);
+    native_.set_testing(testing);
     const bool hidden = !exported || face_.is_display(f);
     // Texts with holes call what std keeps to itself.
     const std::string visible = hidden && face_.is_own(m) ? "" : open ? "pub " : "pub(crate) ";
-    PlacedText text = native && !used ? std::string(owner.valid() ? "    " : "") + "#[cfg(test)]\n" : "";
+    PlacedText text = testing ? std::string(owner.valid() ? "    " : "") + "#[cfg(test)]\n" : "";
     if (exported && open && face_.has_short_form(f)) text += native_.short_text(f, visible, uses) + "\n";
-    text += native ? native_.function_text(f, visible, uses) : PlacedText(border_.function_text(f, m, uses));
+    text += native ? native_.function_text(f, visible, uses)
+                   : PlacedText(border_.function_text(f, m, visible, uses));
     if (owner.valid())
       items.members[{owner, extra(f, native)}].push_back(std::move(text));
     else
@@ -465,6 +473,7 @@ class Library {
   std::set<FunctionId> used_;
   std::set<FunctionId> tested_;
   std::set<FunctionId> shared_;
+  std::set<FunctionId> faced_;  // those of them that native code calls
   std::set<GlobalId> shared_globals_;
   std::set<std::pair<DeclId, std::uint32_t>> made_;  // variants
   std::map<std::string, std::string> heads_;

@@ -424,6 +424,18 @@ std::string PublicFace::generics_of(FunctionId id) const { return generics(own_t
 std::vector<types::TypeParamId> PublicFace::own_type_params(FunctionId id) const {
   const ir::Function& f = program.functions[id];
   std::vector<types::TypeParamId> own = f.type_params;
+  // A lambda that stands for itself speaks of the types of the function that it was written in.
+  if (f.kind == ir::FunctionKind::closure && own.empty()) {
+    std::set<TypeId> seen;
+    const auto add = [&](auto&& self, TypeId type) -> void {
+      if (!seen.insert(type).second) return;
+      const types::Type t = types[type];
+      if (t.kind == TypeKind::parameter) own.push_back(t.param);
+      for (const TypeId part : t.args) self(self, part);
+    };
+    for (const ir::LocalId p : f.params) add(add, f.body.locals[p].type);
+    add(add, f.result);
+  }
   if (owner(id).valid()) {
     const std::vector<types::TypeParamId>& of_type = types.decl(owner(id)).params;
     std::erase_if(own, [&](types::TypeParamId p) {

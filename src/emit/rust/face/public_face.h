@@ -64,6 +64,8 @@ class PublicFace {
   bool is_own(ir::ModuleId m) const { return own_[m.value]; }
   // One that users reach.
   bool is_public(ir::ModuleId m) const { return own_[m.value] && open_[m.value]; }
+  // It makes a global.
+  bool is_lazy(ir::FunctionId f) const { return lazy_.contains(f); }
   // `crate`, `crate::text`, `other::text`.
   const std::string& path(ir::ModuleId m) const { return paths_[m.value]; }
   // `src/lib.rs`, `src/text.rs`; empty for modules of other packages.

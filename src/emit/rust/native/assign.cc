@@ -250,6 +250,8 @@ void NativeAssignments::assignment(StmtId id, std::vector<NodeId>& out) {
     // Whether the key was there has been asked before, perhaps.
     f_.allows.insert("clippy::map_entry");
     NodeId map = expr_.place_mut(ExprId(t.a));
+    // Methods look through references.
+    if (s_[map].kind == NodeKind::unary && s_[map].text == "*") map = s_[map].kids[0];
     out.push_back(s_.statement(
         s_.method(map, expr_.map_method(ExprId(t.a), "insert"), {expr_.own(ExprId(t.b)), expr_.own(value)})));
     return;

@@ -375,6 +375,15 @@ namespace {
 Hold inside_of(TypeKind kind) { return kind == TypeKind::string ? Hold::str : Hold::ref; }
 }  // namespace
 
+// The value of a key that has no text of its own.
+Made NativeExpressions::fetched(const ir::Expr& get, bool copied, TypeId type) {
+  const NodeId found = s_.method(look(ExprId(get.a)), map_method(ExprId(get.a), "get"), {borrow(ExprId(get.b))});
+  const bool named = types::is_enum(p_.types, body_.type(ExprId(get.b)));
+  if (named) return refuse("an enum as a key that may be missing");
+  NodeId node = s_.call(helper("entry"), {found});
+  return copied && !p_.face.is_copied_data(type) ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
+}
+
 Made NativeExpressions::unwrap(const ir::Expr& e) {
   const ExprId option(e.a);
   const ir::Expr get = body_.exprs[option];
@@ -390,7 +399,7 @@ Made NativeExpressions::unwrap(const ir::Expr& e) {
     }
     const TypeKind key = p_.types.kind(body_.type(ExprId(get.b)));
     if (key != TypeKind::string && key != TypeKind::integer && key != TypeKind::boolean)
-      return refuse("a key of this type that may be missing");
+      return fetched(get, copied, e.type);
     NodeId node =
         holds_.is_ordered(ExprId(get.a))
             ? s_.method(look(ExprId(get.a)), map_method(ExprId(get.a), "fetch"), {borrow(ExprId(get.b))})

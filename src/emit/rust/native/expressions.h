@@ -67,6 +67,7 @@ class NativeExpressions : NativePart {
   Made field(const ir::Expr& e);
   Made index(const ir::Expr& e);
   Made map_get(const ir::Expr& e);
+  Made fetched(const ir::Expr& get, bool copied, types::TypeId type);
   Made unwrap(const ir::Expr& e);
   Made coalesce(const ir::Expr& e);
   Made conditional(const ir::Expr& e);

@@ -41,6 +41,15 @@ NativeFunctionValues::Way NativeFunctionValues::way(TypeId function, std::size_t
   return p_.types.is(type, TypeKind::parameter) ? Way::generic : Way::lent;
 }
 
+// The parameter as it is written, of a function that takes `type` there.
+std::string NativeFunctionValues::way_type(TypeId function, std::size_t index, TypeId type) {
+  const Way how = way(function, index);
+  if (how == Way::lent && p_.types.is(type, TypeKind::function))
+    return "&mut dyn FnMut" + p_.face.call_type(type, f_.from, f_.uses);
+  if (how == Way::lent) return p_.face.input(type, f_.from, f_.uses);
+  return (how == Way::generic ? "&" : "") + p_.owned(type, f_.from, f_.uses);
+}
+
 // A function of the type `given` may stand where one of the type `wanted` does.
 bool NativeFunctionValues::fits(TypeId given, TypeId wanted) const {
   const std::size_t count = p_.types.params(given).size();
@@ -161,7 +170,7 @@ bool NativeFunctionValues::is_named(const ir::Expr& e) const {
 
 NodeId NativeFunctionValues::living(ExprId id, TypeId wanted) {
   const ir::Expr e = body_.exprs[id];
-  if (is_named(e)) return reference(e, wanted).node;
+  if (is_named(e)) return reference(e, wanted, true).node;
   std::vector<NodeId> lines;
   NodeId made;
   if (e.kind == ExprKind::closure || e.kind == ExprKind::function_ref) {
@@ -179,7 +188,7 @@ NodeId NativeFunctionValues::living(ExprId id, TypeId wanted) {
 
 NodeId NativeFunctionValues::kept(ExprId id, TypeId wanted) {
   const ir::Expr e = body_.exprs[id];
-  if (is_named(e)) return shared(reference(e, wanted).node);
+  if (is_named(e)) return shared(reference(e, wanted, true).node);
   std::vector<NodeId> lines;
   NodeId made;
   if (e.kind == ExprKind::closure || e.kind == ExprKind::function_ref) {
@@ -281,7 +290,7 @@ Made NativeFunctionValues::closure(const ir::Expr& e, TypeId expected, bool name
 }
 
 // The name of a function: a closure brings the arguments into the shape that its parameters have.
-Made NativeFunctionValues::reference(const ir::Expr& e, TypeId expected) {
+Made NativeFunctionValues::reference(const ir::Expr& e, TypeId expected, bool typed) {
   const FunctionId id(e.a);
   const ir::Function& f = p_.program.functions[id];
   // One without a name stands where it is used.
@@ -293,6 +302,7 @@ Made NativeFunctionValues::reference(const ir::Expr& e, TypeId expected) {
     const TypeId type = f.body.locals[f.params[i]].type;
     const std::string name = f.params.size() == 1 ? "it" : "it" + std::to_string(i + 1);
     head += (i > 0 ? ", " : "") + name;
+    if (typed) head += ": " + way_type(expected.valid() ? expected : e.type, i, type);
     const Hold hold = p_.parameter_hold(id, f.params[i]);
     NodeId node = s_.word(name);
     const bool value = p_.face.takes_value(expected.valid() ? expected : e.type, i);

@@ -25,7 +25,8 @@ class NativeFunctionValues : NativePart {
   Made call(const ir::Expr& e);
   // `expected`: the type of the parameter that takes it; a type parameter there is handed over as `&T`.
   Made closure(const ir::Expr& e, types::TypeId expected = {}, bool named = false);
-  Made reference(const ir::Expr& e, types::TypeId expected = {});
+  // `typed`: it says the types of its parameters.
+  Made reference(const ir::Expr& e, types::TypeId expected = {}, bool typed = false);
   // `let f = Arc::new(f);` for a parameter of users that lives on.
   NodeId kept_parameter(ir::LocalId p);
   // Nothing but one closure, which lives on and only calls it, takes the parameter along.
@@ -35,6 +36,7 @@ class NativeFunctionValues : NativePart {
   // How an argument is handed over.
   enum class Way : std::uint8_t { value, lent, generic };
   Way way(types::TypeId function, std::size_t index) const;
+  std::string way_type(types::TypeId function, std::size_t index, types::TypeId type);
   bool fits(types::TypeId given, types::TypeId wanted) const;
   NodeId passed(NodeId it, Way from, Way to, types::TypeId type);
   NodeId adapted(NodeId callee, types::TypeId given, types::TypeId wanted, types::TypeId type, bool keeps);

@@ -86,6 +86,32 @@ void NativeProgram::find_order() {
       if (types.is(source, TypeKind::map) || types.is(source, TypeKind::set)) ordered_.insert(source);
     }
   }
+  spread_order();
+}
+
+// A generic function and those that call it hold one map in one form.
+void NativeProgram::spread_order() {
+  auto is_map = [&](TypeId type) { return types.is(type, TypeKind::map) || types.is(type, TypeKind::set); };
+  bool again = true;
+  auto same = [&](TypeId a, TypeId b) {
+    if (a == b || !is_map(a) || !is_map(b) || is_ordered(a) == is_ordered(b)) return;
+    ordered_.insert(is_ordered(a) ? b : a);
+    again = true;
+  };
+  while (again) {
+    again = false;
+    for (const ir::Function& f : program.functions) {
+      ir::walk_exprs(f.body, [&](ExprId id) {
+        const ir::Expr& e = f.body.exprs[id];
+        if (e.kind != ExprKind::call) return;
+        const ir::Function& callee = program.functions[FunctionId(e.a)];
+        if (callee.type_params.empty()) return;
+        same(e.type, callee.result);
+        for (std::size_t i = 0; i < callee.params.size() && i < f.body.list_size(e.b); ++i)
+          same(f.body.type(f.body.expr_at(e.b, i)), callee.body.locals[callee.params[i]].type);
+      });
+    }
+  }
 }
 
 bool NativeProgram::has_cell(std::uint32_t place) const {
@@ -122,11 +148,16 @@ bool is_plain_kind(TypeKind kind) {
 
 }  // namespace
 
+bool NativeProgram::holds_order(TypeId type) const {
+  const auto& args = types[type].args;
+  return is_ordered(type) || std::any_of(args.begin(), args.end(), [&](TypeId part) { return holds_order(part); });
+}
+
 // The object that a field of the type holds is a cell, or a map in its order, which users hold sorted.
 bool NativeProgram::has_shared_field(TypeId id, const std::vector<types::Field>& fields,
                                      std::uint32_t variant) const {
   for (std::uint32_t i = 0; i < fields.size(); ++i) {
-    if (is_ordered(fields[i].type) || has_cell(ownership_.field(id, variant, i))) return true;
+    if (holds_order(fields[i].type) || has_cell(ownership_.field(id, variant, i))) return true;
   }
   return false;
 }
@@ -209,8 +240,70 @@ std::string NativeProgram::check_signature(FunctionId id) const {
   return {};
 }
 
+bool NativeProgram::is_convertible(TypeId id) const {
+  const types::Type t = types[id];
+  const TypeKind kind = t.kind;
+  if (kind == TypeKind::function || kind == TypeKind::parameter || kind == TypeKind::anonymous) return false;
+  if (t.decl.valid() && !types::is_result(types, id)) {
+    const types::TypeDecl& decl = types.decl(t.decl);
+    if (!decl.exported || !decl.module.valid() || face.file(decl.module).empty() || face.reaches_function(id))
+      return false;
+  }
+  return !is_ordered(id) &&
+         std::all_of(t.args.begin(), t.args.end(), [&](TypeId part) { return is_convertible(part); });
+}
+
+bool NativeProgram::can_face(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  const bool item = f.kind == ir::FunctionKind::plain || f.kind == ir::FunctionKind::method;
+  const DeclId of = face.owner(id);
+  if (!item || is_nested(id) || is_foreign(id) || !f.body.root.valid() || !f.name.valid() || !f.type_params.empty() ||
+      (of.valid() && !types.decl(of).params.empty()) || face.is_lazy(id))
+    return false;
+  const ir::FunctionOwnership* own = id.value < ownership_.functions.size() ? &ownership_.functions[id.value] : nullptr;
+  if (own == nullptr || !is_convertible(f.result) || !is_plain(f.result) || has_cell(ownership_.result(id))) return false;
+  for (std::size_t i = 0; i < f.params.size(); ++i) {
+    const TypeId type = f.body.locals[f.params[i]].type;
+    if (!is_convertible(type) || !is_plain(type) || has_cell(ownership_.local(id, f.params[i]))) return false;
+    if (i < own->changes.size() && own->changes[i]) return false;
+  }
+  return true;
+}
+
+std::set<FunctionId> NativeProgram::faced_by(const std::set<FunctionId>& callers) const {
+  std::set<FunctionId> found;
+  for (const FunctionId caller : callers) {
+    const auto called = calls_.find(caller);
+    if (called == calls_.end()) continue;
+    for (const FunctionId callee : called->second) {
+      if (is_faced(callee)) found.insert(callee);
+    }
+  }
+  return found;
+}
+
+// Writes the function; why it cannot be written, if it cannot.
+void NativeProgram::try_writing(FunctionId id) {
+  Written made;
+  helpers_.clear();
+  written_.erase(id);
+  NativeFunction writer(*this, id, program.functions[id].module, made.syntax, made.uses);
+  made.body = writer.write();
+  made.params = writer.parameters();
+  if (!writer.refusal().empty()) refuse(id, writer.refusal());
+  calls_[id] = writer.calls;
+  std::set<std::string> taken = writer.helper_names;
+  for (FunctionId callee : writer.calls) taken.insert(inner_name(callee));
+  const LocalNames before = locals_.at(id);
+  name_locals(id, &taken);
+  // Most names stay, and then the text does.
+  if (!writer.refusal().empty() || locals_.at(id) != before) return;
+  made.allows = writer.allows;
+  made.helpers = std::move(helpers_);
+  written_.emplace(id, std::move(made));
+}
+
 void NativeProgram::settle() {
-  std::map<FunctionId, std::set<FunctionId>> calls;
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     const FunctionId id(i);
     if (is_nested(id)) continue;
@@ -219,40 +312,35 @@ void NativeProgram::settle() {
       if (std::string reason = check_signature(id); !reason.empty()) refuse(id, std::move(reason));
       continue;
     }
-    if (std::string reason = check(id); !reason.empty()) {
+    if (std::string reason = check(id); !reason.empty())
       refuse(id, std::move(reason));
-      continue;
-    }
-    Written made;
-    helpers_.clear();
-    NativeFunction writer(*this, id, program.functions[id].module, made.syntax, made.uses);
-    made.body = writer.write();
-    made.params = writer.parameters();
-    if (!writer.refusal().empty()) refuse(id, writer.refusal());
-    calls[id] = writer.calls;
-    std::set<std::string> taken = writer.helper_names;
-    for (FunctionId callee : writer.calls) taken.insert(inner_name(callee));
-    const LocalNames before = locals_.at(id);
-    name_locals(id, &taken);
-    // Most names stay, and then the text does.
-    if (!writer.refusal().empty() || locals_.at(id) != before) continue;
-    made.allows = writer.allows;
-    made.helpers = std::move(helpers_);
-    written_.emplace(id, std::move(made));
+    else
+      try_writing(id);
+  }
+  // What is called through a function before it takes its arguments as users give them.
+  for (const auto& [id, reason] : refused_) {
+    if (can_face(id)) faced_.insert(id);
+  }
+  const std::map<FunctionId, std::set<FunctionId>> calls = calls_;
+  for (const auto& [id, called] : calls) {
+    const bool other = std::any_of(called.begin(), called.end(), [&](FunctionId callee) {
+      return is_faced(callee) && !face.is_exported(callee);
+    });
+    if (other && !refused_.contains(id)) try_writing(id);
   }
   for (bool again = true; again;) {
     again = false;
-    for (const auto& [id, called] : calls) {
+    for (const auto& [id, called] : calls_) {
       if (refused_.contains(id)) continue;
       for (FunctionId callee : called) {
-        if (!refused_.contains(callee)) continue;
+        if (!refused_.contains(callee) || is_faced(callee)) continue;
         refuse(id, "a call of " + std::string(program.names->text(program.functions[callee].name)));
+        if (face.is_exported(id) && can_face(id)) faced_.insert(id);
         again = true;
         break;
       }
     }
   }
-  calls_ = std::move(calls);
   helpers_.clear();
 }
 
@@ -274,10 +362,14 @@ Hold NativeProgram::parameter_hold(FunctionId id, LocalId p) const {
   const auto place = std::find(f.params.begin(), f.params.end(), p);
   MOCHI_DCHECK(place != f.params.end());
   const TypeId type = f.body.locals[p].type;
-  const ir::ParameterMode mode = ownership_.mode(id, static_cast<std::size_t>(place - f.params.begin()));
+  ir::ParameterMode mode = ownership_.mode(id, static_cast<std::size_t>(place - f.params.begin()));
+  const bool exported = face.is_exported(id) || is_faced(id);
+  // In front of code with shared values stands what users would call.
+  if (is_faced(id) && !face.is_copy(type))
+    mode = types.is(type, TypeKind::option) ? ir::ParameterMode::optional : ir::ParameterMode::borrowed;
   if (face.is_copy(type) && mode != ir::ParameterMode::changed) {
     // Of what is copied users lend only what is large.
-    if (face.is_by_value(type) || !face.is_exported(id)) return Hold::value;
+    if (face.is_by_value(type) || !exported) return Hold::value;
     return types.is(type, TypeKind::option) ? Hold::option_ref : Hold::ref;
   }
   switch (mode) {

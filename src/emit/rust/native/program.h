@@ -36,6 +36,10 @@ class NativeProgram {
   // Writes all functions until it is known which can be written; `is_native` is final behind it.
   void settle();
   bool is_native(ir::FunctionId f) const { return !refused_.contains(f); }
+  // It is not, but native code calls it through a function that converts what goes in and comes out.
+  bool is_faced(ir::FunctionId f) const { return faced_.contains(f); }
+  // The functions of that kind that these call.
+  std::set<ir::FunctionId> faced_by(const std::set<ir::FunctionId>& callers) const;
   // Why not; empty for native ones.
   const std::string& reason(ir::FunctionId f) const { return refused_.at(f); }
   bool is_nested(ir::FunctionId f) const { return face.program_uses.is_nested(f); }
@@ -110,6 +114,8 @@ class NativeProgram {
                         std::uint32_t variant) const;
   // The value that the global is made of, if that is all that its function does.
   ExprId only_value(ir::GlobalId g) const;
+  // A map or set in its order is the type, or among its arguments.
+  bool holds_order(types::TypeId type) const;
   bool is_constant(const ir::Body& body, ExprId id) const;
   // A list of texts that users get as a slice.
   bool is_text_slice(ir::GlobalId g) const;
@@ -122,7 +128,12 @@ class NativeProgram {
   enum class Readers : std::uint8_t { none, tests, all };
   Readers readers(ir::GlobalId g) const;
   void refuse(ir::FunctionId f, std::string reason) { refused_.emplace(f, std::move(reason)); }
+  void try_writing(ir::FunctionId f);
+  // Values can be brought to it and back, and it changes none of them in place.
+  bool can_face(ir::FunctionId f) const;
+  bool is_convertible(types::TypeId type) const;
   void find_order();
+  void spread_order();
   std::string check(ir::FunctionId f) const;
   std::string check_signature(ir::FunctionId f) const;
   // What the example `f` uses is there for users of the crate.
@@ -148,6 +159,7 @@ class NativeProgram {
   std::map<ir::FunctionId, Written> written_;
   ConvertedNames snake_;
   std::map<ir::FunctionId, std::string> refused_;
+  std::set<ir::FunctionId> faced_;
   std::map<ir::FunctionId, LocalNames> locals_;
   std::vector<std::unique_ptr<NameScope>> scopes_;  // by module, with what helpers take
   std::map<std::pair<types::TypeId, ir::ModuleId>, std::string> rows_;

@@ -28,7 +28,9 @@ NodeId NativeStatements::attempt(const ir::Stmt& s, Tried tried) {
     body = s_.block(lines, true);
   }
   tries_.pop_back();
-  return s_.call(helper("attempt"), {s_.closure("||", body)});
+  const Node& made = s_[body];
+  return s_.call(helper("attempt"),
+                 {s_.closure("||", made.tail && made.kids.size() == 1 ? made.kids[0] : body)});
 }
 
 std::string NativeStatements::message_pattern(const ir::Stmt& s) {

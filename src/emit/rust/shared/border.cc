@@ -238,15 +238,17 @@ SharedBorder::Facade SharedBorder::facade(FunctionId id, ModuleId m, Uses& uses)
     turbofish.push_back(opaque(p) + "<" + std::string(program_.names->text(types_.param(p).name)) + ">");
   called_inner_ = true;
   made.inner = "inner::" + w_.function_name(id) + (turbofish.empty() ? "" : listed("::<", turbofish, ">"));
-  made.head = "pub fn " + face_.function(id) + face_.generics(face_.own_type_params(id), " + 'static");
+  made.head = "fn " + face_.function(id) + face_.generics(face_.own_type_params(id), " + 'static");
   made.result = types_.is(f.result, TypeKind::unit) ? "" : face_.owned(f.result, m, uses);
   return made;
 }
 
-std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
+std::string SharedBorder::function_text(FunctionId id, ModuleId m, std::string_view visible, Uses& uses) {
   const ir::Function& f = program_.functions[id];
   const int indent = face_.owner(id).valid() ? 4 : 0;
-  const Facade made = facade(id, m, uses);
+  Facade made = facade(id, m, uses);
+  made.head = std::string(visible) + made.head;
+  const bool open = face_.is_exported(id) && face_.is_public(m);
   Syntax syntax;
   std::vector<NodeId> values;
   for (const std::string& arg : made.args) values.push_back(value_node(syntax, arg));
@@ -275,7 +277,9 @@ std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
                                 .text;
   const std::string margin(static_cast<std::size_t>(indent), ' ');
   const std::string lints = face_.name_lints(id);
-  return face_.function_doc(id, margin) + (lints.empty() ? "" : margin + lints) + whole;
+  // Only tests may call what nobody sees.
+  return (open ? face_.function_doc(id, margin) : margin + "#[allow(dead_code)]\n") +
+         (lints.empty() ? "" : margin + lints) + whole;
 }
 
 std::string SharedBorder::global_text(GlobalId id, ModuleId m, Uses& uses) {

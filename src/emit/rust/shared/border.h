@@ -21,7 +21,8 @@ class SharedBorder {
   std::string inner_text(const std::set<ir::FunctionId>& functions, const std::set<ir::GlobalId>& globals);
   // The types that the private module converts to those that users see.
   const std::set<types::DeclId>& converted() const { return converted_; }
-  std::string function_text(ir::FunctionId id, ir::ModuleId m, Uses& uses);
+  // `visible`: `pub `, or nothing for one that the crate's own code calls.
+  std::string function_text(ir::FunctionId id, ir::ModuleId m, std::string_view visible, Uses& uses);
   std::string global_text(ir::GlobalId id, ir::ModuleId m, Uses& uses);
   // What the texts since the last call need from other modules.
   void add_uses(ir::ModuleId m, Uses& uses);

@@ -5,6 +5,7 @@
 #include "emit/rust/shared/function.h"
 #include "ir/effects.h"
 #include "ir/walk.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::rust {
 
@@ -165,7 +166,17 @@ Piece SharedExpressions::record(const ir::Expr& e) {
     const std::string& field = variant ? w_.variant_field(e.type, e.b, i) : w_.field_name(e.type, i);
     all.push_back(field == value ? field : field + ": " + value);
   }
-  return {w_.held(e.type, variant && all.empty() ? name : listed(name + " { ", all, " }"))};
+  // `Err(x)` alone says nothing of the value that there might be.
+  std::string path = name;
+  if (variant && types::is_result(w_.types, e.type)) {
+    std::vector<std::string> args;
+    for (const TypeId arg : w_.types[e.type].args) {
+      const TypeKind kind = w_.types.kind(arg);
+      args.push_back(kind == TypeKind::never || kind == TypeKind::variable ? "()" : w_.type(arg));
+    }
+    path.insert(path.find("::"), listed("::<", args, ">"));
+  }
+  return {w_.held(e.type, variant && all.empty() ? path : listed(path + " { ", all, " }"))};
 }
 
 Piece SharedExpressions::field(const ir::Expr& e, bool owned) {
