@@ -252,6 +252,11 @@ void NativeAssignments::assignment(StmtId id, std::vector<NodeId>& out) {
     NodeId map = expr_.place_mut(ExprId(t.a));
     // Methods look through references.
     if (s_[map].kind == NodeKind::unary && s_[map].text == "*") map = s_[map].kids[0];
+    if (s_[map].kind == NodeKind::call) {
+      const std::string inner = free_name("entries");
+      out.push_back(s_.let("let " + inner, map));
+      map = s_.word(inner);
+    }
     out.push_back(s_.statement(
         s_.method(map, expr_.map_method(ExprId(t.a), "insert"), {expr_.own(ExprId(t.b)), expr_.own(value)})));
     return;
