@@ -41,6 +41,9 @@ NodeId NativeExpressions::own(ExprId id, const Made& made) {
       !p_.types.is(body_.type(ExprId(e.a)), TypeKind::variant))
     return made.node;
   if (made.hold == Hold::place && holds_.moves_part(id)) return made.node;
+  // So is a field of what a call gives.
+  if (e.kind == ExprKind::field && made.hold == Hold::place && body_.kind(ExprId(e.a)) == ExprKind::call)
+    return made.node;
   return owned(e.type, made);
 }
 
