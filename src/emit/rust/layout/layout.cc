@@ -165,7 +165,7 @@ Laid Formatter::chain(NodeId id, Shape shape) {
     ++next;
   }
   const int inner = shape.indent + kTab;
-  const int child_indent = is_flat(before) || !closes(root) ? inner : shape.indent;
+  const int child_indent = is_flat(before) || (next == 0 && !closes(root)) ? inner : shape.indent;
   std::vector<Laid> made;
   bool all_flat = is_flat(before);
   int total = before.last();
