@@ -39,7 +39,8 @@ struct Editing {
 
 // `pkg add rust CRATE[@REQUIREMENT] …`: edits `[rust-dependencies]`, which the lock then follows.
 int add_crates(Context& context, const PackageFlags& flags, const AddRequest& chosen,
-               const std::string& member, const std::vector<std::string>& crates, bool dry_run) {
+               const std::string& member, const std::vector<std::string>& crates, const std::string& allowed,
+               bool dry_run) {
   if (crates.empty())
     return refuse(context, Code::C003, "no crate given", "Write `mochi pkg add rust NAME`.", kExitUsage);
   Editing editing(context.host, flags);
@@ -53,6 +54,12 @@ int add_crates(Context& context, const PackageFlags& flags, const AddRequest& ch
     if (argument == edit->crate && chosen.features.empty() && editor.has(path)) continue;
     if (Result<void> done = editor.set(path, edit->value); !done) return context.fail_with(done.error());
   }
+  if (!allowed.empty()) {
+    Result<std::vector<std::string>> all = rust_allowed(editing.session.project, allowed);
+    if (!all) return context.fail_with(all.error());
+    if (Result<void> done = editor.set({"rust", "allow-build"}, package::toml_list(*all)); !done)
+      return context.fail_with(done.error());
+  }
   editing.change.after = editor.text();
   return apply_change(context, flags, editing.change, {}, dry_run);
 }
@@ -64,6 +71,7 @@ int pkg_add(Context& context, const Args& given) {
       "add", "Add dependencies to the manifest, and resolve and lock them. Both files change, or neither.");
   AddRequest chosen;
   std::vector<std::string> packages;
+  std::string allowed;
   std::string member;
   bool dry_run = false;
   PackageFlags flags(context);
@@ -86,6 +94,8 @@ int pkg_add(Context& context, const Args& given) {
                "Take it from this registry instead of the default one");
   options.text("--capabilities", chosen.capabilities, "LIST",
                "What it may need, separated by commas; `none` for nothing");
+  options.text("--allow-build", allowed, "LIST",
+               "With `rust`: crates that may run code while they are built; into `[rust] allow-build`");
   options.text("--member", member, "NAME", "Edit this member of the workspace");
   options.flag("--dry-run", dry_run, "Show what would change");
   flags.declare_resolve(options);
@@ -95,7 +105,7 @@ int pkg_add(Context& context, const Args& given) {
       "directory, and what [workspace.dependencies] names is inherited. Comments and order of the manifest "
       "stay.\n\n"
       "Examples:\n  mochi add json\n  mochi add json@~1.2 --features fast\n  mochi add --path ../geo\n"
-      "  mochi add @acme/net --capabilities net.dial\n");
+      "  mochi add @acme/net --capabilities net.dial\n  mochi add rust regex@1 --features=perf\n");
   Args args = given;
   if (!flags.take(context, args)) return kExitUsage;
   if (!options.parse(context, args)) return options.status();
@@ -104,7 +114,7 @@ int pkg_add(Context& context, const Args& given) {
                   "Write `mochi add NAME`, or `mochi add --path DIR`.", kExitUsage);
   if (!packages.empty() && packages.front() == "rust") {
     packages.erase(packages.begin());
-    return add_crates(context, flags, chosen, member, packages, dry_run);
+    return add_crates(context, flags, chosen, member, packages, allowed, dry_run);
   }
   if (packages.size() > 1 && (!chosen.path.empty() || !chosen.git.empty() || !chosen.tarball.empty()))
     return refuse(context, Code::C003, "`--path`, `--git` and `--tarball` take one package", {}, kExitUsage);

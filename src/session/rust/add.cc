@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/string_util.h"
 #include "base/toml.h"
 #include "bridge/rust/index/crate_requirement.h"
@@ -9,6 +11,24 @@
 #include "session/rust/imports.h"
 
 namespace mochi {
+namespace {
+
+void add_words(std::string_view list, std::vector<std::string>& to) {
+  for (std::string_view word : split(list, ',')) {
+    if (!trim_ascii(word).empty()) to.emplace_back(trim_ascii(word));
+  }
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> rust_allowed(const package::Project& project, const std::string& more) {
+  MOCHI_TRY(RustNeeds needs, rust_needs(project));
+  std::vector<std::string> all = std::move(needs.allow_build);
+  add_words(more, all);
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
 
 Result<RustDependencyEdit> rust_dependency_to_add(Host& host, const std::string& argument,
                                                   const std::vector<std::string>& features,
@@ -32,11 +52,7 @@ Result<RustDependencyEdit> rust_dependency_to_add(Host& host, const std::string&
     requirement = chosen == nullptr ? "*" : chosen->version.text();
   }
   std::vector<std::string> words;
-  for (const std::string& list : features) {
-    for (std::string_view word : split(list, ',')) {
-      if (!trim_ascii(word).empty()) words.emplace_back(trim_ascii(word));
-    }
-  }
+  for (const std::string& list : features) add_words(list, words);
   made.value = toml_quote(requirement);
   if (words.empty() && !no_default_features) return made;
   made.value = fmt::format("{{ version = {}", toml_quote(requirement));

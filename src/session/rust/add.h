@@ -21,6 +21,9 @@ Result<RustDependencyEdit> rust_dependency_to_add(Host& host, const std::string&
                                                   const std::vector<std::string>& features,
                                                   bool no_default_features);
 
+// What `[rust] allow-build` of the project holds once the words of `more` are in it, ascending. Errors: those of rust_needs.
+Result<std::vector<std::string>> rust_allowed(const package::Project& project, const std::string& more);
+
 // Brings the lock's sections for crates in line with the project's manifests. True if it changed. Errors: those of the
 // bridge.
 Result<bool> lock_crates(PackageSession& session, package::Lock& lock);

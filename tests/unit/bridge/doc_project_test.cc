@@ -149,7 +149,7 @@ TEST(DocProject, WhoRunsCodeIsNamed) {
   ASSERT_FALSE(project);
   EXPECT_EQ(project.error().code, Code::M057_RUST_E012);
   EXPECT_EQ(project.error().message, "1 crate would run code while being built: `shapes`");
-  EXPECT_EQ(project.error().hint, "If you trust them, add `--allow-build=shapes`.");
+  EXPECT_EQ(project.error().hint, "If you trust them, add `--allow-build=shapes`, or list them in `[rust] allow-build`.");
   World allowed;
   allowed.spec.allow_build = {"shapes"};
   EXPECT_TRUE(allowed.open(kLock, metadata));

@@ -90,6 +90,7 @@ class Binder {
     find_forms();
     for (const Callable& callable : callables.all) bind(callable);
     for (std::size_t i = 0; i < made_.types.size(); ++i) add_placed(i);
+    for (const PublicItem& item : items_.items) add_constant(item);
     drop_doubles();
     std::stable_sort(made_.skips.begin(), made_.skips.end(),
                      [](const api::Skip& a, const api::Skip& b) { return a.item < b.item; });
@@ -301,7 +302,8 @@ class Binder {
     }
     made.function.result = result.type;
     if (gives_self(function)) {
-      made.forms = {fmt::format("run(\"{}\", a, r, |a, w| {{ let _ = {}({}); w.same() }})", made.path, rust, arguments)};
+      made.forms = {fmt::format("run(\"{}\", a, r, |a, w| {{ let _ = {}({}); w.same() }})", made.path, rust,
+                                arguments)};
       return std::nullopt;
     }
     made.forms = forms_of(made.path, fmt::format("{}({})", rust, arguments), result, handles);
@@ -310,16 +312,19 @@ class Binder {
 
   // `&mut Self` out of `&mut self` is the same handle.
   bool gives_self(const DocFunction& function) {
-    if (function.inputs.empty() || function.inputs.front().first != "self" || function.output == kNoType) return false;
+    if (function.inputs.empty() || function.inputs.front().first != "self" || function.output == kNoType)
+      return false;
     const auto lent = [&](TypeRef ref) -> const DocType* {
       const DocType& type = current_->crate->type(ref);
-      return type.tag == TypeTag::reference && type.is_mutable ? &current_->crate->type(type.parts[0]) : nullptr;
+      return type.tag == TypeTag::reference && type.is_mutable ? &current_->crate->type(type.parts[0])
+                                                               : nullptr;
     };
     const DocType* self = lent(function.inputs.front().second);
     const DocType* given = lent(function.output);
     if (self == nullptr || given == nullptr) return false;
     if (given->tag == TypeTag::generic) return given->name == "Self";
-    const DocType& own = current_->self.scope == nullptr ? *given : current_->self.scope->crate->type(current_->self.ref);
+    const DocType& own =
+        current_->self.scope == nullptr ? *given : current_->self.scope->crate->type(current_->self.ref);
     return given->tag == TypeTag::path && own.tag == TypeTag::path && given->path->id == own.path->id &&
            current_->crate == current_->self.scope->crate;
   }
@@ -396,6 +401,29 @@ class Binder {
       add_call(index, "compare", true, {other}, plain(api::TypeKind::integer), body,
                "-1, 0 or 1 as the value stands before, beside or behind the other; 2 if neither.");
     }
+  }
+
+  // `pub const` and `pub static` of numbers, texts and what can be copied.
+  void add_constant(const PublicItem& item) {
+    const auto* value = std::get_if<DocValue>(&item.home.item().inner);
+    if (value == nullptr || value->associated) return;
+    if (value->is_mutable) return skip(item.path, SkipReason::unsafe_fn, "static mut");
+    const TypeView view{value->type, &judge_.free_scope(*item.home.crate), false};
+    const std::optional<Cross> cross = crossing_.out(view);
+    if (!cross || cross->borrows || cross->reference)
+      return skip(item.path, SkipReason::foreign_type, "constant: " + crossing_.spelled(view));
+    BoundCall made;
+    made.path = fmt::format("{}::{}", made_.lib, item.path);
+    made.symbol = symbol_of(made_.lib, "const::" + item.path);
+    made.is_value = true;
+    made.function.name = mochi_name(without_raw(item.home.item().name));
+    made.function.result = cross->type;
+    made.function.doc.text = item.home.item().docs;
+    made.forms.push_back(
+        fmt::format("run(\"{}\", a, r, |a, w| {{ let v = ::{}; v.put(w) }})", made.path, made.path));
+    // A static cannot be moved out of.
+    made.forms.push_back(fmt::format("run(\"{}\", a, r, |a, w| ::{}.clone().put(w))", made.path, made.path));
+    made_.calls.push_back(std::move(made));
   }
 
   void add_clone(std::size_t index) {

@@ -42,6 +42,7 @@ struct BoundCall {
   std::vector<std::string> forms;
   std::size_t type = kFree;  // index of the type that it is a method or function of
   bool takes_self = false;
+  bool is_value = false;   // a constant: read once
   api::Function function;  // without `self`
 };
 

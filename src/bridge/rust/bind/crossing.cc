@@ -231,6 +231,15 @@ std::optional<Cross> Crossing::out_standard(TypeView view, std::string_view last
     }
     return std::nullopt;
   }
+  if (last == "Range") {
+    std::optional<Cross> bound = out(args[0]);
+    if (!bound) return std::nullopt;
+    api::Type type = simple(TypeKind::other);
+    const std::string of = api::spell(bound->type);
+    type.name = fmt::format("{{start: {}, end: {}}}", of, of);
+    bound->type = std::move(type);
+    return bound;
+  }
   if (last == "Option") return held(TypeKind::option, args[0]);
   if (last == "Vec" || last == "VecDeque") return elements(args[0]);
   if (last == "HashSet" || last == "BTreeSet") return held(TypeKind::set, args[0]);
@@ -398,14 +407,22 @@ std::optional<Argument> Crossing::argument_generic(const std::vector<const DocBo
       for (const DocConstraint& constraint : bound->trait.constraints) {
         if (constraint.name != "Item" || constraint.equals == kNoType) continue;
         const std::optional<Argument> one = argument({constraint.equals, &scope, false});
-        if (!one || one->rust != "arg(a)?") return std::nullopt;
+        if (!one) return std::nullopt;
         made.type = simple(TypeKind::list);
         made.type.args.push_back(one->type);
-        made.rust = "list(a)?.into_iter()";
         made.may_borrow = one->may_borrow;
+        // `arg::<&str>(a)?`: the instance that was chosen for the items.
+        const std::string_view instance = one->rust;
+        if (instance == "arg(a)?") {
+          made.rust = "list(a)?.into_iter()";
+        } else if (instance.starts_with("arg::<") && instance.ends_with(">(a)?")) {
+          made.rust = fmt::format("list::<{}", instance.substr(6)) + ".into_iter()";
+        } else {
+          return std::nullopt;
+        }
         return made;
       }
-      return std::nullopt;
+      return projected_items(bounds, scope);
     }
     if (known == Known::nothing &&
         traits.contains(judge_.world().home(*scope.crate, bound->trait.id).value_or(DocHome()))) {
@@ -415,6 +432,24 @@ std::optional<Argument> Crossing::argument_generic(const std::vector<const DocBo
       return made;
     }
     return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+// `I: IntoIterator, I::Item: AsRef<str>`
+std::optional<Argument> Crossing::projected_items(const std::vector<const DocBound*>& bounds,
+                                                  const Scope& scope) {
+  for (const auto& [place, of] : scope.projected) {
+    if (place.second != "Item") continue;
+    auto param = scope.params.find(place.first);
+    if (param == scope.params.end() || param->second.bounds != bounds) continue;
+    std::optional<Argument> one = argument_generic(of, scope);
+    if (!one || !one->rust.starts_with("arg::<") || !one->rust.ends_with(">(a)?")) return std::nullopt;
+    api::Type type = simple(TypeKind::list);
+    type.args.push_back(std::move(one->type));
+    one->type = std::move(type);
+    one->rust = fmt::format("list::<{}.into_iter()", std::string_view(one->rust).substr(6));
+    return one;
   }
   return std::nullopt;
 }

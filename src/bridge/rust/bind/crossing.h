@@ -54,6 +54,7 @@ class Crossing {
   std::optional<Cross> elements(TypeView element);
   std::optional<Argument> argument_reference(TypeView view);
   std::optional<Argument> argument_generic(const std::vector<const DocBound*>& bounds, const Scope& scope);
+  std::optional<Argument> projected_items(const std::vector<const DocBound*>& bounds, const Scope& scope);
   const BoundType* bound_type(TypeView view);
   std::vector<TypeView> type_args(TypeView view);
   bool is_byte(TypeView view);

@@ -44,6 +44,12 @@ std::string declaration(const BoundCall& call, std::string_view lead, std::strin
   return made;
 }
 
+// `export let NAME: int = symbol()`
+std::string constant(const BoundCall& call) {
+  return doc_lines(call.function.doc.text, "") + fmt::format("export let {}: {} = {}()\n", call.function.name,
+                                                             api::spell(call.function.result), call.symbol);
+}
+
 std::string members(const BoundCrate& crate, std::size_t type) {
   std::string made;
   for (const BoundCall& call : crate.calls) {
@@ -88,7 +94,8 @@ std::string shim_text(const BoundCrate& crate) {
       "/// An error of Rust's standard library.\nextern type RustError {\n  /// What went wrong.\n"
       "  fun message(): string { return str(self) }\n}\n\n";
   for (const BoundCall& call : crate.calls) {
-    if (call.type == BoundCall::kFree) made += declaration(call, "export ", "") + "\n";
+    if (call.type == BoundCall::kFree)
+      made += (call.is_value ? constant(call) : declaration(call, "export ", "")) + "\n";
   }
   return made;
 }

@@ -234,7 +234,8 @@ Result<void> DocProject::check_allowed() {
   return fail(Code::M057_RUST_E012,
               fmt::format("{} would run code while being built: {}",
                           counted(refused.size(), "crate", "crates"), name_list(refused)),
-              fmt::format("If you trust them, add `--allow-build={}`.", join(all, ",")));
+              fmt::format("If you trust them, add `--allow-build={}`, or list them in `[rust] allow-build`.",
+                          join(all, ",")));
 }
 
 Result<void> DocProject::resolve() {

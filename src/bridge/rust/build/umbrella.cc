@@ -83,7 +83,9 @@ Result<void> Umbrella::write() {
   MOCHI_TRY_VOID(files_.write(at("Cargo.lock"), lock));
   std::string root;
   for (const AbiFile& file : abi_files()) {
+    MOCHI_TRY_VOID(files_.make_dirs(parent_path(at(file.path))));
     MOCHI_TRY_VOID(files_.write(at(file.path), file.text));
+    if (file.path.find('/') != file.path.npos) continue;
     root += fmt::format("#[macro_use]\nmod {};\n", file.path.substr(0, file.path.rfind('.')));
   }
   for (std::size_t i = 0; i < crates_.size(); ++i) {

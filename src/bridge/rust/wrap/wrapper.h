@@ -22,7 +22,7 @@ struct WrapperText {
 
 // Each call is one line, so that what rustc says of a line is said of the call. `forms` by call.
 WrapperText wrapper_text(const BoundCrate& crate, const std::vector<std::size_t>& forms);
-// How values, handles and faults cross: files of the same library, of which `abi.rs` is a module.
+// How values, handles and faults cross: files of the same library, of which those in no folder are modules of its root.
 struct AbiFile {
   std::string_view path;
   std::string_view text;
