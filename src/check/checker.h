@@ -504,13 +504,11 @@ class Checker {
   const Node& node_at(NodeId id) const { return (*tree_)[id]; }
   NodeId child(NodeId node, std::uint32_t index) const { return tree_->child(node, index); }
   Span span(NodeId node) const { return tree_->span(node); }
-
   Program& program_;
   Checked& out_;
   Names& names_;
   TypeStore& types_;
   const ModuleId module_;
-
   // The file being checked.
   FileId file_;
   const Tree* tree_ = nullptr;

@@ -18,6 +18,7 @@ enum class TypeForm : std::uint8_t {
   handle,      // opaque, counted; only Rust sees inside
   record,      // its fields, by value
   plain_enum,  // the number of its variant
+  absent,      // not at all: rustc refuses to keep one
 };
 
 struct BoundType {

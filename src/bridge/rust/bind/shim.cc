@@ -63,6 +63,7 @@ std::string type_text(const BoundCrate& crate, std::size_t index) {
   const std::string body = members(crate, index);
   std::string made = doc_lines(type.decl.doc, "");
   switch (type.form) {
+    case TypeForm::absent:
     case TypeForm::handle:
       made += fmt::format("extern type {}", type.name);
       if (!body.empty()) made += " {\n" + body + "}";

@@ -159,8 +159,8 @@ bool Umbrella::refuse_line(std::size_t crate, const Refusal& refusal) {
   for (std::size_t i = 0; i < of.types.size(); ++i) {
     if (type_lines_[crate][i] != refusal.line) continue;
     BoundType& type = of.types[i];
-    // A record or enum that is none after all is a handle.
-    type.form = TypeForm::handle;
+    // A record or enum that is none after all is a handle; what is no handle either (an unsized type) stays in Rust.
+    type.form = type.form == TypeForm::handle ? TypeForm::absent : TypeForm::handle;
     type.parts.clear();
     type.decl.fields.clear();
     type.decl.variants.clear();

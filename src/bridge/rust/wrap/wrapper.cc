@@ -23,6 +23,7 @@ std::string type_line(const BoundCrate& crate, const BoundType& type) {
       for (std::size_t i = 0; i < type.parts.size(); ++i)
         made += fmt::format("{}{} = {}", i == 0 ? "" : ", ", type.parts[i], i);
       return fmt::format("plain_enum!({} {{ {} }});", type.rust, made);
+    case TypeForm::absent: return fmt::format("// {}", shown);
   }
   return made;
 }
