@@ -48,17 +48,18 @@ class Memory final : public VersionSource {
         IndexEntry entry;
         entry.version.major = v < 11 ? 1 : 2;
         entry.version.minor = static_cast<std::uint64_t>(v % 11);
+        std::vector<IndexDependency> needs;
         for (std::size_t child = kDirect + n * 10; child < kDirect + n * 10 + 10; ++child) {
-          if (child < kDirect + kTransitive) entry.dependencies.push_back(need(name_of(child), any));
+          if (child < kDirect + kTransitive) needs.push_back(need(name_of(child), any));
         }
         // The newest of some want an older one of a package that many share.
         std::size_t shared = kDirect + kTransitive - 1 - n % 20;
         if (n < kDirect + kTransitive - 40) {
-          entry.dependencies.push_back(
+          needs.push_back(
               need(name_of(shared), v > 8 && n % 30 == 0 ? parse_requirement("~1.4").value() : any));
         }
-        std::sort(entry.dependencies.begin(), entry.dependencies.end(),
-                  [](const auto& a, const auto& b) { return a.name < b.name; });
+        std::sort(needs.begin(), needs.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+        entry.dependencies = std::move(needs);
         list.push_back(std::move(entry));
       }
     }

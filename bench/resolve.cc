@@ -101,14 +101,15 @@ class Memory final : public VersionSource {
       for (const GeneratedVersion& v : registry.packages[p]) {
         IndexEntry entry;
         entry.version = parse_version(v.version).value();
+        std::vector<IndexDependency> needs;
         for (const GeneratedNeed& n : v.needs) {
           IndexDependency d;
           d.name = name_of(n.package);
           d.requirement = parse_requirement(n.requirement).value();
-          entry.dependencies.push_back(std::move(d));
+          needs.push_back(std::move(d));
         }
-        std::sort(entry.dependencies.begin(), entry.dependencies.end(),
-                  [](const auto& a, const auto& b) { return a.name < b.name; });
+        std::sort(needs.begin(), needs.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+        entry.dependencies = std::move(needs);
         list.push_back(std::move(entry));
       }
       // As what comes from an index has it.

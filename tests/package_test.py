@@ -346,6 +346,37 @@ def locking_again_is_short_and_right(world):
 
 
 @case
+def many_packages_at_once(world):
+    """More packages than are read one after the other: the lock is that of their lines, and a malformed or missing one is told by its name."""
+    index = world.base / "index"
+    write(index / "config.json", json.dumps({"version": 1, "id": "a" * 32, "blobs": "blobs/", "signatures": "none"}))
+
+    def line(name, version, needs):
+        digest = hashlib.sha256(f"{name} {version}".encode()).hexdigest()
+        return json.dumps({"v": version, "b3": digest, "s2": digest, "d": needs, "mp": ">=0.0.1"}) + "\n"
+
+    names = [f"many{i:03}" for i in range(200)]
+    for i, name in enumerate(names):
+        needs = {other: "^1" for other in names[1:]} if i == 0 else {}
+        write(index / "ma" / "ny" / "-" / name, line(name, "1.0.0", needs) + line(name, "1.1.0", needs) + line(name, "2.0.0", {}))
+    base = world.base / "app"
+    write(base / "mochi.toml", '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2026"\n\n[dependencies]\nmany000 = "^1"\n')
+    world.ok("pkg", "config", "registry", "default", index.as_uri() + "/")
+    world.ok("lock", cwd=base)
+    locked = {p["name"]: p for p in tomllib.loads((base / "mochi.lock").read_text())["package"] if p["name"] != "app"}
+    assert sorted(locked) == names
+    for name, entry in locked.items():
+        digest = hashlib.sha256(f"{name} 1.1.0".encode()).hexdigest()
+        assert (entry["version"], entry["blake3"], entry["sha256"]) == ("1.1.0", digest, digest), entry
+    for change, code in (("{}\n", "M057_INDEX_E002"), (line("many150", "1.0.0", {}).replace('"b3": "', '"b3": "x'), "M057_INDEX_E002"), (None, "M057_RESOLVE_E004")):
+        path = index / "ma" / "ny" / "-" / "many150"
+        path.unlink(missing_ok=True)
+        if change is not None:
+            write(path, change)
+        assert "many150" in world.fails(code, "lock", "--refresh", cwd=base), code
+
+
+@case
 def merge_conflicts_are_resolved(world):
     world.serve()
     thirty(world)

@@ -1,8 +1,10 @@
 // What every command gets: the world, and how to speak to the user.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -36,6 +38,17 @@ struct Context {
   // When set, parsing options only records them here and the command ends: for shell completion and help
   // pages.
   std::vector<OptionInfo>* describe = nullptr;
+  // What `keep` made.
+  std::vector<std::shared_ptr<void>> kept;
+
+  // Makes what a command works with and leaves behind: it lives as long as this, which the program never takes
+  // apart.
+  template <typename T, typename... In>
+  T& keep(In&&... in) {
+    auto made = std::make_shared<T>(std::forward<In>(in)...);
+    kept.push_back(made);
+    return *made;
+  }
 
   void print(std::string_view text) const { host.out.write(text); }
   void print_error(std::string_view text) const {

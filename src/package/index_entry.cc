@@ -53,12 +53,11 @@ Result<std::string> text_of(const JsonValue& value, std::string_view key) {
   return value.text;
 }
 
-Result<std::string> digest_of(const JsonValue& value, std::string_view key) {
-  MOCHI_TRY(std::string text, text_of(value, key));
-  bool hex = std::all_of(text.begin(), text.end(),
-                         [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-  if (text.size() != 64 || !hex) return bad(key, "must be 64 lower-case hex digits");
-  return text;
+Result<HexDigest> digest_of(const JsonValue& value, std::string_view key) {
+  MOCHI_TRY(const std::string text, text_of(value, key));
+  HexDigest digest;
+  if (!digest.read(text)) return bad(key, "must be 64 lower-case hex digits");
+  return digest;
 }
 
 Result<std::vector<std::string>> texts_of(const JsonValue& value, std::string_view key,
@@ -326,6 +325,11 @@ std::string padded(std::int64_t number, std::size_t width) {
 
 }  // namespace
 
+const DependencyList::Items& DependencyList::items() const {
+  static const Items kNone;
+  return items_ ? *items_ : kNone;
+}
+
 const IndexFeature* IndexEntry::feature(std::string_view name) const {
   auto found = std::lower_bound(features.begin(), features.end(), name,
                                 [](const IndexFeature& f, std::string_view n) { return f.name < n; });
@@ -364,8 +368,8 @@ std::string index_line(const IndexEntry& entry) {
   json.begin_object();
   json.member("v", entry.version.text());
   if (entry.released) json.member("r", utc_time_text(*entry.released));
-  write_optional(json, "b3", entry.blake3);
-  write_optional(json, "s2", entry.sha256);
+  write_optional(json, "b3", entry.blake3.text());
+  write_optional(json, "s2", entry.sha256.text());
   if (entry.yanked) json.member_bool("y", true);
   write_optional(json, "yr", entry.yank_reason);
   if (!entry.capabilities.empty()) write_capabilities(json, "c", entry.capabilities);
@@ -393,7 +397,7 @@ std::string index_line(const IndexEntry& entry) {
     }
     json.end_object();
   }
-  write_optional(json, "t3", entry.tree_blake3);
+  write_optional(json, "t3", entry.tree_blake3.text());
   json.end_object();
   return json.take();
 }

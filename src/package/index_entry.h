@@ -22,7 +22,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/shared_value.h"
 #include "package/capability.h"
+#include "package/hex_digest.h"
 #include "package/version.h"
 
 namespace mochi::package {
@@ -42,6 +44,28 @@ struct IndexDependency {
   friend bool operator==(const IndexDependency&, const IndexDependency&) = default;
 };
 
+// What a version needs, ascending by name. Versions of a package mostly need the same, so copies share it; it is
+// replaced, never changed.
+class DependencyList {
+ public:
+  using Items = std::vector<IndexDependency>;
+  DependencyList() = default;
+  DependencyList(Items items) : items_(std::move(items)) {}  // NOLINT: a list is its items
+  operator const Items&() const { return items(); }          // NOLINT
+  const Items& items() const;
+  auto begin() const { return items().begin(); }
+  auto end() const { return items().end(); }
+  std::size_t size() const { return items().size(); }
+  bool empty() const { return items().empty(); }
+  const IndexDependency& operator[](std::size_t i) const { return items()[i]; }
+  friend bool operator==(const DependencyList& a, const DependencyList& b) {
+    return a.items_ == b.items_ || (a.empty() && b.empty());
+  }
+
+ private:
+  SharedValue<Items> items_;  // absent: none
+};
+
 struct IndexFeature {
   std::string name;
   // Features, optional dependencies, `dep/feature`, `dep?/feature`.
@@ -52,14 +76,14 @@ struct IndexFeature {
 
 struct IndexTargetDependencies {
   std::string target;
-  std::vector<IndexDependency> dependencies;
+  DependencyList dependencies;
   friend bool operator==(const IndexTargetDependencies&, const IndexTargetDependencies&) = default;
 };
 
 // What a resolution reads of every version stands first, so that it is near.
 struct IndexEntry {
   Version version;
-  std::vector<IndexDependency> dependencies;  // sorted by name
+  DependencyList dependencies;
   CapabilitySet capabilities;
   bool yanked = false;
   // Entries of one list with the same number have the same dependencies (number_needs); 0 = not known.
@@ -67,15 +91,15 @@ struct IndexEntry {
   std::optional<std::int64_t> released;  // seconds since 1970
   std::vector<IndexFeature> features;    // sorted by name
   std::vector<std::string> targets;      // empty = all
-  std::optional<Requirement> mochi;
+  SharedValue<Requirement> mochi;
   std::vector<IndexTargetDependencies> target_dependencies;
   // Not of Mochi's own lines: the native library that a crate links; one crate of a resolution may.
   std::string links;
   // Not of Mochi's own lines: taken only where no other version fits (a crate that wants a newer toolchain).
   bool last_resort = false;
-  std::string blake3;  // 64 hex digits each, or empty (fixed packages of a resolution)
-  std::string sha256;
-  std::string tree_blake3;
+  HexDigest blake3;  // these three are absent for fixed packages of a resolution
+  HexDigest sha256;
+  HexDigest tree_blake3;
   std::string yank_reason;
   std::string edition;
   std::string license;

@@ -1,7 +1,6 @@
 #include "package/index_scan.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "package/manifest/manifest.h"
@@ -22,19 +21,6 @@ constexpr unsigned code_of(std::string_view key) {
 // In the order of IndexLineScanner::Key.
 constexpr unsigned kKeyCodes[] = {code_of("v"), code_of("r"),  code_of("b3"), code_of("s2"), code_of("t3"),
                                   code_of("d"), code_of("mp"), code_of("ed"), code_of("lk")};
-
-constexpr auto kHexDigits = [] {
-  std::array<bool, 256> is{};
-  for (const char c : std::string_view("0123456789abcdef")) is[static_cast<unsigned char>(c)] = true;
-  return is;
-}();
-
-bool is_digest(std::string_view text) {
-  if (text.size() != 64) return false;
-  bool all = true;
-  for (const char c : text) all = all & kHexDigits[static_cast<unsigned char>(c)];
-  return all;
-}
 
 // Whether one of eight characters may end a string of plain ASCII, or be none of it: a quote, a backslash, or
 // outside of 0x20 to 0x7e. True may be wrong, false is not.
@@ -103,26 +89,27 @@ class IndexLineScanner::Cursor {
 
 // `{"name":"requirement",…}`
 bool IndexLineScanner::needs(Cursor& at, IndexEntry& entry) {
-  needs_.clear();
+  needs_ = {};
   needs_text_ = {};
+  std::vector<IndexDependency> found;
   if (!at.take('{')) return false;
   if (at.take('}')) return true;
   do {
     std::string_view name;
     std::string_view text;
-    if (!at.string(name) || !at.take(':') || !at.string(text) || needs_.size() == kMostNeeds) return false;
+    if (!at.string(name) || !at.take(':') || !at.string(text) || found.size() == kMostNeeds) return false;
     Result<Requirement> requirement = parse_requirement(text);
     if (!requirement || !check_package_name(name).empty()) return false;
-    IndexDependency& made = needs_.emplace_back();
+    IndexDependency& made = found.emplace_back();
     made.name = name;
     made.requirement = std::move(*requirement);
   } while (at.take(','));
   if (!at.take('}')) return false;
   const auto by_name = [](const IndexDependency& a, const IndexDependency& b) { return a.name < b.name; };
-  if (!std::is_sorted(needs_.begin(), needs_.end(), by_name))
-    std::sort(needs_.begin(), needs_.end(), by_name);
+  if (!std::is_sorted(found.begin(), found.end(), by_name)) std::sort(found.begin(), found.end(), by_name);
   const auto same = [](const IndexDependency& a, const IndexDependency& b) { return a.name == b.name; };
-  if (std::adjacent_find(needs_.begin(), needs_.end(), same) != needs_.end()) return false;
+  if (std::adjacent_find(found.begin(), found.end(), same) != found.end()) return false;
+  needs_ = std::move(found);
   entry.dependencies = needs_;
   return true;
 }
@@ -153,9 +140,9 @@ bool IndexLineScanner::value(Key key, std::string_view text, IndexEntry& entry) 
       return true;
     case Key::edition: entry.edition = text; return true;
     case Key::license: entry.license = text; return true;
-    case Key::blake3: entry.blake3 = text; return is_digest(text);
-    case Key::sha256: entry.sha256 = text; return is_digest(text);
-    case Key::tree: entry.tree_blake3 = text; return is_digest(text);
+    case Key::blake3: return entry.blake3.read(text);
+    case Key::sha256: return entry.sha256.read(text);
+    case Key::tree: return entry.tree_blake3.read(text);
     case Key::needs: break;
   }
   return false;

@@ -22,11 +22,11 @@ class IndexLineScanner {
 
   // What stood in the last line, and what it says; the texts of all lines must outlive the scanner.
   std::string_view needs_text_;
-  std::vector<IndexDependency> needs_;
+  DependencyList needs_;
   std::string_view released_text_;
   std::optional<std::int64_t> released_;
   std::string_view mochi_text_;
-  std::optional<Requirement> mochi_;
+  SharedValue<Requirement> mochi_;
 };
 
 }  // namespace mochi::package

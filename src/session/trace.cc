@@ -12,7 +12,7 @@ Trace::Span::~Span() {
     trace_.events_.push_back({name_, start_ns_, trace_.host_.clock.monotonic_ns() - start_ns_});
 }
 
-Trace::~Trace() {
+void Trace::write() {
   if (path_.empty()) return;
   JsonWriter json;
   json.begin_object();
@@ -32,6 +32,7 @@ Trace::~Trace() {
   json.end_object();
   if (Result<void> written = host_.files.write(path_, json.take() + "\n"); !written)
     host_.err.write("the trace was not written: " + written.error().message + "\n");
+  path_.clear();
 }
 
 }  // namespace mochi

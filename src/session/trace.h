@@ -14,8 +14,9 @@ class Trace {
  public:
   // `path` empty: nothing is kept.
   Trace(Host& host, std::string path) : host_(host), path_(std::move(path)) {}
-  // Writes the file; a failure is told on stderr.
-  ~Trace();
+  ~Trace() { write(); }
+  // Writes the file, once; a failure is told on stderr. What comes later is not kept.
+  void write();
   Trace(const Trace&) = delete;
   Trace& operator=(const Trace&) = delete;
 

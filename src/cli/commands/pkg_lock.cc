@@ -150,7 +150,8 @@ int pkg_lock(Context& context, const Args& given) {
     if (name.empty()) how.refresh = true;
     how.upgrade.push_back(name);
   }
-  PackageSession session(context.host, flags);
+  auto& session = context.keep<PackageSession>(context.host, flags);
+  const PackageSession::EndOfTrace end_of_trace(session);
   if (Result<void> opened = session.open("."); !opened) {
     // A lock that cannot be read is no obstacle to writing a new one.
     if (!how.refresh || session.project.packages.empty())
@@ -182,7 +183,8 @@ int pkg_update(Context& context, const Args& given) {
   if (!options.parse(context, args)) return options.status();
   if (!max.empty() && names.size() != 1)
     return refuse(context, Code::C003, "`--max` goes with one package", {}, kExitUsage);
-  PackageSession session(context.host, flags);
+  auto& session = context.keep<PackageSession>(context.host, flags);
+  const PackageSession::EndOfTrace end_of_trace(session);
   if (Result<void> opened = session.open("."); !opened) return fail_session(context, session, opened.error());
   for (const std::string& name : names) {
     if (session.lock && session.lock->find(name) == nullptr)

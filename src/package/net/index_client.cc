@@ -11,6 +11,7 @@
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "host/interrupt.h"
+#include "host/parallel.h"
 #include "package/net/registry_site.h"
 #include "package/net/url.h"
 
@@ -37,6 +38,31 @@ Error as_index_error(Error error) {
     error.code = Code::M057_INDEX_E004;
   }
   return error;
+}
+
+// An answer that was read: its hash, and its lines.
+struct ReadIndex {
+  std::string hash;
+  Result<std::vector<IndexEntry>> entries;
+};
+
+// Of many successes, read side by side; nothing of few, which are not worth a thread.
+std::vector<std::optional<ReadIndex>> read_all(const std::vector<Result<HttpResponse>>& answers) {
+  constexpr std::size_t kMany = 64;
+  std::vector<std::optional<ReadIndex>> read(answers.size());
+  const unsigned jobs = std::min(4U, processor_count());
+  if (answers.size() < kMany || jobs == 1) return read;
+  // Neighbours together, so that threads do not meet.
+  const std::size_t part = (answers.size() + jobs * 4 - 1) / (jobs * 4);
+  parallel_for((answers.size() + part - 1) / part, jobs, [&](std::size_t p) {
+    for (std::size_t i = p * part; i < std::min(answers.size(), (p + 1) * part); ++i) {
+      if (!answers[i] || answers[i]->status != 200) continue;
+      const std::string& text = answers[i]->body;
+      read[i] =
+          ReadIndex{archive::hex(archive::digest(archive::DigestKind::blake3, text)), parse_index(text)};
+    }
+  });
+  return read;
 }
 
 bool final_refusal(Code code) { return code != Code::M057_INDEX_E004 && code != Code::M057_INDEX_E005; }
@@ -267,8 +293,12 @@ void IndexClient::take_body(SiteState& state, const Key& key, const std::string&
 }
 
 void IndexClient::read_body(SiteState& state, const Key& key, const std::string& text) {
+  take_entries(state, key, parse_index(text));
+}
+
+void IndexClient::take_entries(const SiteState& state, const Key& key,
+                               Result<std::vector<IndexEntry>> entries) {
   Slot& one = slot(key);
-  Result<std::vector<IndexEntry>> entries = parse_index(text);
   if (!entries) {
     one.error = std::move(entries).error().with_context(fmt::format("reading the index of `{}`", key.second));
     return;
@@ -342,6 +372,9 @@ std::vector<IndexClient::Key> IndexClient::ask(SiteState& state, const std::stri
   statistics_.requests += requests.size();
   ++statistics_.rounds;
   std::vector<Result<HttpResponse>> answers = transport_.get_all(std::move(requests));
+  const bool later = unread_ && is_file_url(base);
+  std::vector<std::optional<ReadIndex>> read =
+      later ? std::vector<std::optional<ReadIndex>>(answers.size()) : read_all(answers);
   std::vector<Key> failed;
   auto remember = [&](const Key& key, HttpResponse& answer) {
     if (is_file_url(base)) return;
@@ -367,7 +400,12 @@ std::vector<IndexClient::Key> IndexClient::ask(SiteState& state, const std::stri
       if (!one.absent) take_body(state, keys[i], cached[i]->body, true);
     } else if (answers[i]->status == 200) {
       // What goes into the cache was read before.
-      take_body(state, keys[i], answers[i]->body, is_file_url(base));
+      if (read[i]) {
+        one.hash = std::move(read[i]->hash);
+        take_entries(state, keys[i], std::move(read[i]->entries));
+      } else {
+        take_body(state, keys[i], answers[i]->body, is_file_url(base));
+      }
       if (!one.error) remember(keys[i], *answers[i]);
     } else if (answers[i]->status == 404 || answers[i]->status == 410) {
       one.absent = true;

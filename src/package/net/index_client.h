@@ -87,6 +87,7 @@ class IndexClient final : public VersionSource {
   // `later`: it may stay unread while nobody wants it.
   void take_body(SiteState& state, const Key& key, const std::string& text, bool later);
   void read_body(SiteState& state, const Key& key, const std::string& text);
+  void take_entries(const SiteState& state, const Key& key, Result<std::vector<IndexEntry>> entries);
   // Takes a package to be as it was, if its registry shows it without a request.
   bool stands(const SeenIndex& before);
   void take_seen(Slot& one, const SeenIndex& before);

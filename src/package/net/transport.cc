@@ -6,6 +6,7 @@
 
 #include "base/string_util.h"
 #include "diag/codes.h"
+#include "host/parallel.h"
 #include "package/net/url.h"
 
 namespace mochi::package {
@@ -13,6 +14,8 @@ namespace {
 
 constexpr int kRedirects = 5;
 constexpr std::size_t kBodyPiece = std::size_t{128} << 10U;
+// Fewer files are not worth a thread.
+constexpr std::size_t kManyFiles = 64;
 
 unsigned number_of(const Env& env, std::string_view name, unsigned fallback) {
   std::string text = env.get(name);
@@ -65,6 +68,15 @@ HttpRequest Transport::with_headers(HttpRequest request) const {
 Result<HttpResponse> Transport::get_file(const HttpRequest& request) {
   MOCHI_TRY(std::string path, file_url_path(request.url));
   HttpResponse response;
+  if (request.sink == nullptr) {
+    // Nearly always it is a file, and one look at it is enough.
+    if (Result<std::string> body = files_.read(path, request.limit)) {
+      response.status = 200;
+      response.reason = "OK";
+      response.body = std::move(*body);
+      return response;
+    }
+  }
   Result<FileInfo> info = files_.info(path);
   if (!info && info.error().code != Code::C001) return fail(std::move(info).error());
   if (!info || info->kind != FileKind::file) {
@@ -94,16 +106,20 @@ Result<HttpResponse> Transport::get_file(const HttpRequest& request) {
 std::vector<Result<HttpResponse>> Transport::get_all(std::vector<HttpRequest> requests) {
   std::vector<Result<HttpResponse>> results;
   std::vector<std::size_t> waiting;
+  std::vector<std::size_t> files;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     const std::string& url = requests[i].url;
     if (is_file_url(url)) {
-      results.push_back(get_file(requests[i]));
+      files.push_back(i);
+      results.push_back(fail(Code::C014, "interrupted"));
       continue;
     }
     results.push_back(
         fail(Code::M057_OFFLINE_E003, fmt::format("`{}` cannot be asked offline", shown_url(url))));
     if (options_.network == Network::online) waiting.push_back(i);
   }
+  const unsigned jobs = files.size() < kManyFiles ? 1 : processor_count();
+  parallel_for(files.size(), jobs, [&](std::size_t k) { results[files[k]] = get_file(requests[files[k]]); });
   for (int hop = 0; !waiting.empty(); ++hop) {
     std::vector<HttpRequest> batch;
     for (std::size_t i : waiting) batch.push_back(with_headers(requests[i]));

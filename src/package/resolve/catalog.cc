@@ -37,12 +37,14 @@ IndexEntry root_entry(const RootPackage& root) {
     d.pin = need.pin;
     return d;
   };
-  for (const Need& need : root.needs) entry.dependencies.push_back(convert(need));
-  for (const TargetNeeds& t : root.target_needs) {
-    IndexTargetDependencies made{t.target, {}};
-    for (const Need& need : t.needs) made.dependencies.push_back(convert(need));
-    entry.target_dependencies.push_back(std::move(made));
-  }
+  auto convert_all = [&](const std::vector<Need>& needs) {
+    std::vector<IndexDependency> made;
+    for (const Need& need : needs) made.push_back(convert(need));
+    return made;
+  };
+  entry.dependencies = convert_all(root.needs);
+  for (const TargetNeeds& t : root.target_needs)
+    entry.target_dependencies.push_back({t.target, convert_all(t.needs)});
   return entry;
 }
 

@@ -138,7 +138,7 @@ std::vector<ResolveProvider::Edge> ResolveProvider::edges(ListingId listing, con
   std::vector<Edge> made;
   const std::vector<IndexDependency>* replaced = nullptr;
   for (const IndexTargetDependencies& t : entry.target_dependencies) {
-    if (target_mask({t.target}) == mask) replaced = &t.dependencies;
+    if (target_mask({t.target}) == mask) replaced = &t.dependencies.items();
   }
   auto add = [&](const IndexDependency& d) {
     if (auto edge = edge_of(listing, d, mask)) made.push_back(*edge);

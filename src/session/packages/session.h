@@ -69,6 +69,15 @@ class PackageSession {
   // «Did you mean `json`?», or nothing.
   std::string similar_hint(const package::VersionSource::Wanted& wanted);
 
+  // For who keeps a session beyond its command (`Context::keep`): made there, it ends the trace with the command.
+  struct EndOfTrace {
+    explicit EndOfTrace(PackageSession& of) : session(of) {}
+    ~EndOfTrace() { session.trace_.write(); }
+    EndOfTrace(const EndOfTrace&) = delete;
+    EndOfTrace& operator=(const EndOfTrace&) = delete;
+    PackageSession& session;
+  };
+
   Host& host() { return host_; }
   const PackageSettings& flags() const { return flags_; }
   PackageDoor& door();

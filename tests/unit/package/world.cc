@@ -113,13 +113,14 @@ IndexEntry entry_of(const std::string& line, std::string& name) {
   name = head[0];
   entry.version = parse_version(full_version(head.at(1))).value();
   if (arrow != std::string::npos) {
+    std::vector<IndexDependency> found;
     for (const std::string& text : split(parts[0].substr(arrow + 3), ',')) {
       Need need = need_of(text);
-      entry.dependencies.push_back({need.name, need.requirement, need.optional, need.default_features,
-                                    need.pin, need.features, need.targets, need.registry});
+      found.push_back({need.name, need.requirement, need.optional, need.default_features, need.pin,
+                       need.features, need.targets, need.registry});
     }
-    std::sort(entry.dependencies.begin(), entry.dependencies.end(),
-              [](const auto& a, const auto& b) { return a.name < b.name; });
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    entry.dependencies = std::move(found);
   }
   for (std::size_t i = 1; i < parts.size(); ++i) {
     std::vector<std::string> words = split(parts[i], ' ');
@@ -147,13 +148,13 @@ IndexEntry entry_of(const std::string& line, std::string& name) {
       }
     } else if (key == "for") {
       // «for python > bar ^2»
-      IndexTargetDependencies t{words[1], {}};
+      std::vector<IndexDependency> found;
       for (const std::string& text : split(parts[i].substr(parts[i].find(" > ") + 3), ',')) {
         Need need = need_of(text);
-        t.dependencies.push_back({need.name, need.requirement, need.optional, need.default_features, need.pin,
-                                  need.features, need.targets, need.registry});
+        found.push_back({need.name, need.requirement, need.optional, need.default_features, need.pin,
+                         need.features, need.targets, need.registry});
       }
-      entry.target_dependencies.push_back(t);
+      entry.target_dependencies.push_back({words[1], std::move(found)});
     } else {
       put_feature(entry.features, parts[i]);
     }

@@ -16,7 +16,6 @@ namespace {
 constexpr std::size_t kDependencies = 10'000;
 constexpr std::size_t kFeatureWords = 100'000;
 constexpr std::int64_t kNewestLine = 2;
-constexpr std::size_t kDigestText = 64;
 
 Unexpected<Error> bad(std::string why) { return fail(Code::M057_RUST_E003, std::move(why)); }
 
@@ -46,10 +45,6 @@ Result<std::vector<std::string>> words(const JsonValue& list, std::string_view w
     made.push_back(item.text);
   }
   return made;
-}
-
-bool is_digest(std::string_view text) {
-  return text.size() == kDigestText && text.find_first_not_of(kHexDigits) == std::string_view::npos;
 }
 
 // Nothing for a development dependency.
@@ -108,13 +103,14 @@ Result<void> read_dependencies(const JsonValue& line, package::IndexEntry& entry
   MOCHI_TRY(const JsonValue* list, member(line, "deps", JsonKind::array));
   if (list == nullptr) return {};
   if (list->items.size() > kDependencies) return bad("there are too many dependencies");
+  std::vector<package::IndexDependency> found;
   for (const JsonValue& value : list->items) {
     MOCHI_TRY(std::optional<package::IndexDependency> one, read_dependency(value));
-    if (one) entry.dependencies.push_back(std::move(*one));
+    if (one) found.push_back(std::move(*one));
   }
   // A dependency of several kinds or targets stands there several times, with its own features each time.
-  std::stable_sort(entry.dependencies.begin(), entry.dependencies.end(),
-                   [](const auto& a, const auto& b) { return a.name < b.name; });
+  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  entry.dependencies = std::move(found);
   return {};
 }
 
@@ -203,8 +199,8 @@ Result<std::optional<CrateLine>> parse_crate_line(std::string_view line) {
   Result<package::Version> parsed = package::parse_version(version);
   if (!parsed) return bad(fmt::format("{} is no version", code_quoted(version)));
   entry.version = std::move(*parsed);
-  MOCHI_TRY(entry.sha256, text_member(value, "cksum", true));
-  if (!is_digest(entry.sha256)) return bad("`cksum` is no SHA-256 in hexadecimal");
+  MOCHI_TRY(const std::string checksum, text_member(value, "cksum", true));
+  if (!entry.sha256.read(checksum)) return bad("`cksum` is no SHA-256 in hexadecimal");
   MOCHI_TRY(entry.yanked, flag_member(value, "yanked", false));
   MOCHI_TRY(entry.links, text_member(value, "links", false));
   MOCHI_TRY(made.rust_version, text_member(value, "rust_version", false));
