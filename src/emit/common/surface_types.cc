@@ -54,13 +54,13 @@ TypeId SurfaceTypes::type(const api::Type& t) {
   return types_.any();
 }
 
-TypeId SurfaceTypes::declared(std::string_view name, std::string_view module, const std::vector<TypeId>& args) {
+TypeId SurfaceTypes::declared(std::string_view name, std::string_view module,
+                              const std::vector<TypeId>& args) {
   for (std::uint32_t i = 0; i < types_.decl_count(); ++i) {
     const types::TypeDecl& decl = types_.decl(types::DeclId(i));
     const std::string_view in =
         decl.module.valid() ? std::string_view(program_.modules[decl.module].name) : "";
-    if (in == module && types_.names().text(decl.name) == name)
-      return types_.nominal(types::DeclId(i), args);
+    if (in == module && types_.names().text(decl.name) == name) return types_.nominal(types::DeclId(i), args);
   }
   return {};
 }

@@ -61,7 +61,8 @@ class Library {
       texts[face_.path(m)] = std::move(text);
       heads_[face_.path(m)] = doc_lines(face_.example_doc(program_.modules[m].doc, m, "package"), "", true);
       // Its forms are those of all targets, bit for bit.
-      if (program_.modules[m].package == "std") heads_[face_.path(m)] += "#![allow(dead_code, clippy::all)]\n";
+      if (program_.modules[m].package == "std")
+        heads_[face_.path(m)] += "#![allow(dead_code, clippy::all)]\n";
       if (face_.is_public(m))
         output.entries.push_back({program_.modules[m].name, face_.file(m), {}});
       else
@@ -227,14 +228,16 @@ class Library {
       // A native one is here only for a test that is not.
       if (native_.is_native(id) || !face_.crosses_functions(id)) continue;
       const DeclId of = face_.owner(id);
-      const std::string name = (of.valid() ? std::string(program_.names->text(types_.decl(of).name)) + "." : "") +
-                               std::string(program_.names->text(f.name));
+      const std::string name =
+          (of.valid() ? std::string(program_.names->text(types_.decl(of).name)) + "." : "") +
+          std::string(program_.names->text(f.name));
       all += (all.empty() ? "`" : ", `") + name + "` (its body uses " + native_.reason(id) + ")";
     }
     if (all.empty()) return {};
     return fail(Code::C013,
                 "target `rust` cannot be given " + all +
-                    ": functions that outlive the call may be called on any thread there, and code of this kind stays "
+                    ": functions that outlive the call may be called on any thread there, and code of this "
+                    "kind stays "
                     "on one",
                 "Give functions that only use values of declared types.");
   }
@@ -382,7 +385,8 @@ class Library {
     std::vector<PlacedText> parts = {uses.lines()};
     for (DeclId d : module.types) {
       if (types.contains(d)) parts.emplace_back(types.at(d));
-      for (auto at = items.members.lower_bound({d, ""}); at != items.members.end() && at->first.first == d; ++at)
+      for (auto at = items.members.lower_bound({d, ""}); at != items.members.end() && at->first.first == d;
+           ++at)
         parts.push_back(implementation(d, at->first.second, at->second));
     }
     if (open) parts.emplace_back(std::move(aliases));
@@ -395,7 +399,8 @@ class Library {
 
   // What the author calls types by: other names of the same types.
   std::string aliases_text(ModuleId m, Uses& uses) {
-    const api::Module* module = surface_ == nullptr ? nullptr : surface_->find_module(program_.modules[m].name);
+    const api::Module* module =
+        surface_ == nullptr ? nullptr : surface_->find_module(program_.modules[m].name);
     std::string text;
     if (module == nullptr) return text;
     for (const api::TypeDecl& alias : module->types) {
@@ -404,9 +409,9 @@ class Library {
       std::string params;
       for (const types::TypeParamId p : types.bind(alias.type_params))
         params += (params.empty() ? "<" : ", ") + std::string(program_.names->text(types_.param(p).name));
-      text += (text.empty() ? "" : "\n") + doc_lines(face_.example_doc(alias.doc, m, alias.name)) + "pub type " +
-              cased(alias.name, CaseStyle::pascal) + params + (params.empty() ? "" : ">") + " = " +
-              face_.owned(types.type(alias.aliased), m, uses) + ";\n";
+      text += (text.empty() ? "" : "\n") + doc_lines(face_.example_doc(alias.doc, m, alias.name)) +
+              "pub type " + cased(alias.name, CaseStyle::pascal) + params + (params.empty() ? "" : ">") +
+              " = " + face_.owned(types.type(alias.aliased), m, uses) + ";\n";
     }
     return text;
   }
@@ -422,7 +427,8 @@ class Library {
       lines += "        check::<" + face_.type_name(d) + args + (args.empty() ? "" : ">") + ">();\n";
     }
     if (lines.empty()) return {};
-    return "    #[test]\n    fn types_cross_threads() {\n        fn check<T: Send + Sync>() {}\n" + lines + "    }\n";
+    return "    #[test]\n    fn types_cross_threads() {\n        fn check<T: Send + Sync>() {}\n" + lines +
+           "    }\n";
   }
 
   static PlacedText with_head(PlacedText head, const PlacedText& text) {

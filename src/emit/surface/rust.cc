@@ -119,7 +119,8 @@ class Rust : public Speller {
         case TypeKind::bytes: return "&[u8]";
         case TypeKind::list: return "&[" + spell(t.args[0], Use::output) + "]";
         case TypeKind::function:
-          return keeps_functions_ ? "impl Fn" + callback(t) + " + Send + Sync + 'static" : "impl FnMut" + callback(t);
+          return keeps_functions_ ? "impl Fn" + callback(t) + " + Send + Sync + 'static"
+                                  : "impl FnMut" + callback(t);
         case TypeKind::option:
           if (is_by_value(t)) break;
           return std::string("Option<") +
@@ -209,7 +210,8 @@ class Rust : public Speller {
              std::any_of(t.args.begin(), t.args.end(), [&](const Type& arg) { return self(self, arg); });
     };
     return reaches(f.result, [](const Type& part) { return part.kind == TypeKind::function; }) &&
-           std::any_of(f.params.begin(), f.params.end(), [&](const api::Param& p) { return speaks(speaks, p.type); });
+           std::any_of(f.params.begin(), f.params.end(),
+                       [&](const api::Param& p) { return speaks(speaks, p.type); });
   }
 
   std::string generics(const std::vector<api::TypeParam>& params, std::string_view more = {}) {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "api/surface.h"
 #include "base/check.h"
 #include "base/string_util.h"
-#include "api/surface.h"
 #include "emit/common/item_names.h"
 #include "emit/common/module_places.h"
 #include "emit/common/readme.h"

@@ -141,7 +141,9 @@ class PublicFace {
   // Those of a function, of a method only those that its type has not.
   std::string generics_of(ir::FunctionId f) const;
   // What stands behind each bound where values of type parameters live on.
-  std::string_view living(ir::FunctionId f) const { return keeps_values(f) ? " + Send + Sync + 'static" : ""; }
+  std::string_view living(ir::FunctionId f) const {
+    return keeps_values(f) ? " + Send + Sync + 'static" : "";
+  }
   // Of a method only those that its type has not.
   std::vector<types::TypeParamId> own_type_params(ir::FunctionId f) const;
   // `impl<T: Clone> Stack<T>`; `trait`: `Display for `.

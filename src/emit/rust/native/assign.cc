@@ -199,8 +199,8 @@ bool NativeAssignments::shared(StmtId id, std::vector<NodeId>& out) {
         body_, part,
         [&](ExprId e) {
           const ExprKind kind = body_.kind(e);
-          found = found || kind == ExprKind::call_value || kind == ExprKind::call || kind == ExprKind::block_value ||
-                  kind == ExprKind::match_value;
+          found = found || kind == ExprKind::call_value || kind == ExprKind::call ||
+                  kind == ExprKind::block_value || kind == ExprKind::match_value;
         },
         [](ir::StmtId) {});
     return found;
@@ -211,7 +211,8 @@ bool NativeAssignments::shared(StmtId id, std::vector<NodeId>& out) {
     }
   } else {
     const ir::Expr& place = body_.exprs[target];
-    if (place.kind != ExprKind::field && looks(ExprId(place.b))) refuse("a change of a shared variable by itself");
+    if (place.kind != ExprKind::field && looks(ExprId(place.b)))
+      refuse("a change of a shared variable by itself");
     if (looks(ExprId(s.b))) refuse("a change of a shared variable by itself");
     if (body_.kind(ExprId(place.a)) != ExprKind::local) refuse("a change deep in a shared variable");
   }
@@ -223,11 +224,12 @@ bool NativeAssignments::shared(StmtId id, std::vector<NodeId>& out) {
   holds_.set(*root, before);
   open_ = {};
   const bool single = lines.size() == 1;
-  NodeId change = single && s_[lines[0]].kind == NodeKind::statement && s_[s_[lines[0]].kids[0]].kind != NodeKind::assign
-                      ? s_[lines[0]].kids[0]
-                      : s_.block(lines, false);
-  out.push_back(s_.statement(
-      holds_.cell_call(*root, "change", {s_.closure("|" + name_of(*root) + "|", change)})));
+  NodeId change =
+      single && s_[lines[0]].kind == NodeKind::statement && s_[s_[lines[0]].kids[0]].kind != NodeKind::assign
+          ? s_[lines[0]].kids[0]
+          : s_.block(lines, false);
+  out.push_back(
+      s_.statement(holds_.cell_call(*root, "change", {s_.closure("|" + name_of(*root) + "|", change)})));
   return true;
 }
 

@@ -165,8 +165,8 @@ NodeId NativeExpressions::place_mut(ExprId id) {
     if (e.has(ExprFlag::proven)) return s_.unary("*", s_.method(found, "unwrap"));
     const TypeKind key = kind_of(ExprId(get.b));
     const ExprKind kind = body_.kind(ExprId(get.b));
-    const bool plain = kind == ExprKind::local || kind == ExprKind::const_string || kind == ExprKind::const_int ||
-                       kind == ExprKind::field;
+    const bool plain = kind == ExprKind::local || kind == ExprKind::const_string ||
+                       kind == ExprKind::const_int || kind == ExprKind::field;
     if (!plain || (key != TypeKind::string && key != TypeKind::integer && key != TypeKind::boolean))
       return refuse("a change of what such a key stands for").node;
     return s_.unary("*", s_.call(helper("held"), {found, wanted}));
@@ -380,7 +380,8 @@ Hold inside_of(TypeKind kind) { return kind == TypeKind::string ? Hold::str : Ho
 
 // The value of a key that has no text of its own.
 Made NativeExpressions::fetched(const ir::Expr& get, bool copied, TypeId type) {
-  const NodeId found = s_.method(look(ExprId(get.a)), map_method(ExprId(get.a), "get"), {borrow(ExprId(get.b))});
+  const NodeId found =
+      s_.method(look(ExprId(get.a)), map_method(ExprId(get.a), "get"), {borrow(ExprId(get.b))});
   const bool named = types::is_enum(p_.types, body_.type(ExprId(get.b)));
   if (named) return refuse("an enum as a key that may be missing");
   NodeId node = s_.call(helper("entry"), {found});

@@ -80,7 +80,8 @@ std::string NativeFunction::parameter(LocalId p) {
   if (copied) return name + ": " + program.owned(type, from, uses);
   if ((is_stored || is_named) && !program.types.is(type, TypeKind::function))
     return name + ": " +
-           (holds.is_lent(p) ? (program.types.is(type, TypeKind::parameter) ? "&" : "") + program.face.input(type, from, uses)
+           (holds.is_lent(p) ? (program.types.is(type, TypeKind::parameter) ? "&" : "") +
+                                   program.face.input(type, from, uses)
                              : program.owned(type, from, uses));
   if (program.types.is(type, TypeKind::function))
     return name + ": &mut dyn FnMut" + program.face.call_type(type, from, uses);
@@ -109,7 +110,8 @@ std::vector<NodeId> NativeFunction::prologue() {
       continue;
     }
     if (body.locals[p].cell) {
-      lines.push_back(syntax.let("let " + holds.name(p), syntax.call(holds.cell_type(p) + "::new", {shared_parameter(p)})));
+      lines.push_back(syntax.let("let " + holds.name(p),
+                                 syntax.call(holds.cell_type(p) + "::new", {shared_parameter(p)})));
       continue;
     }
     const Hold hold = outer == nullptr ? program.parameter_hold(id, p) : Hold::value;

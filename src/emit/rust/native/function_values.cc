@@ -65,7 +65,8 @@ NodeId NativeFunctionValues::passed(NodeId it, Way from, Way to, TypeId type) {
   const TypeKind kind = p_.types.kind(type);
   if (from == to) return it;
   const bool option = kind == TypeKind::option;
-  if (option && (from == Way::lent || to == Way::lent)) return refuse("an optional parameter of a generic function").node;
+  if (option && (from == Way::lent || to == Way::lent))
+    return refuse("an optional parameter of a generic function").node;
   if (from == Way::value) return s_.unary("&", it);
   if (to == Way::value) {
     if (is_copy(type)) return s_.unary("*", it);
@@ -86,7 +87,8 @@ NodeId NativeFunctionValues::adapted(NodeId callee, TypeId given, TypeId wanted,
   const std::size_t count = p_.types.params(type).size();
   for (std::size_t i = 0; i < count; ++i) {
     names.push_back(count == 1 ? "it" : "it" + std::to_string(i + 1));
-    if (p_.types.is(p_.types.params(type)[i], TypeKind::function)) refuse("a function for a generic function");
+    if (p_.types.is(p_.types.params(type)[i], TypeKind::function))
+      refuse("a function for a generic function");
     args.push_back(passed(s_.word(names.back()), way(wanted, i), way(given, i), p_.types.params(type)[i]));
   }
   return s_.closure((keeps ? "move |" : "|") + join(names, ", ") + "|", s_.call(callee, args));
@@ -106,7 +108,8 @@ Made NativeFunctionValues::call(const ir::Expr& e) {
   }
   NodeId node = expr_.make(callee).node;
   const NodeKind kind = s_[node].kind;
-  const bool bare = kind == NodeKind::word || kind == NodeKind::call || kind == NodeKind::method || kind == NodeKind::index;
+  const bool bare =
+      kind == NodeKind::word || kind == NodeKind::call || kind == NodeKind::method || kind == NodeKind::index;
   if (!bare) node = s_.make(NodeKind::tuple, {}, {node});
   const TypeId shape = declared(callee);
   return {s_.call(node, arguments(p_.types.is(shape, TypeKind::function) ? shape : type, type, e.b))};
@@ -143,7 +146,8 @@ NodeId NativeFunctionValues::lent_argument(ExprId id, TypeId wanted) {
   if (given.kind == ExprKind::function_ref) return s_.unary("&mut ", reference(given, wanted).node);
   const Made made = expr_.make(id);
   const TypeId shape = declared(id);
-  return s_.unary("&mut ", adapted(s_.make(NodeKind::tuple, {}, {made.node}), shape, wanted, given.type, false));
+  return s_.unary("&mut ",
+                  adapted(s_.make(NodeKind::tuple, {}, {made.node}), shape, wanted, given.type, false));
 }
 
 NodeId NativeFunctionValues::lent(ExprId id, TypeId wanted) {
@@ -268,7 +272,8 @@ bool NativeFunctionValues::moves_whole(LocalId p) const {
 
 NodeId NativeFunctionValues::kept_parameter(LocalId p) {
   const std::string& name = name_of(p);
-  return s_.let("let " + name + ": " + p_.owned(body_.locals[p].type, f_.from, f_.uses), shared(s_.word(name)));
+  return s_.let("let " + name + ": " + p_.owned(body_.locals[p].type, f_.from, f_.uses),
+                shared(s_.word(name)));
 }
 
 // --- functions that are lent ---
@@ -331,7 +336,8 @@ Made NativeFunctionValues::reference(const ir::Expr& e, TypeId expected, bool ty
       return refuse("a function value with such a parameter");
     args.push_back(node);
   }
-  return {s_.closure(head + "|", s_.call(expr_.function_path(id, expr_.called_name(id)), args)), Hold::callable};
+  return {s_.closure(head + "|", s_.call(expr_.function_path(id, expr_.called_name(id)), args)),
+          Hold::callable};
 }
 
 }  // namespace mochi::emit::rust

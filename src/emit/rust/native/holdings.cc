@@ -219,7 +219,8 @@ void Holdings::find_assigned(ExprId target, ExprId value) {
 
 void Holdings::change(ExprId place) {
   const std::optional<LocalId> changed = root(place);
-  if (changed && of(*changed) == Hold::value && !is_alias(*changed) && !body_.locals[*changed].cell) changed_[changed->value] = true;
+  if (changed && of(*changed) == Hold::value && !is_alias(*changed) && !body_.locals[*changed].cell)
+    changed_[changed->value] = true;
 }
 
 bool Holdings::is_alias(LocalId l) const {
@@ -250,7 +251,8 @@ std::string Holdings::view(LocalId l) const {
 }
 
 bool Holdings::may_move(LocalId l) const {
-  return !captured_.contains(l) && !body_.locals[l].cell && of(l) == Hold::value && !views_.contains(l) && !pinned_.contains(l);
+  return !captured_.contains(l) && !body_.locals[l].cell && of(l) == Hold::value && !views_.contains(l) &&
+         !pinned_.contains(l);
 }
 
 bool Holdings::moves(ExprId id) const {
@@ -282,13 +284,14 @@ bool Holdings::moves_part(ExprId id) const {
     return false;
   const LocalId l(body_.exprs[ExprId(e.a)].a);
   const TypeId whole = body_.locals[l].type;
-  if (!may_move(l) || body_.locals[l].parameter || uses_.captured(l) || p_.types.is(whole, TypeKind::variant) ||
-      p_.face.is_copy(whole) || is_alias(l))
+  if (!may_move(l) || body_.locals[l].parameter || uses_.captured(l) ||
+      p_.types.is(whole, TypeKind::variant) || p_.face.is_copy(whole) || is_alias(l))
     return false;
   const std::vector<Mention>& all = mentions_of(l);
   auto at = std::find_if(all.begin(), all.end(), [&](const Mention& m) { return m.at == id; });
   if (at == all.end()) return false;
-  const bool last = std::none_of(at + 1, all.end(), [&](const Mention& m) { return !m.field || *m.field == e.b; });
+  const bool last =
+      std::none_of(at + 1, all.end(), [&](const Mention& m) { return !m.field || *m.field == e.b; });
   return last && !is_repeated(l);
 }
 

@@ -26,7 +26,8 @@ bool Presence::only_unwraps(Part part, LocalId l) const {
 
 std::optional<Presence::Present> Presence::bind(LocalId l) {
   const TypeId type = body_.locals[l].type;
-  if (!p_.types.is(type, TypeKind::option) || body_.locals[l].assigned || holds_.is_captured(l) || body_.locals[l].cell || known(l))
+  if (!p_.types.is(type, TypeKind::option) || body_.locals[l].assigned || holds_.is_captured(l) ||
+      body_.locals[l].cell || known(l))
     return {};
   NodeId name = s_.word(name_of(l));
   const Hold hold = holds_.of(l);

@@ -94,11 +94,10 @@ std::string NativeProgram::short_text(FunctionId id, std::string_view visible, U
   const std::string result = types.is(f.result, TypeKind::unit) ? "" : face.owned(f.result, f.module, uses);
   const int indent = member ? 4 : 0;
   const std::string margin(static_cast<std::size_t>(indent), ' ');
-  return face.short_doc(id, margin) + layout_function(syntax,
-                                                      std::string(visible) + "fn " + face.short_form(id) +
-                                                          face.generics_of(id),
-                                                      params, result, syntax.block({call}, true), indent, id)
-                                          .text;
+  return face.short_doc(id, margin) +
+         layout_function(syntax, std::string(visible) + "fn " + face.short_form(id) + face.generics_of(id),
+                         params, result, syntax.block({call}, true), indent, id)
+             .text;
 }
 
 }  // namespace mochi::emit::rust

@@ -150,7 +150,8 @@ bool is_plain_kind(TypeKind kind) {
 
 bool NativeProgram::holds_order(TypeId type) const {
   const auto& args = types[type].args;
-  return is_ordered(type) || std::any_of(args.begin(), args.end(), [&](TypeId part) { return holds_order(part); });
+  return is_ordered(type) ||
+         std::any_of(args.begin(), args.end(), [&](TypeId part) { return holds_order(part); });
 }
 
 // The object that a field of the type holds is a cell, or a map in its order, which users hold sorted.
@@ -257,11 +258,13 @@ bool NativeProgram::can_face(FunctionId id) const {
   const ir::Function& f = program.functions[id];
   const bool item = f.kind == ir::FunctionKind::plain || f.kind == ir::FunctionKind::method;
   const DeclId of = face.owner(id);
-  if (!item || is_nested(id) || is_foreign(id) || !f.body.root.valid() || !f.name.valid() || !f.type_params.empty() ||
-      (of.valid() && !types.decl(of).params.empty()) || face.is_lazy(id))
+  if (!item || is_nested(id) || is_foreign(id) || !f.body.root.valid() || !f.name.valid() ||
+      !f.type_params.empty() || (of.valid() && !types.decl(of).params.empty()) || face.is_lazy(id))
     return false;
-  const ir::FunctionOwnership* own = id.value < ownership_.functions.size() ? &ownership_.functions[id.value] : nullptr;
-  if (own == nullptr || !is_convertible(f.result) || !is_plain(f.result) || has_cell(ownership_.result(id))) return false;
+  const ir::FunctionOwnership* own =
+      id.value < ownership_.functions.size() ? &ownership_.functions[id.value] : nullptr;
+  if (own == nullptr || !is_convertible(f.result) || !is_plain(f.result) || has_cell(ownership_.result(id)))
+    return false;
   for (std::size_t i = 0; i < f.params.size(); ++i) {
     const TypeId type = f.body.locals[f.params[i]].type;
     if (!is_convertible(type) || !is_plain(type) || has_cell(ownership_.local(id, f.params[i]))) return false;
@@ -389,7 +392,7 @@ std::string NativeProgram::parameter_type(FunctionId id, LocalId p, ModuleId fro
   const Hold hold = parameter_hold(id, p);
   if (hold == Hold::callable) {
     return face.is_offered(id) ? face.callback_type(id, type, from, uses)
-                                : "&dyn Fn" + face.call_type(type, from, uses);
+                               : "&dyn Fn" + face.call_type(type, from, uses);
   }
   const bool open = is_ordered(type) && is_open(id) && !is_split(id);
   if (!open && hold == Hold::value) return owned(type, from, uses);
@@ -541,8 +544,9 @@ std::string NativeProgram::split_text(FunctionId id, std::string_view visible, U
     }
     const std::string& name = local_name(id, p);
     const bool callback = types.is(type, TypeKind::function);
-    params.push_back((callback && !face.keeps_functions(id) ? "mut " : "") + name + ": " +
-                     (callback ? face.callback_type(id, type, f.module, uses) : face.input(type, f.module, uses)));
+    params.push_back(
+        (callback && !face.keeps_functions(id) ? "mut " : "") + name + ": " +
+        (callback ? face.callback_type(id, type, f.module, uses) : face.input(type, f.module, uses)));
     NodeId node = syntax.word(name);
     if (is_ordered(type)) {
       use_helper("Map_from");
@@ -565,8 +569,7 @@ std::string NativeProgram::split_text(FunctionId id, std::string_view visible, U
   }
   const std::string result = types.is(f.result, TypeKind::unit) ? "" : face.owned(f.result, f.module, uses);
   lines.push_back(result.empty() ? syntax.statement(call) : call);
-  const std::string head =
-      std::string(visible) + "fn " + face.function(id) + face.generics_of(id);
+  const std::string head = std::string(visible) + "fn " + face.function(id) + face.generics_of(id);
   return face.function_doc(id, std::string(static_cast<std::size_t>(indent), ' ')) +
          layout_function(syntax, head, params, result, syntax.block(lines, !result.empty()), indent, id).text;
 }

@@ -38,13 +38,14 @@ std::string NativeStatements::message_pattern(const ir::Stmt& s) {
   if (!message.valid()) return "Err(_)";
   if (body_.locals[message].cell) refuse("a message that a closure shares");
   holds_.set(message, Hold::value);
-  return holds_.is_named(message) || body_.locals[message].assigned ? "Err(" + binding(message) + ")" : "Err(_)";
+  return holds_.is_named(message) || body_.locals[message].assigned ? "Err(" + binding(message) + ")"
+                                                                    : "Err(_)";
 }
 
 void NativeStatements::try_statement(const ir::Stmt& s, std::vector<NodeId>& out) {
-  const Tried tried = !returns(body_, BlockId(s.a))      ? Tried::never
-                      : tail_value(BlockId(s.a))         ? Tried::always
-                                                         : Tried::perhaps;
+  const Tried tried = !returns(body_, BlockId(s.a)) ? Tried::never
+                      : tail_value(BlockId(s.a))    ? Tried::always
+                                                    : Tried::perhaps;
   const NodeId ended = attempt(s, tried);
   const std::string failed = message_pattern(s);
   if (tried == Tried::never) {
