@@ -7,12 +7,16 @@
 
 #include "base/path.h"
 #include "check/disk_loader.h"
+#include "check/surface.h"
 #include "emit/common/naming.h"
+#include "emit/target.h"
 #include "lower/lower.h"
 #include "lower/passes/pipeline.h"
 #include "session/compile.h"
+#include "session/packages/beside.h"
 #include "session/packages/capabilities.h"
 #include "session/packages/source.h"
+#include "session/target_surface.h"
 
 namespace mochi {
 namespace {
@@ -88,21 +92,45 @@ void check_module_names(const check::Checked& checked, const std::string& packag
   }
 }
 
-// The manifest of a package, and what it declares against what the package uses.
-Result<void> check_manifest(Host& host, const std::string& path, const check::Checked& checked,
-                            check::Session& session, Collector& collector) {
+// The languages with an emitter that the manifest opts into by name.
+std::vector<emit::Language> languages_of(const package::Manifest& manifest) {
+  std::vector<emit::Language> languages;
+  for (const package::LocatedText& name : manifest.supported_targets) {
+    const emit::Target* target = emit::find_target(name.value);
+    if (target != nullptr &&
+        std::find(languages.begin(), languages.end(), target->language) == languages.end())
+      languages.push_back(target->language);
+  }
+  return languages;
+}
+
+// What the languages that a library opts into would refuse when it is built for them (B10).
+void check_targets(Host& host, const std::string& path, const check::Checked& checked,
+                   const std::vector<std::string>& entries, const std::vector<emit::Language>& languages,
+                   Collector& collector) {
+  if (languages.empty() || checked.has_errors || collector.has_errors()) return;
+  const api::Surface surface = check::surface_of(checked, modules_named(checked, entries));
+  const bool bigint_ints = native_form(host.files, path).bigint_ints;
+  for (Diagnostic& refusal : target_refusals(checked, surface, languages, bigint_ints))
+    collector.report(std::move(refusal));
+}
+
+// The manifest of a package, and what it declares against what the package uses. Gives the languages that it is for.
+Result<std::vector<emit::Language>> check_manifest(Host& host, const std::string& path,
+                                                   const check::Checked& checked, check::Session& session,
+                                                   Collector& collector) {
   const std::string file =
       path == "." ? std::string(package::kManifestName) : path + "/" + package::kManifestName;
   MOCHI_TRY(std::string text, package::manifest_text(host.files, file));
-  if (!session.sources.room(text.size())) return {};
+  if (!session.sources.room(text.size())) return std::vector<emit::Language>{};
   const package::Manifest manifest = package::read_manifest(
       session.sources, session.sources.add(file, std::move(text)), {package::extension_tables()}, collector);
-  if (collector.has_errors() || !manifest.package) return {};
+  if (collector.has_errors() || !manifest.package) return std::vector<emit::Language>{};
   if (supports_python(manifest)) check_module_names(checked, manifest.package->name.value, collector);
-  if (!manifest.has_capabilities) return {};
-  check_capabilities(checked, manifest, needs_of_dependencies(host, path, manifest.package->name.value),
-                     collector);
-  return {};
+  if (manifest.has_capabilities)
+    check_capabilities(checked, manifest, needs_of_dependencies(host, path, manifest.package->name.value),
+                       collector);
+  return languages_of(manifest);
 }
 
 }  // namespace
@@ -119,8 +147,11 @@ Result<std::unique_ptr<CheckedPath>> check_path(Host& host, const CheckPathReque
   const check::Checked checked = check::check_modules(loader, entries, made->session, made->diagnostics, how);
   std::string path = request.path;
   while (path.size() > 1 && path.back() == '/') path.pop_back();
-  if (is_package(host.files, path))
-    MOCHI_TRY_VOID(check_manifest(host, path, checked, made->session, made->diagnostics));
+  if (is_package(host.files, path)) {
+    MOCHI_TRY(const std::vector<emit::Language> languages,
+              check_manifest(host, path, checked, made->session, made->diagnostics));
+    if (how.library) check_targets(host, path, checked, entries, languages, made->diagnostics);
+  }
   if (how.library && !made->diagnostics.has_errors()) {
     ir::Program program = lower::lower(checked, made->diagnostics, {});
     lower::PipelineOptions passes;

@@ -1,0 +1,1 @@
+check beyond_numbers
