@@ -23,7 +23,11 @@ def result(good, name, text=""):
 
 
 def shape(node):
-    """An item without what only its reader or its author sees: docstrings, bodies, values."""
+    """An item without what only its reader or its author sees: docstrings, bodies, values. A builtin may stand by its module."""
+    return written(node).replace("builtins.", "")
+
+
+def written(node):
     if isinstance(node, ast.FunctionDef):
         return f"def {node.name}({ast.unparse(node.args)}) -> {ast.unparse(node.returns) if node.returns else None}"
     if isinstance(node, ast.ClassDef):

@@ -45,6 +45,11 @@ def equal(a: Any, b: Any, depth: int = 0) -> bool:
     return equal_once(a, b, depth, lambda: equal_parts(a, b, depth))
 
 
+def is_map(kind: Any) -> bool:
+    """Not a set that keeps its items behind hashable forms."""
+    return not hasattr(kind, "in_order") and issubclass(kind, dict)
+
+
 def equal_parts(a: Any, b: Any, depth: int) -> bool:
     kind: Any = a.__class__
     if depth > 10000:
@@ -53,7 +58,7 @@ def equal_parts(a: Any, b: Any, depth: int) -> bool:
         return len(a) == len(b) and all(equal(x, y, depth + 1) for x, y in zip(a, b))
     if issubclass(kind, (set, frozenset)):
         return bool(a == b)
-    if issubclass(kind, dict) and not hasattr(kind, "in_order"):
+    if is_map(kind):
         return len(a) == len(b) and all(
             k in b and equal(v, b[k], depth + 1) for k, v in a.items()
         )

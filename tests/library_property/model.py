@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 SCALARS = ("int", "float", "bool", "string")
 WORDS = ["alpha", "beta_key", "gamma", "delta", "first_part", "size", "label", "value", "items", "count", "total", "weight", "left_side",
          "right", "name", "kind", "text", "code", "note", "index", "data", "list", "type_name", "from_place", "class", "match_all", "object",
-         "number", "string", "len_of", "pass", "self_made", "super", "crate", "fn", "is_on", "default", "id", "type", "tuple", "isinstance", "frozenset"]
+         "number", "string", "len_of", "pass", "self_made", "super", "crate", "fn", "is_on", "default", "id", "tuple", "isinstance", "frozenset"]
 TYPES = ["Point", "Entry", "Box", "Map", "Error", "Date", "Node", "Item", "Vec", "Option", "Result", "Object", "Sequence", "Callable", "Part",
          "Account", "Range", "Token", "String", "Promise", "Symbol", "Set", "Path", "Frame", "Enum", "Any", "Record", "Number", "Array", "Type"]
 VARIANTS = ["Circle", "Square", "Empty", "Full", "Leaf", "Branch", "Several", "Nothing", "North", "South", "East", "West", "DarkBlue", "Red", "Low",

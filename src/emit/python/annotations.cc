@@ -62,6 +62,12 @@ Doc TypeWriter::container(TypeId id, Use use) {
   return t_.concat({name, t_.list("[", parts, "]")});
 }
 
+Doc TypeWriter::groups(TypeId group) {
+  std::vector<Doc> parts;
+  for (TypeId arg : std::vector<TypeId>(types_[group].args)) parts.push_back(annotation(arg));
+  return t_.concat({w_.helper("Groups"), t_.list("[", parts, "]")});
+}
+
 bool TypeWriter::freezes(TypeId type) const {
   if (types_.is(type, TypeKind::option)) type = types_.element(type);
   const TypeKind kind = types_.kind(type);

@@ -54,6 +54,8 @@ class TypeWriter {
   // field of an exported type keeps (border page S4).
   enum class Use : std::uint8_t { own, read, kept };
   Doc annotation(types::TypeId type, Use use = Use::own);
+  // What collects groups of the type.
+  Doc groups(types::TypeId group);
   // A field of the type keeps another value than it is given: the same that nobody can change.
   bool freezes(types::TypeId type) const;
   // That value. What is frozen already is what it was.

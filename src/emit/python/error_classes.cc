@@ -126,7 +126,11 @@ Doc TypeWriter::error_init(const std::vector<types::Field>& fields, const std::v
     lines.push_back(t_.text("self." + names[f] + " = " + names[f]));
     if (!cause.valid() && is_cause(fields[f].type)) cause = t_.text("self.__cause__ = " + names[f]);
   }
-  first.push_back(t_.call(t_.concat({w_.builtin("super"), t_.text("().__init__")}), given));
+  // Without arguments `super` works under its own name alone.
+  const bool hidden = names_.hides("super");
+  if (hidden) given.insert(given.begin(), t_.text("self"));
+  Doc base = hidden ? w_.builtin("Exception") : t_.text("super()");
+  first.push_back(t_.call(t_.concat({base, t_.text(".__init__")}), given));
   lines.insert(lines.begin(), first.begin(), first.end());
   if (cause.valid()) lines.push_back(cause);
   Doc head = t_.concat({t_.text("def __init__"), t_.list("(", parameters, ")", Layout::Shape::parameters),

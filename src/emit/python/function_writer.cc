@@ -331,7 +331,11 @@ void FunctionWriter::let(const ir::Stmt& s) {
   const bool first = declared_.insert(name).second;
   if (!first && !value.valid() && !boxed) return;
   if (first && wants_annotation(which, value)) {
-    type = w_.classes.annotation(body_.locals[which].type);
+    const TypeId declared = body_.locals[which].type;
+    const ir::Expr* made = value.valid() ? &body_.exprs[value] : nullptr;
+    const bool groups =
+        made != nullptr && made->kind == ExprKind::op && static_cast<Op>(made->a) == Op::group_new;
+    type = groups ? w_.classes.groups(w_.types.element(declared)) : w_.classes.annotation(declared);
     if (boxed) type = t_.concat({w_.builtin("list"), t_.text("["), type, t_.text("]")});
     type = t_.concat({t_.text(": "), type});
   }
