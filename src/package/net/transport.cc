@@ -68,15 +68,6 @@ HttpRequest Transport::with_headers(HttpRequest request) const {
 Result<HttpResponse> Transport::get_file(const HttpRequest& request) {
   MOCHI_TRY(std::string path, file_url_path(request.url));
   HttpResponse response;
-  if (request.sink == nullptr) {
-    // Nearly always it is a file, and one look at it is enough.
-    if (Result<std::string> body = files_.read(path, request.limit)) {
-      response.status = 200;
-      response.reason = "OK";
-      response.body = std::move(*body);
-      return response;
-    }
-  }
   Result<FileInfo> info = files_.info(path);
   if (!info && info.error().code != Code::C001) return fail(std::move(info).error());
   if (!info || info->kind != FileKind::file) {
