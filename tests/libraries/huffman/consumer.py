@@ -20,9 +20,19 @@ except CodeError as error:
     assert (error.at, str(error)) == (1, "no code for ?")
 own: Tree = Node(Leaf("a", 2), Leaf(letter="😀", count=1))
 assert (own.depth(), own.weight(), huffman.decode(own, "010")) == (1, 3, "a😀a")
-pairs: list[tuple[int, int]] = huffman.fold(own, 0, [], lambda found, depth, weight: [*found, (depth, weight)])
-assert pairs == [(1, 2), (1, 1)]
+
+
+def paired(
+    found: list[tuple[int, int]], depth: int, weight: int
+) -> list[tuple[int, int]]:
+    return [*found, (depth, weight)]
+
+
+none_yet: list[tuple[int, int]] = []
+assert huffman.fold(own, 0, none_yet, paired) == [(1, 2), (1, 1)]
 assert tree_of("") is None
 text = "WWWWWWWWWWWWBWWW"
-assert huffman.pack(text) == "".join(f"{len(list(run))}{letter}" for letter, run in itertools.groupby(text))
+assert huffman.pack(text) == "".join(
+    f"{len(list(run))}{letter}" for letter, run in itertools.groupby(text)
+)
 assert huffman.unpack(huffman.pack(text)) == text
