@@ -62,7 +62,7 @@ def use(world, forms, expected):
     write(app / "tsconfig.json", json.dumps({"compilerOptions": OPTIONS, "include": ["consumer.ts"]}))
     # Imports stand first.
     body = (FORMS / "consumer.ts").read_text()
-    write(app / "consumer.ts", body + "".join(head(name, form) for name, form in forms.items()) + f'const wide = "{wide}";\nrun();\n')
+    write(app / "consumer.ts", body + "".join(head(name, form) for name, form in forms.items()) + f'const wide: string = "{wide}";\nrun();\n')
     for command in (["node_modules/typescript/bin/tsc", "-p", "."], ["consumer.js"]):
         done = subprocess.run(["node", *command], cwd=app, capture_output=True, text=True, timeout=TIMEOUT)
         assert done.returncode == 0, f"{forms} {command[0]}\n{done.stdout}{done.stderr}"

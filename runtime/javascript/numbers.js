@@ -46,10 +46,11 @@ function narrow(value) {
 }
 
 //# bigintOf
-/** The bigint of an int. What users put into aggregates is looked at here. */
+/** The bigint of an int. What users put into aggregates is looked at here: only ints beyond the safe ones are bigints. */
 function bigintOf(value) {
-  if (typeof value === "bigint" || Number.isSafeInteger(value)) {
-    return BigInt(value);
+  if (Number.isSafeInteger(value)) return BigInt(value);
+  if (typeof value === "bigint" && !Number.isSafeInteger(Number(value))) {
+    return value;
   }
   throw new (Number.isInteger(value) ? RangeError : TypeError)(
     `${String(value)} is not a safe integer`,

@@ -180,13 +180,15 @@ bool Crossings::changes(TypeId type, Way way, bool stored) const {
   return wraps(type, way, open);
 }
 
-// The ints that users get; what they give is looked at where it is used.
+// The ints that users get, in whatever holds them, and those that they give themselves; what they give in something else
+// is looked at where it is used.
 bool Crossings::wraps_stored(const types::Type& function, Way way) const {
   const auto is_int = [&](TypeId id) {
     return w_.types.is(w_.types.is(id, TypeKind::option) ? w_.types.element(id) : id, TypeKind::integer);
   };
-  const bool takes = std::any_of(function.args.begin(), function.args.end() - 1, is_int);
-  return takes || (way == Way::out && is_int(function.args.back()));
+  const bool takes = std::any_of(function.args.begin(), function.args.end() - 1,
+                                 [&](TypeId id) { return way == Way::in ? holds_ints(id) : is_int(id); });
+  return takes || (way == Way::out && holds_ints(function.args.back()));
 }
 
 bool Crossings::wraps(TypeId id, Way way, std::set<TypeId>& open) const {
@@ -286,7 +288,7 @@ Doc Crossings::changed(TypeId id, Way way, Doc value, Doc name) {
                    ? w_.call(w_.helper("crossMap"), {checked, crossing(type.args[1], way)})
                    : checked;
       }
-      if (!changes(type.args[0], way, true))
+      if (!changes(type.args[0], way, true) && (way == Way::in || !holds_ints(type.args[0])))
         return w_.call(w_.helper("crossMap"), with_name({value, crossing(type.args[1], way)}));
       return w_.call(w_.helper("crossEntries"),
                      with_name({value, crossing(type.args[0], way), crossing(type.args[1], way)}));
@@ -327,7 +329,10 @@ Doc Crossings::fields(const std::vector<types::Field>& fields, const std::vector
                       Way way) {
   std::vector<Doc> parts;
   for (std::size_t f = 0; f < fields.size(); ++f) {
-    if (changes(fields[f].type, way, true))
+    // What becomes another value on its way out is walked: its ints are looked at with it.
+    const TypeId type = fields[f].type;
+    const bool looks = way == Way::out && holds_ints(type) && !w_.types.is(type, TypeKind::function);
+    if (looks || changes(type, way, true))
       parts.push_back(w_.concat({w_.text(shown[f] + ": "), crossing(fields[f].type, way)}));
   }
   return w_.braces(parts);
@@ -343,6 +348,8 @@ Doc Crossings::body(TypeId id, Way way) {
     return w_.call(w_.helper(how), args);
   };
   if (type.kind == TypeKind::function) return wrapped(type, way);
+  // What stays itself is looked at where it leaves inside of something else, too.
+  if (way == Way::out && !changes(id, way)) return crossed(id, way, value, name);
   if (type.kind == TypeKind::union_ && w_.is_result(id)) {
     return finished("crossResult", {value, crossing(outward_fields(id, 0)[0].type, way),
                                     crossing(outward_fields(id, 1)[0].type, way)});
