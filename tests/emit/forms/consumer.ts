@@ -91,6 +91,11 @@ function run(): void {
   assert.equal(user.maybe(undefined), undefined);
   handsOn("ab", "keys", () => row(user.byLine([place(big)]).keys()), "[9007199254740992]");
   show("a", "names", () => row(base.namesBehind(a(9007199254740991n)).keys()));
+  // In what a stored function gives, in what may be missing, and beside a function.
+  show("a", "source", () => text(base.sourceOf(a(9007199254740991n)).next().line));
+  show("a", "all", () => text(base.sourceOf(a(9007199254740991n)).all(a(2n))[1]!.line));
+  show("a", "behind", () => text(base.behind(a(9007199254740991n))!.line));
+  show("a", "made", () => text(base.made(a(9007199254740991n))[0]!.place.line));
   show("ab", "spot", () => {
     const spot: user.Spot = user.spot(b(big));
     const [at, inside]: [B, A] = [spot.at, spot.place.line];
