@@ -297,9 +297,10 @@ function contentKey(value) {
   return `{${fields.join()}}`;
 }
 
-//# setOf needs: contentKey
+//# setKeys
 const setKeys = new WeakMap();
 
+//# keysOf needs: setKeys, contentKey
 /** The items of a set that tells them apart by content, by their keys. */
 function keysOf(set) {
   let keys = setKeys.get(set);
@@ -311,6 +312,7 @@ function keysOf(set) {
   return keys;
 }
 
+//# setOf needs: setKeys, contentKey
 /** A set that tells its items apart by content. */
 function setOf(items) {
   const keys = new Map();

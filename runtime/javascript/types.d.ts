@@ -500,4 +500,16 @@ export declare function deepCopy<T>(value: readonly (readonly T[])[]): T[][];
 export declare function deepCopy<T>(value: readonly T[]): T[];
 export declare function deepCopy<K, V>(value: ReadonlyMap<K, V>): Map<K, V>;
 export declare function deepCopy<T>(value: ReadonlySet<T>): Set<T>;
+export declare function deepCopy<T>(
+  value: readonly (readonly T[])[] | undefined,
+): T[][] | undefined;
+export declare function deepCopy<T>(
+  value: readonly T[] | undefined,
+): T[] | undefined;
+export declare function deepCopy<K, V>(
+  value: ReadonlyMap<K, V> | undefined,
+): Map<K, V> | undefined;
+export declare function deepCopy<T>(
+  value: ReadonlySet<T> | undefined,
+): Set<T> | undefined;
 export declare function deepCopy<T>(value: T): T;

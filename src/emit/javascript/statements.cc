@@ -424,6 +424,11 @@ Doc Statements::store(ExprId target, ExprId value) {
   Doc chosen = e.kind == ExprKind::local ? e_.operators().named_fast(value, lines) : Doc();
   Doc shown =
       chosen.valid() ? w_.behind_sign({.doc = chosen, .prec = Prec::conditional}) : e_.assigned(value);
+  // A variable that is changed elsewhere takes what is only read here.
+  const bool reads = is_read_only(value) || w_.spelling.is_read_only(place_of(value));
+  if (w_.is_typed() && e.kind == ExprKind::local && is_container(w_.types.kind(body_.type(value))) && reads &&
+      !w_.spelling.is_read_only(place_of(target)))
+    shown = w_.concat({shown, w_.text(" as "), w_.spelling.changeable(body_.type(value))});
   lines.push_back(w_.concat({place(target), w_.text(" ="), shown, w_.text(";")}));
   return w_.docs.join(lines, w_.docs.hardline());
 }
