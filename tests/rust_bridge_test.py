@@ -12,7 +12,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-MOCHI = os.environ.get("MOCHI", str(ROOT / "build" / "release" / "mochi"))
+MOCHI = os.environ.get("MOCHI", str(ROOT / "build" / "quick" / "mochi"))
 TIMEOUT = 1500
 # Nobody can say where crates are, or there is no toolchain.
 ABSENT = ("M057_RUST_E001", "M057_RUST_E002", "M057_RUST_E006")

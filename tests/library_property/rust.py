@@ -98,8 +98,6 @@ class Rust(Writer):
         if head == "opt":
             if declared[1][0] == "var":
                 return f"None::<&{self.spell(kind[1])}>" if v is None else f"Some(&{self.value(kind[1], v[1])})"
-            if self.size(kind[1]) is not None:
-                return self.value(kind, v)
             inner = kind[1]
             if v is None:
                 return "None"

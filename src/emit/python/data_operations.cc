@@ -31,8 +31,8 @@ Piece Operations::text_index(ExprId id) {
 // A name or a literal, to the formatter's eye.
 bool Operations::plain_bound(ExprId id) const {
   const ExprKind kind = body_.kind(id);
-  return kind == ExprKind::local || kind == ExprKind::const_int ||
-         (kind == ExprKind::global && w_.dialect.constants);
+  const bool name = kind == ExprKind::local && !s_.attributes.contains(body_.exprs[id].a);
+  return name || kind == ExprKind::const_int || (kind == ExprKind::global && w_.dialect.constants);
 }
 
 Piece Operations::slice(ExprId id) {

@@ -44,7 +44,9 @@ bool Expressions::keeps_functions(TypeId type) const {
 }
 
 Doc Expressions::owned(ExprId id, Prec at_least) {
-  return facts_.is_view(id) ? owned_piece(id).doc : expr(id, at_least);
+  if (!facts_.is_view(id)) return expr(id, at_least);
+  const Piece made = owned_piece(id);
+  return made.prec >= at_least ? made.doc : t_.parenthesised(made.doc);
 }
 
 std::vector<Doc> Expressions::owned_list(std::uint32_t list) {
