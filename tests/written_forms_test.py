@@ -30,7 +30,7 @@ EXPECTED = {
         "{ ...p, x: ",
     ],
     "python": [
-        'return f"{name} has {n} of \\"{name}\\" {{}} {n:>4}"',
+        'return f\'{name} has {n} of "{name}" {{}} {n:>4}\'',
         'return f"{a}{b}"',
         "return f'{pad_end(a, 5, \" \")}|'",
     ],
