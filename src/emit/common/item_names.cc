@@ -227,7 +227,8 @@ void ItemNames::name_functions() {
   }
   for (GlobalId id : globals) {
     if (wanted(id) || is_class_constant(id)) continue;
-    imported_globals_[id] = globals_[id.value] = scope_.declare(public_name(id));
+    // The name that users know is that of an export of this module.
+    imported_globals_[id] = globals_[id.value] = scope_.declare(helper_alias(public_name(id)));
   }
 }
 
