@@ -7,8 +7,11 @@ Each is checked and tested by mochi and built for npm, JSR, PyPI and crates; the
 black, ruff, clippy and rustfmt judge what was built together with its consumer, and the consumer runs: on Python with every version from 3.10 on
 that the machine has.
 
+`waiting.txt` names the languages that a library waits for; those are skipped.
+
 `--filter TEXT` takes the libraries whose name has it; `--language typescript|python|rust` builds and uses them for one
-language alone; `--keep FOLDER` leaves there what was built.
+language alone; `--waiting` takes those that wait, each for itself, and tells whose lines may go; `--keep FOLDER` leaves there
+what was built.
 """
 import argparse
 import json
@@ -26,7 +29,7 @@ MODULES = ROOT / "build" / "deps" / "npm" / "node_modules"
 MOCHI = pathlib.Path(os.environ.get("MOCHI", ROOT / "build" / "quick" / "mochi")).resolve()
 TARGETS = ("javascript", "typescript", "python", "rust")
 LANGUAGES = {"typescript": ("javascript", "typescript"), "python": ("python",), "rust": ("rust",)}
-CONSUMERS = {"javascript": "ts", "typescript": "ts", "python": "py", "rust": "rs"}
+LANGUAGE_OF = {target: language for language, targets in LANGUAGES.items() for target in targets}
 PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 counts = {"passed": 0, "failed": 0, "skipped": 0}
 
@@ -162,15 +165,20 @@ def rust(names, work):
         skip("rust", "rustfmt")
 
 
-def main(options, work):
-    names = [p.parent.name for p in sorted(LIBRARIES.glob("*/mochi.toml")) if options.filter in p.parent.name]
+def read_waiting():
+    """Pairs of a library and a language that it waits for."""
+    lines = (line.split("#")[0].split() for line in (LIBRARIES / "waiting.txt").read_text().splitlines())
+    return {(words[0], words[1]) for words in lines if words}
+
+
+def main(options, work, names):
+    waiting = set() if options.waiting else read_waiting()
     built = {target: [] for target in TARGETS}
     for name in names:
         run(f"{name} check", [str(MOCHI), "check", str(LIBRARIES / name)], ROOT)
         run(f"{name} tests", [str(MOCHI), "test", str(LIBRARIES / name)], ROOT)
         for target in LANGUAGES.get(options.language, TARGETS):
-            # One that nobody uses yet in the language.
-            if not (LIBRARIES / name / f"consumer.{CONSUMERS[target]}").exists():
+            if (name, LANGUAGE_OF[target]) in waiting:
                 counts["skipped"] += 1
                 continue
             out = work / target / name
@@ -184,15 +192,36 @@ def main(options, work):
         rust(built["rust"], work)
 
 
+def try_waiting(options):
+    """Which of those that wait pass by now; what the others say is told."""
+    done = []
+    language = options.language
+    for name, options.language in sorted(read_waiting()):
+        if options.filter not in name or language not in (None, options.language):
+            continue
+        counts.update(passed=0, failed=0, skipped=0)
+        print(f"--- {name} {options.language}", flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            main(options, pathlib.Path(folder).resolve(), [name])
+        if counts["failed"] == 0:
+            done.append(f"{name} {options.language}")
+    print("pass now: " + (", ".join(done) or "none"))
+
+
 parser = argparse.ArgumentParser()
 parser.add_argument("--filter", default="")
 parser.add_argument("--language", choices=list(LANGUAGES))
+parser.add_argument("--waiting", action="store_true")
 parser.add_argument("--keep")
 chosen = parser.parse_args()
+if chosen.waiting:
+    try_waiting(chosen)
+    sys.exit(0)
+libraries = [p.parent.name for p in sorted(LIBRARIES.glob("*/mochi.toml")) if chosen.filter in p.parent.name]
 if chosen.keep:
-    main(chosen, pathlib.Path(chosen.keep).resolve())
+    main(chosen, pathlib.Path(chosen.keep).resolve(), libraries)
 else:
     with tempfile.TemporaryDirectory() as folder:
-        main(chosen, pathlib.Path(folder).resolve())
+        main(chosen, pathlib.Path(folder).resolve(), libraries)
 print("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))
 sys.exit(1 if counts["failed"] else 0)
