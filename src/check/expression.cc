@@ -142,10 +142,12 @@ TypeId Checker::check_ident(NodeId node, TypeId expected) {
   if (binding) return binding_value(node, binding, expected);
   if (is_receiver(node)) return check_receiver(node);
   Report report = error(Code::T002, node, "undefined variable: " + name_text(name));
-  std::string help =
-      name == known_.self && in_static_function()
-          ? "A static function belongs to the type and has no `self`; take the value as a parameter."
-          : suggest_value(name);
+  const std::size_t next = node_at(node).main.value + std::size_t{1};
+  const bool typed = next < tree_->tokens.size() && tree_->tokens[next].kind == syntax::TokenKind::less;
+  std::string help = typed ? container_help(names_.text(name)) : std::string();
+  if (name == known_.self && in_static_function())
+    help = "A static function belongs to the type and has no `self`; take the value as a parameter.";
+  if (help.empty()) help = suggest_value(name);
   if (!help.empty()) report.help(help);
   return types_.error();
 }

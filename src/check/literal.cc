@@ -386,7 +386,8 @@ TypeId Checker::struct_literal(NodeId node, TypeId expected) {
                !(qualifier.valid() && node_at(qualifier).kind == NodeKind::Name &&
                  lookup(tree_->name(qualifier)).kind == BindKind::agent)) {
       Report report = error(Code::T025, node, "unknown type: " + name_text(name));
-      std::string help = suggest_type(name);
+      std::string help = container_help(names_.text(name));
+      if (help.empty()) help = suggest_type(name);
       if (!help.empty()) report.help(help);
     }
     return types_.error();

@@ -74,6 +74,15 @@ std::string Checker::type_help(NameId name) const {
   return "`" + word + "` is a type; a record of it is written `" + word + " { … }`.";
 }
 
+// For one who wrote the type before the brackets.
+std::string container_help(std::string_view type) {
+  const bool list = type == "list";
+  if (!list && type != "map" && type != "set") return {};
+  const std::string empty = list ? "[]" : type == "set" ? "set {}" : "{}";
+  return "A literal takes its type from where it is declared, as in `let x: " + std::string(type) +
+         (type == "map" ? "<string, int>" : "<int>") + " = " + empty + "`.";
+}
+
 std::string Checker::suggest_value(NameId name) const {
   const std::string_view word = names_.text(name);
   if (const auto hint = syntax::foreign_word_hint(word); !hint.empty()) return std::string(hint);

@@ -243,6 +243,8 @@ struct Formal {
 bool is_key_type(const TypeStore& types, TypeId type);
 
 // The field of these that was meant.
+// How an empty literal of `list`, `map` or `set` gets its type; empty for other names.
+std::string container_help(std::string_view type);
 std::string suggest_field(const Names& names, NameId name, std::span<const Field> fields);
 
 // For an unknown member of a result: which was meant, or which there are.

@@ -109,7 +109,7 @@ constexpr Wanted kWanted[] = {
 
 constexpr std::string_view kClauses =
     "The clauses of a query stand in the order "
-    "`from`, `join`, `where`, `group by`, `sort by`, `skip`, `take`, `select`.";
+    "`from`, `join`, `where`, `group by … into g having`, `sort by`, `skip`, `take`, `select`.";
 
 // The first word of a clause that may stand behind `from x in xs`.
 bool is_clause(std::string_view word) {

@@ -12,15 +12,20 @@ NodeId Parser::query() {
   NodeId source = expression();
   NodeId where, group, sort, skip, take, select;
   std::uint32_t tail = mark();
+  bindings_in_query();
   while (!panic_ && at_word(words_.from_)) keep(from_clause());
+  bindings_in_query();
   for (;;) {
     bool side = (at_word(words_.left_) || at_word(words_.right_) || at_word(words_.outer_)) &&
                 look(1).kind == TokenKind::identifier && look(1).name == words_.join_;
     if (panic_ || (!side && !at_word(words_.join_))) break;
     keep(join_clause());
   }
+  bindings_in_query();
   if (!panic_ && eat_word(words_.where_)) where = expression();
+  bindings_in_query();
   if (!panic_ && at_word(words_.group_)) group = group_clause();
+  bindings_in_query();
   if (!panic_ && (at_word(words_.sort_) || at_word(words_.order_))) {
     sort = sort_clause();
   }
@@ -39,6 +44,37 @@ NodeId Parser::query() {
   }
   return make(NodeKind::Query, begin, variable, {source, where, group, sort, skip, take, select}, tail,
               flags);
+}
+
+// Whether the `let` here is one that other languages have between clauses, and not the statement behind a query without
+// `select`.
+bool Parser::at_binding_in_query() {
+  constexpr std::uint32_t kLongest = 200;
+  if (!at(TokenKind::kw_let) || !is_word(look(1).kind) || look(2).kind != TokenKind::equal) return false;
+  for (std::uint32_t i = index() + 3; i < tree_.tokens.size() && i < index() + kLongest; ++i) {
+    const Token& token = first_[i];
+    if (begins_clause(token)) return true;
+    const bool other_query = token.kind == TokenKind::identifier && token.name == words_.from_;
+    if (other_query || token.kind == TokenKind::right_brace) return false;
+    if (token.kind != TokenKind::kw_let && token.starts_line && surely_begins(i)) return false;
+    const std::uint32_t close = opens_bracket(token) ? match_of(i) : kNoMatch;
+    if (close != kNoMatch && close > i) i = close;
+  }
+  return false;
+}
+
+// Told once, and read over.
+void Parser::bindings_in_query() {
+  while (!panic_ && at_binding_in_query()) {
+    help_ =
+        "A query binds no names: write the expression where it is used, or select a record and query that.";
+    expected("\"select\"");
+    panic_ = false;
+    advance();
+    advance();
+    advance();
+    expression();
+  }
 }
 
 NodeId Parser::from_clause() {

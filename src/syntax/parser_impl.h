@@ -303,6 +303,8 @@ class Parser {
 
   // --- queries, data, Tier 3 (parse_queries.cc, parse_agents.cc) ---
   NodeId query();
+  bool at_binding_in_query();
+  void bindings_in_query();
   NodeId from_clause();
   NodeId join_clause();
   NodeId group_clause();

@@ -190,13 +190,19 @@ TEST(Recovery, SpellingsOfOtherLanguages) {
       {"let y = not x", "P065 1:13", "The operators are `&&`, `||` and `!`."},
       {"print(f(a = 1))", "P052 1:11", "An argument is named as in `f(x: 3)`."},
       {"let q = from x in xs sort by x where x > 3 select x", "P999 1:32",
-       "The clauses of a query stand in the order `from`, `join`, `where`, `group by`, `sort by`, `skip`, "
+       "The clauses of a query stand in the order `from`, `join`, `where`, `group by … into g having`, `sort "
+       "by`, `skip`, "
        "`take`, "
        "`select`."},
       {"let q = from x in xs select x\n  where x > 3", "P065 2:3",
-       "The clauses of a query stand in the order `from`, `join`, `where`, `group by`, `sort by`, `skip`, "
+       "The clauses of a query stand in the order `from`, `join`, `where`, `group by … into g having`, `sort "
+       "by`, `skip`, "
        "`take`, "
        "`select`."},
+      {"let q = from x in xs group by x into g\n  let t = count(g)\n  sort by t\n  select t", "P999 2:3",
+       "A query binds no names: write the expression where it is used, or select a record and query that."},
+      {"let q = from x in xs\n  let a = f(x) let b = [a, 2]\n  where a > 3\n  select b", "P999 2:3",
+       "A query binds no names: write the expression where it is used, or select a record and query that."},
       {"for k, v in m { f() }", "P999 1:6", "A loop has one variable: `for k in m { … m[k] … }`."},
       {"let y = match s { Circle { r } => r }", "P999 1:26",
        "A pattern has its fields in parentheses, as in `Circle(r) => …`."},
