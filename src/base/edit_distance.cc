@@ -61,6 +61,18 @@ std::string suggestion(std::string_view near) {
   return near.empty() ? std::string() : "Did you mean `" + std::string(near) + "`?";
 }
 
+bool same_words(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  std::size_t i = 0;
+  std::size_t j = 0;
+  for (;;) {
+    while (i < a.size() && a[i] == '_') ++i;
+    while (j < b.size() && b[j] == '_') ++j;
+    if (i == a.size() || j == b.size()) return i == a.size() && j == b.size();
+    if (lower(a[i++]) != lower(b[j++])) return false;
+  }
+}
+
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
   return suggestion(nearest_word(word, candidates));
 }

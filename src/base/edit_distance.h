@@ -19,6 +19,8 @@ std::string_view nearest_word(std::string_view word, const std::vector<std::stri
 
 // «Did you mean `x`?»; empty if `near` is.
 std::string suggestion(std::string_view near);
+// Whether two names are the same words in another case, as `padEnd` and `pad_end`.
+bool same_words(std::string_view a, std::string_view b);
 // The help sentence that names the nearest; empty if there is none.
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates);
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/edit_distance.h"
 #include "check/checker.h"
 #include "syntax/foreign_words.h"
 
@@ -94,8 +95,13 @@ Binding Checker::module_member(NodeId node, ModuleId module) {
   const NameId language = foreign_language(base);
   Binding binding = language.valid() ? lookup_foreign(module, language, name) : lookup_in(module, name);
   if (!binding) {
-    error_at(Code::T082, tree_->main_span(node),
-             "`" + name_text(name) + "` is not declared by module `" + out_.modules[module.value].name + "`");
+    Report report = error_at(
+        Code::T082, tree_->main_span(node),
+        "`" + name_text(name) + "` is not declared by module `" + out_.modules[module.value].name + "`");
+    std::vector<std::string_view> words;
+    for (const NamedBinding& entry : program_.tables[module.value].values)
+      if (entry.binding.exported) words.push_back(names_.text(entry.name));
+    if (const std::string near = did_you_mean(names_.text(name), words); !near.empty()) report.help(near);
     return {};
   }
   if (!binding.exported) {
@@ -239,7 +245,8 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
       return types_.error();
     }
     case TypeKind::option:
-      if (is_row_part(base)) {
+      // The side of a join that may be missing: read all the same, and checked at run time (17.9).
+      if (const VarId side = var_of(base); is_row_part(base) || (side.valid() && is_optional(side))) {
         set_target(base, types_.element(type));
         return select_member(node, base, types_.element(type), name);
       }
@@ -342,7 +349,10 @@ TypeId Checker::check_index(NodeId node) {
   TypeId hint = types_.is(type, TypeKind::map) ? types_.key(type) : TypeId();
   check_expr(index, hint);
   if (writing) assigning_ = node;
-  if (is_shape(type) || types_.is(type, TypeKind::anonymous)) return index_shape(node, type, index);
+  const bool by_name = node_at(strip(index)).kind == NodeKind::StringLit;
+  if (is_shape(type) || types_.is(type, TypeKind::anonymous) ||
+      (types_.is(type, TypeKind::record) && by_name))
+    return index_shape(node, type, index);
   const Type& t = types_[type];
   if (t.kind == TypeKind::map) return index_map(node, type, index);
   // What is written to stays open as in `index_map`: it may still become `any`.
@@ -366,9 +376,11 @@ TypeId Checker::check_index(NodeId node) {
   return types_.error();
 }
 
-// `r["name"]`: a field where the key is one of a record whose fields differ in type; else the literal is a
-// map.
+// `r["name"]`: the field of a record (17.4), of a literal where the key is one of a record whose fields differ in type; else
+// the literal is a map.
 TypeId Checker::index_shape(NodeId node, TypeId base, NodeId index) {
+  if (types_.is(base, TypeKind::record) && !find_method(types_[base].decl, tree_->name(strip(index))).valid())
+    return select_member(node, child(node, slot::Index_base), base, tree_->name(strip(index)));
   const Type& record = types_[record_of(base)];
   NodeId key = strip(index);
   bool shape = is_shape(base);
@@ -418,6 +430,8 @@ TypeId Checker::check_slice(NodeId node) {
     error(Code::T017, node, "slicing not allowed on map");
     return types_.error();
   }
+  if (const NodeId step = child(node, slot::Slice_step); step.valid())
+    error(Code::T124, step, "a slice has no step");
   for (std::uint32_t part :
        {std::uint32_t{slot::Slice_start}, std::uint32_t{slot::Slice_end}, std::uint32_t{slot::Slice_step}}) {
     NodeId bound = child(node, part);

@@ -207,16 +207,11 @@ void Checker::check_presets(FunId fun, NodeId params) {
   frame_ = outer;
 }
 
-namespace {
-
-// What makes an option of the type that is written as `text`.
 std::pair<std::string, std::string> option_edit(const std::string& text, bool function) {
   if (!function) return {text + "?", "Write `" + text + "?`."};
   return {"(" + text + ")?",
           "Write `(" + text + ")?`: in `" + text + "`, the last type is what the function gives."};
 }
-
-}  // namespace
 
 // Checks one default value; false if the parameter has no written type.
 bool Checker::check_preset(NodeId param, TypeId type) {
@@ -247,10 +242,16 @@ bool Checker::check_preset(NodeId param, TypeId type) {
   }
   flow(preset, type);
   if (!is_preset(preset)) {
+    const bool made = types_.is(settle(type), TypeKind::record) || types_.is(settle(type), TypeKind::union_);
     error(Code::T103, preset, "a default value must be known before the program runs")
         .help(
-            "It is a literal, `none`, a variant without fields, an empty list, map or set, or the name of a "
-            "constant number, text or flag.");
+            made
+                ? "A value with fields cannot be one: take an option and use its default inside, as in `p: " +
+                      show(type) + "? = none` and `p ?? " + std::string(program_.sources.text(span(preset))) +
+                      "`."
+                : "It is a literal, `none`, a variant without fields, an empty list, map or set, or the "
+                  "name of a "
+                  "constant number, text or flag.");
   }
   return true;
 }

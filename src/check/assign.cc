@@ -54,6 +54,10 @@ void Checker::check_assign(NodeId node) {
   }
   const bool compound = node_at(node).has(NodeFlag::compound);
   const NodeId outer = std::exchange(compound_target_, compound ? target : NodeId());
+  if (plain && root.valid() && !compound) {
+    empty_variable(value, root);
+    type = out_.vars[root].type;
+  }
   TypeId got = check_expr(value, type);
   compound_target_ = outer;
   const Type& slot_now = types_[prune(type)];

@@ -327,9 +327,8 @@ TypeId Checker::number_builtin(Builtin id, std::span<const NodeId> args) {
   }
   if (id == B::to_int || id == B::to_float || id == B::to_float_alias) {
     bool option = id == B::to_int && k == TypeKind::option;
-    bool boolean = k == TypeKind::boolean;
     if (id == B::to_int) use(args[0]);
-    if (!number && k != TypeKind::string && !option && !boolean)
+    if (!number && k != TypeKind::string && !option)
       return argument_error(args[0], 0, "number or string", type);
     return id == B::to_int ? types_.integer() : types_.floating();
   }

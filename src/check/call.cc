@@ -171,7 +171,13 @@ TypeId Checker::call_binding(NodeId node, NodeId callee, const Binding& binding,
   }
   mute_arguments(node);
   if (binding.kind == BindKind::module_) {
-    error(Code::T004, node, "`" + std::string(program_.sources.text(span(callee))) + "` is not callable");
+    const std::string word = name_text(tree_->name(callee));
+    Report report = error(Code::T004, node, "`" + word + "` is not callable");
+    if (Builtin hidden; types::find_builtin(word, hidden))
+      report.help("Here `" + word +
+                  "` is the module of an import, which hides the built-in function: import it under "
+                  "another name, as in `import \"std/" +
+                  word + "\" as " + word + "s`.");
   }
   return types_.error();
 }
@@ -427,7 +433,9 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
   for (std::size_t position = 0; position < arguments.size(); ++position) {
     const NodeId argument = argument_value(arguments[position]);
     const std::size_t i = by_name ? placement.positions[position] : position;
-    TypeId declared = out_.vars[out_.funs[fun].params[i]].type;
+    const VarId parameter = out_.funs[fun].params[i];
+    empty_part(argument, fun, parameter);
+    TypeId declared = out_.vars[parameter].type;
     TypeId wanted = params.empty() ? declared : resolve(types_.substitute(declared, params, args));
     check_expr(argument, wanted);
     const bool outer = std::exchange(foreign_call_, foreign);

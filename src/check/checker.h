@@ -174,6 +174,9 @@ class Checker {
   void widen_part(VarId root, NodeId target);
   void widen_list_of(VarId var, NodeId target);
   bool opens_none(NodeId node);
+  TypeId slot_given(NodeId value, TypeId slot, FileId file, NodeId written);
+  void empty_part(NodeId value, FunId fun, VarId var);
+  void empty_variable(NodeId value, VarId var);
   bool is_written(VarId var) const;
   bool began_narrowed(VarId var) const;
   void store_field(NodeId target, NodeId value);
@@ -280,7 +283,6 @@ class Checker {
   TypeId concatenation(NodeId node, TypeId left, TypeId right);
   TypeId comparison(NodeId node, TokenKind op, Facts* facts);
   TypeId membership(NodeId node, Facts* facts);
-  FunId called_function(NodeId value);
   void compare_with_none(NodeId node, NodeId value, NodeId none, TokenKind op, Facts* facts);
   TypeId coalesce(NodeId node, TypeId expected);
   TypeId coalesce_result(NodeId node, TypeId type);
@@ -419,7 +421,6 @@ class Checker {
   bool aggregate_select(NodeId select, TypeId& result);
   void make_optional(VarId var);
   bool is_optional(VarId var) const;
-  TypeId read_type(VarId var);
   bool orderable(TypeId type, int depth);
   bool hashable(TypeId type, int depth);
   NameId key_name(NodeId key, std::size_t index);
@@ -528,14 +529,12 @@ class Checker {
   std::vector<NamedBinding> shadowed_funs_;    // functions behind a variable of the same name
   std::vector<NamedBinding> ambiguous_;        // variants whose name a later union has too
   std::vector<NameId> declared_values_, declared_types_;
-
   std::vector<TypeParamId> exported_params_;
   OwnMarks own_;               // the first variable, function and call that are this module's
   OwnTable<FunExtra> extras_;  // by FunId
   Frame* frame_ = nullptr;
   OwnTable<std::uint32_t> last_assignment_;  // by VarId: offset in the text
   std::uint32_t depth_ = 0;                  // of the walk, functions checked on demand included
-
   std::vector<InferVar> infer_;
   std::unordered_map<std::uint32_t, TypeId> final_types_;  // during finish: by id, those with variables
   std::vector<Fact> facts_;
@@ -544,7 +543,7 @@ class Checker {
 
   // Decisions that hold for the next pass over the module (see module.cc), sorted.
   std::vector<Decision> map_literals_, any_literals_, dynamic_nones_, any_results_, wide_lets_;
-  std::vector<Decision> open_literals_;  // lists of ints whose items take unknown values
+  std::vector<Decision> open_literals_, empty_slots_;  // lists of ints that take unknowns; locals given none
   bool decided(const std::vector<Decision>& list, FileId file, NodeId node) const;
   void decide(std::vector<Decision>& list, FileId file, NodeId node);
   bool again_ = false;

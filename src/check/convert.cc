@@ -407,7 +407,13 @@ bool Checker::flow(NodeId node, TypeId to, Code code) {
     set_target(node, to);
     return true;
   }
-  if (opens_none(node) || relax(to, from) || relax(from, to)) return true;
+  const bool refused = is_misplaced_none(*tree_, node, types_, prune(to));
+  if (!refused && (opens_none(node) || relax(to, from) || relax(from, to))) return true;
+  if (refused) {
+    error(code, node, "type mismatch: expected " + show(to) + ", got none")
+        .help("Only an option may be none: write `" + show(to) + "?` for its type.");
+    return false;
+  }
   Report report = error(code, node, "type mismatch: expected " + show(to) + ", got " + show(from));
   if (const std::string_view help = conversion_help(prune(from), prune(to)); !help.empty())
     report.help(std::string(help));

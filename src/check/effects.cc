@@ -48,6 +48,11 @@ void Checker::check_pure(NodeId node, std::string_view where) {
         check.effects = types::builtin_info(static_cast<Builtin>(call.target)).effects;
       else if (call.kind == CallKind::value)
         check.effects = types_[prune(info(callee).type)].effects;
+      // The call does what the functions that it is given do (Z12).
+      for (const NodeId argument : tree_->tail(at)) {
+        const Type& given = types_[prune(info(argument).type)];
+        if (given.kind == TypeKind::function) check.effects = check.effects.with(given.effects);
+      }
       if (check.fun.valid() || !check.effects.empty()) pure_checks_.push_back(std::move(check));
     }
     if (k == NodeKind::Load || k == NodeKind::Save) {

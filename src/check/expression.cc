@@ -193,7 +193,8 @@ TypeId Checker::binding_value(NodeId node, const Binding& binding, TypeId expect
       use_var(var, node);
       mark_read(var);
       note_global_read(var, node);
-      TypeId type = read_type(var);
+      TypeId type = prune(out_.vars[var].type);
+      if (is_optional(var)) type = types_.option(type);
       if (facts_.empty()) return type;
       TypeKind k = types_.kind(type);
       if ((k == TypeKind::option || k == TypeKind::soft) &&

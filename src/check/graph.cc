@@ -120,7 +120,7 @@ class GraphLoader {
         const NodeKind k = tree.kind(node);
         if (k == NodeKind::AliasDecl && big(tree.child(node, slot::AliasDecl_type), NodeKind::NamedType))
           return true;
-        if (k == NodeKind::Ident && big(node, k)) return true;
+        if ((k == NodeKind::Ident || k == NodeKind::Select) && big(node, k)) return true;
         if (k == NodeKind::Cast && big(tree.child(node, slot::Cast_type), NodeKind::NamedType) &&
             tree.kind(tree.child(node, slot::Cast_value)) != NodeKind::IntLit)
           return true;

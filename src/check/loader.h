@@ -50,8 +50,13 @@ inline constexpr std::string_view kNumbersModule = "std/numbers";
 inline constexpr std::string_view kTextModule = "std/text";
 // Their names, ascending.
 std::vector<std::string_view> std_module_names();
-// The first standard module that exports a function or constant of this name, without `std/`; empty if none.
-std::string_view std_module_with(std::string_view name);
+struct StdExport {
+  std::string_view module;  // without `std/`
+  std::string_view name;
+};
+// The functions and constants of standard modules that have this name, else this name in another case
+// (`pad_end` for `padEnd`).
+std::vector<StdExport> std_exports(std::string_view name);
 
 // T080, with the standard modules if it is one of them that `spec` names.
 Unexpected<Error> module_not_found(std::string_view spec);

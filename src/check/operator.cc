@@ -26,6 +26,12 @@ TypeId Checker::operator_error(NodeId node, TypeId left, TypeId right) {
     report.help("Write `str(…)` around the value that is no string.");
   } else if (op == "+" && right.valid() && (l == TypeKind::list) != (r == TypeKind::list)) {
     report.help("A list takes a list: write `[…]` around the element.");
+  } else if (op == "*" && right.valid() && (l == TypeKind::string) != (r == TypeKind::string)) {
+    report.help("A text is repeated by `repeat(text, n)`.");
+  } else if (op == "%" && l == TypeKind::string) {
+    report.help("A text with values in it is written `f\"n = {n}\"`.");
+  } else if (op == "*" && right.valid() && (l == TypeKind::list) != (r == TypeKind::list)) {
+    report.help("A list of `n` equal items is `list.fill(n, x)` of `std/list`.");
   }
   return types_.error();
 }
@@ -297,28 +303,8 @@ void Checker::compare_with_none(NodeId node, NodeId value, NodeId none, TokenKin
   bool read = node_at(strip(value)).kind == NodeKind::Index || node_at(strip(value)).kind == NodeKind::Select;
   set_target(value, option);
   if (narrowed || read || k == TypeKind::error || k == TypeKind::never) return;
-  Report report = warning_at(Code::T059, span(node),
-                             "comparison with `none` requires an optional operand, got " + show(type));
-  const FunId source = called_function(value);
-  if (!source.valid() || out_.funs[source].module != module_ || !extra(source).none_span.valid()) return;
-  report.help("`" + name_text(out_.funs[source].name) + "` returns `none`: write `: " + show(type) +
-              "?` for its result.");
-  report.label(extra(source).none_span, "`none` is returned here");
-}
-
-// The function whose result `value` is: of a call, or of the call that a variable was declared with.
-FunId Checker::called_function(NodeId value) {
-  NodeId node = strip(value);
-  if (info(node).ref == RefKind::var) {
-    const Var& var = out_.vars[VarId(info(node).id)];
-    if (var.file != file_ || !var.node.valid() || tree_->kind(var.node) != NodeKind::Let) return {};
-    const NodeId declared = child(var.node, slot::Let_value);
-    if (!declared.valid()) return {};
-    node = strip(declared);
-  }
-  if (tree_->kind(node) != NodeKind::Call) return {};
-  const NodeId callee = strip(child(node, slot::Call_callee));
-  return info(callee).ref == RefKind::fun ? FunId(info(callee).id) : FunId();
+  warning_at(Code::T059, span(node),
+             "comparison with `none` requires an optional operand, got " + show(type));
 }
 
 TypeId Checker::membership(NodeId node, Facts* facts) {

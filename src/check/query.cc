@@ -22,12 +22,6 @@ bool Checker::is_optional(VarId var) const {
   return !optional_.empty() && std::find(optional_.begin(), optional_.end(), var) != optional_.end();
 }
 
-// The type that reading the variable gives here.
-TypeId Checker::read_type(VarId var) {
-  TypeId type = prune(out_.vars[var].type);
-  return is_optional(var) ? types_.option(type) : type;
-}
-
 void Checker::check_from(NodeId node, NodeId source, QueryNames& names, Code code, std::string_view message) {
   check_expr(source);
   TypeId type = settle(use(source));
@@ -35,7 +29,7 @@ void Checker::check_from(NodeId node, NodeId source, QueryNames& names, Code cod
   const Type& t = types_[type];
   bool walks = t.kind == TypeKind::list || t.kind == TypeKind::set || t.kind == TypeKind::group ||
                t.kind == TypeKind::any || t.kind == TypeKind::map || t.kind == TypeKind::string ||
-               t.kind == TypeKind::error || is_shape(type);
+               t.kind == TypeKind::bytes || t.kind == TypeKind::error || is_shape(type);
   if (walks)
     element = element_of(source, type);
   else
@@ -114,15 +108,19 @@ void Checker::check_group(NodeId node, QueryNames& names, std::size_t rows) {
     ++position;
   }
   TypeId key = keys.size() == 1 ? key_types[0] : types_.anonymous(key_names, key_types);
+  const auto row_part = [this](VarId var) {
+    const TypeId type = prune(out_.vars[var].type);
+    return is_optional(var) ? types_.option(type) : type;
+  };
   TypeId item;
   if (names.vars.size() == 1) {
-    item = read_type(names.vars[0]);
+    item = row_part(names.vars[0]);
   } else {
     std::vector<NameId> item_names;
     std::vector<TypeId> item_types;
     for (VarId var : names.vars) {
       item_names.push_back(out_.vars[var].name);
-      item_types.push_back(read_type(var));
+      item_types.push_back(row_part(var));
     }
     item = types_.anonymous(item_names, item_types);
   }

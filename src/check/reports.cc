@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/edit_distance.h"
+#include "base/string_util.h"
 #include "check/checker.h"
 #include "check/loader.h"
 #include "syntax/foreign_words.h"
@@ -24,10 +25,15 @@ std::string import_hint(std::string_view name) {
   const std::vector<std::string_view> modules = std_module_names();
   if (std::find(modules.begin(), modules.end(), name) != modules.end())
     return "Write `import \"std/" + std::string(name) + "\"` first.";
-  const std::string module(std_module_with(name));
-  if (module.empty()) return {};
-  return "It is in a standard module: `import \"std/" + module + "\"`, then `" + module + "." +
-         std::string(name) + "`.";
+  const std::vector<StdExport> found = std_exports(name);
+  if (found.empty()) return {};
+  std::vector<std::string> uses;
+  for (const StdExport& one : found) uses.push_back(std::string(one.module) + "." + std::string(one.name));
+  const std::string module(found[0].module);
+  if (uses.size() > 1)
+    return "Standard modules have " + name_list(uses) + ": import one, as in `import \"std/" + module +
+           "\"`.";
+  return "It is in a standard module: `import \"std/" + module + "\"`, then `" + uses[0] + "`.";
 }
 
 }  // namespace
@@ -92,12 +98,14 @@ std::string Checker::suggest_value(NameId name) const {
   for (const Local& local : locals_) words.push_back(names_.text(local.name));
   for (NameId declared : declared_values_) words.push_back(names_.text(declared));
   if (std::string near = did_you_mean(word, words); !near.empty()) return near;
-  if (std::string hint = import_hint(word); !hint.empty()) return hint;
   words.clear();
   for (std::uint32_t i = 0; i < types::builtin_count(); ++i) {
     std::string_view builtin = types::builtin_info(static_cast<Builtin>(i)).name;
-    if (builtin.find('/') == std::string_view::npos) words.push_back(builtin);
+    if (builtin.find('/') != std::string_view::npos) continue;
+    if (same_words(builtin, word)) return did_you_mean(word, std::vector{builtin});
+    words.push_back(builtin);
   }
+  if (std::string hint = import_hint(word); !hint.empty()) return hint;
   return did_you_mean(word, words);
 }
 

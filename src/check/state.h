@@ -103,7 +103,7 @@ struct FunExtra {
   Span result_span;
   // A method of an exported type: what stands for its receiver in the rules of exports, made when one asks.
   VarId receiver;
-  // The first `none` that it returns although its declared result is no option.
+  // The first `none` that it returns although its written result is no option: that one is told.
   Span none_span;
 };
 
@@ -243,6 +243,12 @@ struct Formal {
 bool is_key_type(const TypeStore& types, TypeId type);
 
 // The field of these that was meant.
+// Is `value` the literal `none` where `to` is a type that no option, nor anything still open, is?
+bool is_misplaced_none(const syntax::Tree& tree, NodeId value, const TypeStore& types, TypeId to);
+
+// The edit that makes an option of the type that is written as `text`, and its help.
+std::pair<std::string, std::string> option_edit(const std::string& text, bool function);
+
 // How an empty literal of `list`, `map` or `set` gets its type; empty for other names.
 std::string container_help(std::string_view type);
 std::string suggest_field(const Names& names, NameId name, std::span<const Field> fields);

@@ -196,6 +196,12 @@ void Checker::check_let(NodeId node) {
   bool there = false;
   if (global && value.valid() && !declared.valid()) bind_recursive_lambda(name, value);
   if (value.valid()) {
+    if (declared.valid() && !node_at(node).has(NodeFlag::exported)) {
+      declared = slot_given(value, declared, file_, written);
+      if (decided(empty_slots_, file_, node) && !types_.is(declared, TypeKind::soft))
+        declared = types_.soft(declared);
+      type = declared;
+    }
     TypeId got = check_expr(value, declared);
     if (declared.valid()) {
       flow(value, declared);
@@ -256,6 +262,9 @@ void Checker::check_let(NodeId node) {
       error(Code::T008, value, "type mismatch: expected " + show(before) + ", got " + show(type))
           .label(out_.vars[var].span, "declared here");
     }
+  } else if (types_.is(declared, TypeKind::soft) && declared != before) {
+    out_.vars[var].type = declared;
+    again_ = true;
   } else if (declared.valid() && !unify(before, declared)) {
     error(Code::T008, node, "type mismatch: expected " + show(before) + ", got " + show(declared))
         .label(out_.vars[var].span, "declared here");
@@ -442,6 +451,14 @@ void Checker::check_return(NodeId node) {
     if (value.valid()) check_expr(value);
     error(Code::T093, node, "`return` outside of a function");
     return;
+  }
+  // Of several `return none` the first is told.
+  if (frame_->fun.valid() && frame_->result.valid() &&
+      (!extra(frame_->fun).none_span.valid() ||
+       extra(frame_->fun).none_span.begin == span(strip(value)).begin)) {
+    empty_part(value, frame_->fun, {});
+    if (types_.is(out_.funs[frame_->fun].result, TypeKind::soft))
+      frame_->result = out_.funs[frame_->fun].result;
   }
   return_value(value, node);
   if (!value.valid() || !frame_->fun.valid() || !frame_->result.valid()) return;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "base/edit_distance.h"
 #include "check/loader.h"
 
 namespace mochi::check {
@@ -96,18 +97,22 @@ std::vector<std::string_view> std_module_names() {
   return names;
 }
 
-std::string_view std_module_with(std::string_view name) {
+std::vector<StdExport> std_exports(std::string_view name) {
+  std::vector<StdExport> same, alike;
   for (const Embedded& file : kFiles) {
     for (const std::string_view head : {"export fun ", "export let ", "extern fun "}) {
       for (std::size_t at = file.text.find(head); at != std::string_view::npos;
            at = file.text.find(head, at + 1)) {
         const std::string_view rest = file.text.substr(at + head.size());
-        if (rest.starts_with(name) && rest.substr(name.size()).find_first_of("(<:") == 0)
-          return module_of(file.path);
+        const std::string_view found = rest.substr(0, rest.find_first_of("(<: "));
+        if (found == name)
+          same.push_back({module_of(file.path), found});
+        else if (same_words(found, name))
+          alike.push_back({module_of(file.path), found});
       }
     }
   }
-  return {};
+  return same.empty() ? alike : same;
 }
 
 bool resolve_std(const ImportRequest& request, std::string& name) {

@@ -224,7 +224,7 @@ void Dispatcher::find_endpoints() {
       leg.endpoint = leg.found.endpoint;
     } else if (!options_.dry_run) {
       fail_leg(leg, Step::auth, std::move(found).error());
-    } else {
+    } else if (!options_.staged_only) {
       leg.notes.push_back("no registry is configured: " + found.error().hint);
     }
   }

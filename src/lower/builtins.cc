@@ -20,7 +20,24 @@ ExprId FunctionLowering::as_list(ExprId value, Span at) {
   if (k == TypeKind::set) return b_.op(Op::set_items, types_.list(types_.element(of)), {value}, at);
   if (k == TypeKind::map) return b_.op(Op::map_keys, types_.list(types_.key(of)), {value}, at);
   if (k == TypeKind::string) return b_.op(Op::str_split, types_.list(of), {value, b_.string("", at)}, at);
+  if (k == TypeKind::bytes) return bytes_items(value, at);
   return b_.op(Op::any_items, types_.list(types_.any()), {box(value, at)}, at);
+}
+
+ExprId FunctionLowering::bytes_items(ExprId value, Span at) {
+  const TypeId integer = types_.integer();
+  const TypeId list = types_.list(integer);
+  return with_block(at, [&] {
+    const Held data = hold("data", value, at);
+    const LocalId out = temp("items", make_list(list, {}, at), at);
+    const LocalId i = b_.local(ctx_.names.intern("i"), integer, at);
+    const ExprId end = b_.op(Op::bytes_len, integer, {use(data, at)}, at);
+    const BlockId body = in_block([&] {
+      append_to(out, b_.op(Op::bytes_index, integer, {use(data, at), b_.read(i, at)}, at), at);
+    });
+    emit(b_.for_range(i, b_.integer(0, at), end, body, at));
+    return b_.read(out, at);
+  });
 }
 
 ExprId FunctionLowering::as_float(ExprId value, Span at) {

@@ -154,6 +154,8 @@ class FunctionLowering {
   ExprId negate(ExprId condition, Span at);
   // `local = list_append(local, value)`.
   void append_to(LocalId list, ExprId value, Span at);
+  // A list of the bytes as ints.
+  ExprId bytes_items(ExprId value, Span at);
   // Runs `fill` for each element of a list-like value.
   template <typename F>
   void for_each(std::string_view hint, ExprId iterable, Span at, F&& fill) {

@@ -197,8 +197,7 @@ ExprId FunctionLowering::iterable(ExprId value, Span at) {
   if (kind(value) == TypeKind::option) value = unwrapped(value, at, false);
   const TypeKind k = kind(value);
   if (k == TypeKind::list || k == TypeKind::string || k == TypeKind::map || k == TypeKind::set) return value;
-  if (k == TypeKind::group)
-    return b_.op(Op::group_items, types_.list(types_.value(type(value))), {value}, at);
+  if (k == TypeKind::group || k == TypeKind::bytes) return as_list(value, at);
   return b_.op(Op::any_items, types_.list(types_.any()), {box(value, at)}, at);
 }
 

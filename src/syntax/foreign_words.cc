@@ -27,6 +27,8 @@ constexpr std::string_view kFunction =
 
 constexpr std::string_view kLength = "Write `len(x)`.";
 constexpr std::string_view kText = "Write `str(x)`.";
+constexpr std::string_view kBound = "A bound stands behind a colon, as in `fun f<T: ord>(x: T)`.";
+constexpr std::string_view kOption = "An option takes the value as it is: `let x: int? = 1`.";
 constexpr std::string_view kNumber = "Write `int(x)`, or `float(x)`.";
 
 constexpr Entry kEntries[] = {
@@ -71,6 +73,11 @@ constexpr Entry kEntries[] = {
     {"parseInt", kNumber},
     {"atoi", kNumber},
     {"Number", kNumber},
+    {"extends", kBound},
+    {"implements", kBound},
+    {"Some", kOption},
+    {"Just", kOption},
+    {"startsWith", "Write `s.starts_with(part)`."},
     {"True", "Write `true`."},
     {"False", "Write `false`."},
     {"None", "Write `none`."},

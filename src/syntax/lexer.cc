@@ -203,7 +203,9 @@ void Lexer::glued(const char* from) {
   if (at_ == number_end) return;
   Decoded one = decode(number_end);
   std::string next(number_end, one.size);
-  error(Code::P043, from, at_, "invalid numeric literal: missing whitespace before \"" + next + "\"");
+  const bool parted = next == "_";
+  error(Code::P043, from, at_, "invalid numeric literal: missing whitespace before \"" + next + "\"",
+        parted ? "Digits stand together: write the number without `_`." : nullptr);
 }
 
 bool Lexer::prefixed_number(const char* from) {

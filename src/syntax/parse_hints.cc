@@ -150,7 +150,7 @@ std::string Parser::form_hint(std::string_view wanted) const {
   if (k == equal && before == colon) return "There is no `:=`; write `let x = …`, or `x = …` to assign.";
   if (after_question() || (before == question && begins_expression(*at_))) return std::string(kTernary);
   if (k == colon && wanted == "\"{\"") return "Blocks stand in braces: `if c { … }`.";
-  if (k == kw_for && wanted == "\"]\"") return "Write a list of a list as `from x in xs select …`.";
+  if (k == kw_for && wanted == "\"]\"") return "A list made of another is `from x in xs select …`.";
   if (k == dot_dot && look(1).kind == dot) return "There is no `...`; join lists by `+`.";
   if (k == dot_dot) return "`a..b` stands in `for i in a..b`; a list of ints is `range(a, b)`.";
   if (const std::string hint = prefix_hint(at_); !hint.empty()) return hint;
@@ -160,6 +160,10 @@ std::string Parser::form_hint(std::string_view wanted) const {
     return "The type of a list is written as in `list<int>`.";
   if (k == equal && before == dot_dot) return "A range ends before its second number: write `a..b + 1`.";
   if (k == equal && wanted == "\"{\"") return "`=` assigns; `==` compares.";
+  if (k == bar && wanted == "statement")
+    return "Either of two types is a union, as in `type Id = Number(value: int) | Name(value: string)`.";
+  if ((k == right_brace || k == comma) && wanted == "\":\"" && before == identifier)
+    return "Write the name twice for a field of the same name: `{ x: x }`.";
   if (k == bar && wanted == "expression") return std::string(foreign_word_hint("lambda"));
   if (k == comma && index() > 1 && (at_[-2].kind == kw_let || at_[-2].kind == kw_var))
     return "A statement declares one name.";
