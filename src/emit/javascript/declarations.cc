@@ -129,7 +129,7 @@ std::string LibraryModule::class_members(types::DeclId id, TypeId type) {
     const ir::Function& f = program_.functions[method];
     if (f.method_of != id) continue;
     std::vector<Doc> params = FunctionWriter(w_, method).typed_parameters(true, Defaults::optional);
-    Doc line = w_.concat({w_.text(w_.method_name(method)),
+    Doc line = w_.concat({w_.text(w_.method_name(method) + method_parameters(method)),
                           w_.signature(params, w_.concat({w_.text(": "), w_.spelling.type(f.result, false)})),
                           w_.text(";")});
     text += "  " + d.print(d.nest(2, below(function_comment(method), line)), kLineWidth - 2) + "\n";

@@ -135,7 +135,11 @@ Piece Expressions::record(ExprId id, const ir::Expr& e) {
       field(fields, w_.property(e.type, i), body_.expr_at(e.a, i), leaves_out);
   }
   if (!decl.valid() || !w_.is_class(decl)) return {w_.braces(fields)};
-  return {w_.call(w_.text("new " + w_.spelling.class_name(decl)), {w_.braces(fields)}), Prec::call};
+  Doc made = w_.text("new " + w_.spelling.class_name(decl));
+  // What is left out, or empty, says nothing of the type's parameters.
+  if (w_.is_typed() && !w_.types[e.type].args.empty())
+    made = w_.concat({w_.text("new "), w_.spelling.type(e.type, held.type_arguments(id))});
+  return {w_.call(made, {w_.braces(fields)}), Prec::call};
 }
 
 // Users see objects of the type, which have no property for what is missing (S14).
@@ -174,7 +178,7 @@ Piece Expressions::variant(const ir::Expr& e) {
     const ExprId item = body_.expr_at(e.a, i);
     const std::string& name = w_.variant_property(e.type, e.b, i);
     if (result) {
-      fields.push_back(property(name, mutable_value(item, expression(item))));
+      fields.push_back(property(name, expr(item)));
     } else {
       field(fields, name, item, leaves_out_none(e.type));
     }
@@ -302,7 +306,9 @@ Doc Expressions::conditional_parts(const ir::Expr& e, const Piece& tested) {
 Piece Expressions::call(const ir::Expr& e) {
   const FunctionId callee(e.a);
   const bool as_method = uses_members() && w_.is_class_method(callee);
-  std::vector<Doc> args = expr_list_from(e.b, as_method ? 1 : 0);
+  std::vector<Doc> args;
+  for (std::size_t i = as_method ? 1 : 0; i < body_.list_size(e.b); ++i)
+    args.push_back(w_.enclosed(given(body_.expr_at(e.b, i), w_.is_typed() ? held.argument(e, i) : Parts()), Prec::assignment));
   if (as_method) return method_call(body_.expr_at(e.b, 0), w_.method_name(callee), args);
   return {w_.call(function_name(callee), args), Prec::call};
 }
@@ -318,6 +324,7 @@ Doc Expressions::function_name(FunctionId id) {
 Piece Expressions::function(const ir::Expr& e) {
   const FunctionId id(e.a);
   if (e.kind == ExprKind::function_ref && !w_.is_inline(id)) return {function_name(id), Prec::call};
+  if (w_.is_typed()) held.declare_captures(id);
   return {FunctionWriter(w_, id).arrow(), Prec::assignment};
 }
 
@@ -441,37 +448,31 @@ Piece Expressions::binary(std::string_view sign, Prec prec, ExprId a, ExprId b) 
   return w_.binary(sign, prec, std::move(left), expression(b));
 }
 
-bool Expressions::reads_place(ExprId id) const {
-  const ir::Expr& e = body_.exprs[id];
-  const ExprKind kind = e.kind;
-  if (kind == ExprKind::local) return w_.spelling.is_read_only(place_of(id));
-  if (kind == ExprKind::unwrap || kind == ExprKind::some) return reads_place(ExprId(e.a));
-  if (kind == ExprKind::coalesce) return reads_place(ExprId(e.a)) || reads_place(ExprId(e.b));
-  if (kind == ExprKind::conditional) return reads_place(ExprId(e.b)) || reads_place(ExprId(e.c));
-  return kind == ExprKind::global || kind == ExprKind::field || kind == ExprKind::variant_field ||
-         kind == ExprKind::index || kind == ExprKind::map_get;
+bool Expressions::needs_cast(ExprId id, const Parts& wanted) const {
+  if (!w_.is_typed() || wanted.empty()) return false;
+  const Parts parts = held.of(id);
+  for (std::size_t i = 0; i < parts.size() && i < wanted.size(); ++i) {
+    if (parts[i] && !wanted[i]) return true;
+  }
+  return false;
 }
 
-bool Expressions::needs_cast(ExprId id) const {
-  if (!w_.is_typed()) return false;
-  const TypeId type = body_.type(id);
-  const TypeKind kind = w_.types.kind(w_.types.is(type, TypeKind::option) ? w_.types.element(type) : type);
-  if (kind != TypeKind::list && kind != TypeKind::map && kind != TypeKind::set) return false;
-  return reads_place(id) ||
-         (body_.kind(id) == ExprKind::local && w_.spelling.holds_read_only(type, place_of(id)));
-}
-
-Doc Expressions::mutable_value(ExprId id, const Piece& value) {
-  Doc plain = w_.chained(value);
-  if (!needs_cast(id)) return plain;
-  if (value.prec < Prec::relational || !value.chain.empty())
+Piece Expressions::given(ExprId id, const Parts& wanted, const Piece& piece) {
+  if (!needs_cast(id, wanted)) return piece;
+  Doc plain = w_.chained(piece);
+  if (piece.prec < Prec::relational || !piece.chain.empty())
     plain = w_.concat({w_.text("("), plain, w_.text(")")});
-  return w_.concat({plain, w_.text(" as "), w_.spelling.type(body_.type(id), false)});
+  return {w_.concat({plain, w_.text(" as "), w_.spelling.type(body_.type(id), wanted)}), Prec::conditional};
+}
+
+Doc Expressions::changing(ExprId container) {
+  Parts wanted = w_.is_typed() ? held.of(container) : Parts();
+  if (!wanted.empty()) wanted[0] = false;
+  return w_.enclosed(given(container, wanted), Prec::call);
 }
 
 Doc Expressions::returned(ExprId id) {
-  Piece piece = expression(id);
-  if (needs_cast(id)) piece = {mutable_value(id, piece)};
+  const Piece piece = given(id, w_.is_typed() ? w_.spelling.all(body_.type(id), false) : Parts());
   if (piece.chain.empty()) return w_.concat({w_.text(" "), piece.doc});
   auto& d = w_.docs;
   Doc inner = d.nest(2, w_.concat({d.softline(), d.group(d.concat(piece.chain))}));
@@ -479,8 +480,7 @@ Doc Expressions::returned(ExprId id) {
                                                      d.if_break(w_.text(")"), d.empty())}))});
 }
 
-Doc Expressions::assigned(ExprId id) {
-  Piece piece = expression(id);
+Doc Expressions::assigned(ExprId id, const Piece& piece) {
   if (piece.chain.empty() && !piece.tests_chain && body_.kind(id) != ExprKind::const_string)
     return w_.concat({w_.text(" "), piece.doc});
   return w_.behind_sign(piece);

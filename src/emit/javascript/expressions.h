@@ -6,6 +6,7 @@
 
 #include "emit/javascript/data_operations.h"
 #include "emit/javascript/function_state.h"
+#include "emit/javascript/held_types.h"
 #include "emit/javascript/operators.h"
 
 namespace mochi::emit::javascript {
@@ -14,7 +15,9 @@ class Expressions : public FunctionPart {
  public:
   // `state` must outlive this.
   explicit Expressions(FunctionState& state)
-      : FunctionPart(state), operators_(state, *this), data_(state, *this) {}
+      : FunctionPart(state), held(state), operators_(state, *this), data_(state, *this) {}
+
+  HeldTypes held;
 
   // Once for each expression: what it gives may stand in several places.
   Piece expression(ir::ExprId id) {
@@ -29,7 +32,14 @@ class Expressions : public FunctionPart {
   // Behind `return`, with a blank before it.
   Doc returned(ir::ExprId id);
   // Behind `=`, with a blank or a line end before it.
-  Doc assigned(ir::ExprId id);
+  Doc assigned(ir::ExprId id) { return assigned(id, expression(id)); }
+  Doc assigned(ir::ExprId id, const Piece& piece);
+  // As what may be changed as `wanted` says; TypeScript has to be told where it may not.
+  Piece given(ir::ExprId id, const Parts& wanted) { return given(id, wanted, expression(id)); }
+  Piece given(ir::ExprId id, const Parts& wanted, const Piece& piece);
+  bool needs_cast(ir::ExprId id, const Parts& wanted) const;
+  // The list, map or set itself is changed, or given away.
+  Doc changing(ir::ExprId container);
   Piece binary(std::string_view sign, Prec prec, ir::ExprId a, ir::ExprId b);
   Piece helper_call(std::string_view name, std::uint32_t operands);
   // A method of the first operand over the others.
@@ -79,11 +89,6 @@ class Expressions : public FunctionPart {
   Piece conditional(const ir::Expr& e);
   Piece operation(ir::ExprId id, const ir::Expr& e);
   Doc conditional_parts(const ir::Expr& e, const Piece& test);
-  // The value as one that may be changed: TypeScript needs to be told where it reads a place that nobody
-  // changes.
-  Doc mutable_value(ir::ExprId id, const Piece& value);
-  bool needs_cast(ir::ExprId id) const;
-  bool reads_place(ir::ExprId id) const;
   bool is_never_missing(types::TypeId type) const;
 
   Operators operators_;

@@ -49,11 +49,8 @@ std::vector<Doc> FunctionWriter::typed_parameters(bool as_method, Defaults defau
     const Doc value = optional && defaults == Defaults::written ? preset(i) : Doc();
     TypeId shown =
         optional && !value.valid() && w_.types.is(type, TypeKind::option) ? w_.types.element(type) : type;
-    // Whatever becomes of others of its kind, who only reads an argument may be given a read-only one.
-    const bool reads = w_.program.facts != nullptr &&
-                       w_.program.facts->ownership.mode(id_, i) == ir::ParameterMode::borrowed;
-    Doc spelled = function_.exported || as_method || reads ? w_.spelling.type(shown, true)
-                                                           : w_.spelling.placed(shown, place_of(p));
+    Doc spelled =
+        as_method ? w_.spelling.type(shown, true) : w_.spelling.type(shown, expressions_.held.parameter(i));
     const bool mark = optional && !value.valid();
     Doc param = w_.concat({w_.text(w_.local_name(id_, p) + (mark ? "?: " : ": ")), spelled});
     all.push_back(value.valid() ? w_.concat({param, w_.text(" = "), value}) : param);
@@ -104,6 +101,12 @@ Doc FunctionWriter::parameters() {
   return w_.list("(", names, ")");
 }
 
+// TypeScript does not find the type of what calls itself, nor that of all that several `return` give.
+Doc FunctionWriter::arrow_result() {
+  if (!w_.is_typed()) return w_.docs.empty();
+  return w_.concat({w_.text(": "), w_.spelling.type(function_.result, false)});
+}
+
 Doc FunctionWriter::arrow() {
   // A body that only returns a value is the value.
   const auto& stmts = body_.blocks[body_.root];
@@ -111,9 +114,10 @@ Doc FunctionWriter::arrow() {
   if (stmts.size() == 1 && body_.stmts[stmts[0]].kind == ir::StmtKind::return_)
     value = ExprId(body_.stmts[stmts[0]].a);
   if (!value.valid())
-    return w_.function_form(w_.concat({parameters(), w_.text(" => "), statements_.braced_block(body_.root)}),
-                            true);
-  const Piece piece = expressions_.expression(value);
+    return w_.function_form(
+        w_.concat({parameters(), arrow_result(), w_.text(" => "), statements_.braced_block(body_.root)}), true);
+  const Piece piece =
+      expressions_.given(value, w_.is_typed() ? w_.spelling.all(function_.result, false) : Parts());
   const Doc plain = w_.chained(piece);
   ExprKind form = body_.kind(value);
   if (is_braced(value))

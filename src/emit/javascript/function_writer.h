@@ -54,6 +54,8 @@ class FunctionWriter : private OwnState, private FunctionPart {
   bool has_preset(std::size_t param) const {
     return param < function_.presets.size() && function_.presets[param].valid();
   }
+  // `: T` behind the parameters of a closure with a block.
+  Doc arrow_result();
   std::vector<std::size_t> shown_params(bool as_method) const;
   // The function mentions the parameter, or a closure in it takes it along.
   bool is_read(ir::LocalId local) const;

@@ -317,6 +317,16 @@ std::string LibraryModule::module_comment() const {
   return module_.doc.empty() ? std::string() : comment_of(module_.doc, "package", {"@module"});
 }
 
+std::string LibraryModule::method_parameters(ir::FunctionId id) const {
+  const ir::Function& f = program_.functions[id];
+  const std::vector<types::TypeParamId>& of_class = w_.types.decl(f.method_of).params;
+  std::vector<types::TypeParamId> own = f.type_params;
+  std::erase_if(own, [&](types::TypeParamId p) {
+    return std::find(of_class.begin(), of_class.end(), p) != of_class.end();
+  });
+  return w_.spelling.parameters(own);
+}
+
 // Methods check what users give and call the functions of the module.
 std::string LibraryModule::class_text(types::DeclId id) {
   const types::TypeDecl& decl = w_.types.decl(id);
@@ -349,7 +359,8 @@ std::string LibraryModule::class_text(types::DeclId id) {
     Doc inner = w_.text(w_.function_name(method));
     Doc body = w_.body(writer.checked_call(inner, {w_.text("this")}));
     Doc signature = writer.signature(true, true);
-    Doc whole = w_.concat({w_.text(w_.method_name(method)), signature, w_.text(" "), body});
+    const std::string params_of = w_.is_typed() ? method_parameters(method) : std::string();
+    Doc whole = w_.concat({w_.text(w_.method_name(method) + params_of), signature, w_.text(" "), body});
     members.push_back(below(function_comment(method), whole));
   }
   if (!w_.has_member(id, "with")) members.push_back(with_method(id, type));

@@ -139,6 +139,8 @@ class LibraryModule {
   PlacedText function_text(ir::FunctionId id);
   std::string checked_function_text(ir::FunctionId id);
   std::string class_text(types::DeclId id);
+  // `<A>` of a method: those of its class stand there.
+  std::string method_parameters(ir::FunctionId id) const;
   // `with(changes)` of a class.
   Doc with_method(types::DeclId id, types::TypeId type);
   Doc with_type(types::DeclId id, types::TypeId type);

@@ -94,20 +94,9 @@ Doc Statements::value_statement(ExprId value) {
   return w_.concat({doc, w_.text(";")});
 }
 
-namespace {
-
-bool is_container(TypeKind kind) {
-  return kind == TypeKind::list || kind == TypeKind::map || kind == TypeKind::set;
-}
-
-}  // namespace
-
 Doc Statements::return_statement(ExprId value) {
   if (!value.valid()) return w_.text("return;");
   if (w_.types.is(body_.type(value), TypeKind::never)) return w_.concat({e_.expr(value), w_.text(";")});
-  if (is_container(w_.types.kind(body_.type(value))) && is_read_only(value))
-    return w_.concat({w_.text("return "), e_.expr(value, Prec::call), w_.text(" as "),
-                      w_.spelling.changeable(body_.type(value)), w_.text(";")});
   if (may_give_null(value)) {
     return w_.concat({w_.text("return "), e_.expr(value, Prec::bit_or), w_.text(" ?? undefined;")});
   }
@@ -130,42 +119,43 @@ Doc Statements::let_statement(const ir::Stmt& s) {
   ExprId value(s.b);
   std::string type = local_type(local, value);
   if (!value.valid()) return w_.text("let " + name + type + ";");
-  if (is_container(w_.types.kind(body_.type(value))) && is_read_only(value) &&
-      !w_.spelling.is_read_only(place_of(local)))
-    return w_.concat({w_.text(keyword(local) + name + " = "), e_.expr(value, Prec::call), w_.text(" as "),
-                      w_.spelling.changeable(body_.type(value)), w_.text(";")});
   std::vector<Doc> lines;
   Doc chosen = e_.operators().named_fast(value, lines);
-  Doc shown =
-      chosen.valid() ? w_.behind_sign({.doc = chosen, .prec = Prec::conditional}) : e_.assigned(value);
+  Doc shown = chosen.valid() ? w_.behind_sign({.doc = chosen, .prec = Prec::conditional})
+                             : e_.assigned(value, e_.given(value, w_.is_typed() ? e_.held.of(local) : Parts()));
   lines.push_back(w_.concat({w_.text(keyword(local) + name + type + " ="), shown, w_.text(";")}));
   return w_.docs.join(lines, w_.docs.hardline());
 }
 
 // TypeScript infers most types; not those of what is declared without a value or starts empty.
+bool Statements::finds_type(LocalId local, ExprId value) const {
+  if (!value.valid()) return false;
+  const ir::Expr& e = body_.exprs[value];
+  const bool empty =
+      (e.kind == ExprKind::make_list || e.kind == ExprKind::make_map || e.kind == ExprKind::make_set) &&
+      body_.list_size(e.a) == 0;
+  const TypeKind kind = w_.types.kind(body_.locals[local].type);
+  const bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::string ||
+                      kind == TypeKind::boolean;
+  if (scalar) return true;
+  // Both sides of a conditional make variants, of which each has its own type.
+  const bool either = e.kind == ExprKind::conditional && kind == TypeKind::union_ &&
+                      (body_.kind(ExprId(e.b)) == ExprKind::make_variant ||
+                       body_.kind(ExprId(e.c)) == ExprKind::make_variant);
+  const bool shaped = either || e.kind == ExprKind::make_variant || e.kind == ExprKind::make_record ||
+                      e.kind == ExprKind::make_list || e.kind == ExprKind::none || e.kind == ExprKind::some;
+  return !empty && !shaped && !is_variable(local);
+}
+
 std::string Statements::local_type(LocalId local, ExprId value) {
   if (!w_.is_typed()) return {};
-  bool inferred = false;
-  if (value.valid()) {
-    const ir::Expr& e = body_.exprs[value];
-    bool empty =
-        (e.kind == ExprKind::make_list || e.kind == ExprKind::make_map || e.kind == ExprKind::make_set) &&
-        body_.list_size(e.a) == 0;
-    // Both sides of a conditional make variants, of which each has its own type.
-    const bool either = e.kind == ExprKind::conditional &&
-                        w_.types.is(body_.locals[local].type, TypeKind::union_) &&
-                        (body_.kind(ExprId(e.b)) == ExprKind::make_variant ||
-                         body_.kind(ExprId(e.c)) == ExprKind::make_variant);
-    bool shaped = either || e.kind == ExprKind::make_variant || e.kind == ExprKind::make_record ||
-                  e.kind == ExprKind::make_list || e.kind == ExprKind::none || e.kind == ExprKind::some;
-    inferred = !empty && !shaped && !is_variable(local);
-    TypeKind kind = w_.types.kind(body_.locals[local].type);
-    bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::string ||
-                  kind == TypeKind::boolean;
-    inferred = inferred || (scalar && !empty);
+  if (finds_type(local, value)) {
+    e_.held.declare(local, e_.held.wanted(local, value));
+    return {};
   }
-  if (inferred) return {};
-  return ": " + w_.docs.print(w_.spelling.placed(body_.locals[local].type, place_of(local)), 100000);
+  const Parts parts = e_.held.of(local);
+  e_.held.declare(local, parts);
+  return ": " + w_.docs.print(w_.spelling.type(body_.locals[local].type, parts), 100000);
 }
 
 Doc Statements::if_statement(const ir::Stmt& s) {
@@ -232,12 +222,14 @@ Doc Statements::arm_condition(Doc subject, TypeId type, const ir::Arm& arm) {
   return w_.in_parentheses({.doc = inner, .prec = Prec::primary});
 }
 
-void Statements::arm_bindings(Doc subject, TypeId type, const ir::Arm& arm, std::vector<Doc>& lines) {
+void Statements::arm_bindings(Doc subject, TypeId type, const Parts& of_subject, const ir::Arm& arm,
+                              std::vector<Doc>& lines) {
   std::vector<Doc> parts;
   for (std::uint32_t i = 0; i < arm.bindings.size(); ++i) {
     LocalId local = arm.bindings[i];
     if (!local.valid()) continue;
     Doc value = subject;
+    if (w_.is_typed()) e_.held.declare(local, e_.held.bound(type, of_subject, arm.variants[0], i));
     if (!w_.types.is(type, TypeKind::option)) {
       const std::string& property = w_.variant_property(type, arm.variants[0], i);
       value = w_.concat({subject, w_.text("." + property)});
@@ -247,9 +239,6 @@ void Statements::arm_bindings(Doc subject, TypeId type, const ir::Arm& arm, std:
         parts.push_back(w_.text(name == property ? name : property + ": " + name));
         continue;
       }
-      if (w_.is_typed() && is_container(w_.types.kind(body_.locals[local].type)) &&
-          !w_.spelling.is_read_only(place_of(local)))
-        value = w_.concat({value, w_.text(" as "), w_.spelling.changeable(body_.locals[local].type)});
     }
     lines.push_back(w_.concat(
         {w_.text(keyword(local)), w_.text(w_.local_name(id_, local)), w_.text(" = "), value, w_.text(";")}));
@@ -275,12 +264,13 @@ Doc Statements::match_chain(ExprId subject, std::uint32_t arms) {
   bool named = of.kind == ExprKind::local && !body_.locals[LocalId(of.a)].assigned;
   Doc name = named ? e_.expr(subject) : w_.text(w_.fresh(id_, subject_name(subject)));
   TypeId type = body_.type(subject);
+  const Parts of_subject = w_.is_typed() ? e_.held.of(subject) : Parts();
   std::size_t count = body_.list_size(arms);
   std::vector<Doc> parts;
   for (std::size_t i = 0; i < count; ++i) {
     const ir::Arm& arm = body_.arms[ArmId(body_.list(arms)[i])];
     std::vector<Doc> lines;
-    arm_bindings(name, type, arm, lines);
+    arm_bindings(name, type, of_subject, arm, lines);
     block_lines(arm.block, lines);
     // What users make may be of no variant.
     const bool tested = w_.is_open(type) && !arm.otherwise;
@@ -347,6 +337,7 @@ Doc Statements::for_each(StmtId id) {
   if ((is_map || kind == TypeKind::set) && walk.source_may_grow && !given)
     items = w_.concat({w_.text("Array.from("), items, w_.text(")")});
   std::string item = w_.local_name(id_, local);
+  if (w_.is_typed() && !is_map) e_.held.declare(local, e_.held.item(source));
   std::string head = keyword(local) + item;
   std::vector<Doc> lines;
   if (any_keys) {
@@ -411,36 +402,44 @@ Doc Statements::assignment(const ir::Stmt& s) {
 Doc Statements::store(ExprId target, ExprId value) {
   const ir::Expr& e = body_.exprs[target];
   if (e.kind == ExprKind::map_get) {
-    Doc set = w_.concat({changing(ExprId(e.a)), w_.text(".set")});
+    Doc set = w_.concat({e_.changing(ExprId(e.a)), w_.text(".set")});
     Doc key = e_.key(ExprId(e.b));
-    return w_.concat({w_.call(set, {key, e_.expr(value)}), w_.text(";")});
+    return w_.concat({w_.call(set, {key, item(ExprId(e.a), value)}), w_.text(";")});
   }
   if (e.kind == ExprKind::index && !e.has(ir::ExprFlag::proven)) {
-    Doc list = is_read_only(ExprId(e.a)) ? changing(ExprId(e.a)) : e_.expr(ExprId(e.a));
+    Doc list = e_.changing(ExprId(e.a));
     Doc at = e_.expr(ExprId(e.b));
-    return w_.concat({w_.call(w_.helper("setElement"), {list, at, e_.expr(value)}), w_.text(";")});
+    return w_.concat({w_.call(w_.helper("setElement"), {list, at, item(ExprId(e.a), value)}), w_.text(";")});
   }
   std::vector<Doc> lines;
   Doc chosen = e.kind == ExprKind::local ? e_.operators().named_fast(value, lines) : Doc();
-  Doc shown =
-      chosen.valid() ? w_.behind_sign({.doc = chosen, .prec = Prec::conditional}) : e_.assigned(value);
-  // A variable that is changed elsewhere takes what is only read here.
-  const bool reads = is_read_only(value) || w_.spelling.is_read_only(place_of(value));
-  if (w_.is_typed() && e.kind == ExprKind::local && is_container(w_.types.kind(body_.type(value))) && reads &&
-      !w_.spelling.is_read_only(place_of(target)))
-    shown = w_.concat({shown, w_.text(" as "), w_.spelling.changeable(body_.type(value))});
+  Doc shown = chosen.valid() ? w_.behind_sign({.doc = chosen, .prec = Prec::conditional})
+                             : e_.assigned(value, e_.given(value, of_place(target)));
   lines.push_back(w_.concat({place(target), w_.text(" ="), shown, w_.text(";")}));
   return w_.docs.join(lines, w_.docs.hardline());
 }
 
+// What TypeScript lets stand at the place.
+Parts Statements::of_place(ExprId place) const {
+  if (!w_.is_typed() || body_.kind(place) == ExprKind::global) return {};
+  // Whoever stores into a field says what it is.
+  if (body_.kind(place) == ExprKind::field) return w_.spelling.all(body_.type(place), true);
+  return e_.held.of(place);
+}
+
+Doc Statements::item(ExprId container, ExprId value) {
+  return w_.enclosed(e_.given(value, w_.is_typed() ? e_.held.item(container) : Parts()), Prec::assignment);
+}
+
 Doc Statements::growth(const ir::Assignment& a) {
   // The value reads the place as it is known to be there.
-  Doc slot = changing(body_.operand(a.value, 0));
+  const ExprId grown = body_.operand(a.value, 0);
+  Doc slot = e_.changing(grown);
   auto method = [&](std::string_view name, const std::vector<Doc>& args) {
     return w_.concat({w_.call(w_.concat({slot, w_.text(name)}), args), w_.text(";")});
   };
   if (a.form == ir::AssignForm::insert) return method(".add", {e_.key(a.operand(0))});
-  if (a.form == ir::AssignForm::append) return method(".push", {e_.expr(a.operand(0))});
+  if (a.form == ir::AssignForm::append) return method(".push", {item(grown, a.operand(0))});
   if (a.more.size() == 1 && body_.kind(a.operand(0)) == ExprKind::make_list)
     return method(".push", e_.expr_list(body_.exprs[a.operand(0)].a));
   std::vector<Doc> args = {slot};
@@ -453,7 +452,7 @@ Doc Statements::place(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   if (e.kind == ExprKind::global) return w_.text(w_.global_name(ir::GlobalId(e.a)));
   if (e.kind == ExprKind::index)
-    return w_.concat({changing(ExprId(e.a)), w_.text("["), e_.expr(ExprId(e.b)), w_.text("]")});
+    return w_.concat({e_.changing(ExprId(e.a)), w_.text("["), e_.expr(ExprId(e.b)), w_.text("]")});
   const TypeId record = e.kind == ExprKind::field ? body_.type(ExprId(e.a)) : TypeId();
   if (!w_.is_typed() || !record.valid() || !w_.types[record].decl.valid() ||
       !w_.types.decl(w_.types[record].decl).exported)
@@ -465,28 +464,6 @@ Doc Statements::place(ExprId id) {
   return w_.concat({w_.text("("), e_.expr(ExprId(e.a), Prec::call),
                     w_.text(" as { " + name + (optional ? "?: " : ": ")), w_.spelling.type(shown, true),
                     w_.text(" })." + name)});
-}
-
-bool Statements::is_read_only(ExprId container) const {
-  if (!w_.is_typed()) return false;
-  for (;;) {
-    const ir::Expr& e = body_.exprs[container];
-    if (e.kind == ExprKind::variant_field) return true;
-    // What users hand over.
-    if (e.kind == ExprKind::local && function_.exported)
-      return std::find(function_.params.begin(), function_.params.end(), LocalId(e.a)) !=
-             function_.params.end();
-    if (e.kind == ExprKind::field) return w_.types[body_.type(ExprId(e.a))].decl.valid();
-    if (e.kind != ExprKind::index && e.kind != ExprKind::map_get && e.kind != ExprKind::unwrap) return false;
-    container = ExprId(e.a);
-  }
-}
-
-Doc Statements::changing(ExprId container) {
-  Doc shown = e_.expr(container, Prec::call);
-  if (!is_read_only(container)) return shown;
-  return w_.concat(
-      {w_.text("("), shown, w_.text(" as "), w_.spelling.changeable(body_.type(container)), w_.text(")")});
 }
 
 }  // namespace mochi::emit::javascript

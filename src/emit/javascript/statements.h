@@ -28,7 +28,9 @@ class Statements : public FunctionPart {
   Doc return_statement(ir::ExprId value);
   bool may_give_null(ir::ExprId value) const;
   Doc let_statement(const ir::Stmt& s);
+  // `: T` behind the local's name; empty where TypeScript finds it by itself.
   std::string local_type(ir::LocalId local, ir::ExprId value);
+  bool finds_type(ir::LocalId local, ir::ExprId value) const;
   Doc if_statement(const ir::Stmt& s);
   Doc try_statement(const ir::Stmt& s);
   // The block reads the local, or a closure made in it takes it along.
@@ -38,7 +40,9 @@ class Statements : public FunctionPart {
   Doc match_chain(ir::ExprId subject, std::uint32_t arms);
   Doc arm_condition(Doc subject, types::TypeId type, const ir::Arm& arm);
   std::string subject_name(ir::ExprId subject);
-  void arm_bindings(Doc subject, types::TypeId type, const ir::Arm& arm, std::vector<Doc>& lines);
+  // `of_subject`: what TypeScript holds the subject for.
+  void arm_bindings(Doc subject, types::TypeId type, const Parts& of_subject, const ir::Arm& arm,
+                    std::vector<Doc>& lines);
 
   Doc for_range(const ir::Stmt& s);
   Doc for_each(ir::StmtId id);
@@ -49,12 +53,11 @@ class Statements : public FunctionPart {
   Doc assignment(const ir::Stmt& s);
   Doc growth(const ir::Assignment& a);
   Doc store(ir::ExprId target, ir::ExprId value);
+  Parts of_place(ir::ExprId place) const;
+  // The value as it may stand in the container.
+  Doc item(ir::ExprId container, ir::ExprId value);
   // What stands left of `=`.
   Doc place(ir::ExprId place);
-  // A list, map or set that is changed in place, or given away.
-  Doc changing(ir::ExprId container);
-  // Its type in TypeScript lets nobody change it, since it came out of a field.
-  bool is_read_only(ir::ExprId container) const;
   const char* keyword(ir::LocalId local) const { return is_variable(local) ? "let " : "const "; }
   bool is_variable(ir::LocalId local) const {
     return (body_.locals[local].assigned || body_.locals[local].cell) && !s_.grown.contains(local);

@@ -74,82 +74,42 @@ std::string TypeSpeller::host(std::string_view name) {
   return (declares(name) || is_shadowed(name) ? "globalThis." : "") + std::string(name);
 }
 
-Doc TypeSpeller::changeable(TypeId id) {
-  const types::Type type = w_.types[id];
-  std::vector<Doc> parts;
-  for (const TypeId part : type.args) parts.push_back(this->type(part, true));
-  if (type.kind == TypeKind::list) return list_of(type.args[0], parts[0], false, true);
-  return generic(host(type.kind == TypeKind::map ? "Map" : "Set"), parts);
-}
-
-bool TypeSpeller::holds_read_only(TypeId id, std::uint32_t place) {
-  if (w_.program.facts == nullptr || place == ir::OwnershipFacts::kNone) return false;
-  const types::Type type = w_.types[id];
-  const ir::OwnershipFacts& facts = w_.program.facts->ownership;
-  for (std::size_t i = 0; i < type.args.size(); ++i) {
-    const std::uint32_t part = facts.part(place, i);
-    const TypeKind kind = w_.types.kind(type.args[i]);
-    const bool container = kind == TypeKind::list || kind == TypeKind::map || kind == TypeKind::set;
-    if (part == ir::OwnershipFacts::kNone
-            ? container && is_read_only(place)
-            : (container && is_read_only(part)) || holds_read_only(type.args[i], part))
-      return true;
-  }
-  return false;
-}
-
 bool TypeSpeller::is_read_only(std::uint32_t place) const {
   if (w_.program.facts == nullptr || place == ir::OwnershipFacts::kNone) return false;
   const ir::OwnershipFacts& facts = w_.program.facts->ownership;
   return facts.of(place) == ir::Ownership::shared && !facts.places[place].grows;
 }
 
-// Inside of the package: read-only where nothing at the place is ever changed.
-Doc TypeSpeller::placed(TypeId id, std::uint32_t place) {
-  const types::Type type = w_.types[id];
-  if (w_.program.facts == nullptr || place == ir::OwnershipFacts::kNone) return this->type(id, false);
-  const ir::OwnershipFacts& facts = w_.program.facts->ownership;
-  const bool read_only = is_read_only(place);
-  auto part = [&](std::size_t i) {
-    const std::uint32_t inner = facts.part(place, i);
-    return inner == ir::OwnershipFacts::kNone ? this->type(type.args[i], read_only)
-                                              : placed(type.args[i], inner);
-  };
-  switch (type.kind) {
-    case TypeKind::list:
-      return list_of(
-          type.args[0], part(0), read_only,
-          facts.part(place, 0) == ir::OwnershipFacts::kNone ? read_only : is_read_only(facts.part(place, 0)));
-    case TypeKind::set: return generic(host(read_only ? "ReadonlySet" : "Set"), {part(0)});
-    case TypeKind::map: return generic(host(read_only ? "ReadonlyMap" : "Map"), {part(0), part(1)});
-    case TypeKind::option:
-      if (w_.types.is(type.args[0], TypeKind::function)) return this->type(id, false);
-      return w_.concat({part(0), w_.text(" | undefined")});
-    case TypeKind::error:
-    case TypeKind::never:
-    case TypeKind::unit:
-    case TypeKind::boolean:
-    case TypeKind::integer:
-    case TypeKind::int64:
-    case TypeKind::floating:
-    case TypeKind::string:
-    case TypeKind::bytes:
-    case TypeKind::bigint:
-    case TypeKind::bigrat:
-    case TypeKind::any:
-    case TypeKind::foreign:
-    case TypeKind::soft:
-    case TypeKind::group:
-    case TypeKind::function:
-    case TypeKind::record:
-    case TypeKind::union_:
-    case TypeKind::variant:
-    case TypeKind::anonymous:
-    case TypeKind::parameter:
-    case TypeKind::variable:
-    case TypeKind::opaque: return this->type(id, false);
+std::size_t TypeSpeller::count(TypeId id) const {
+  const types::Type& type = w_.types[id];
+  if (type.kind == TypeKind::group) return 0;
+  if (type.kind == TypeKind::function) return count(type.args.back());
+  std::size_t all = type.kind == TypeKind::list || type.kind == TypeKind::map || type.kind == TypeKind::set;
+  for (const TypeId part : type.args) all += count(part);
+  return all;
+}
+
+Parts TypeSpeller::at(TypeId id, std::uint32_t place) const {
+  Parts parts;
+  add_at(id, place, parts);
+  return parts;
+}
+
+void TypeSpeller::add_at(TypeId id, std::uint32_t place, Parts& parts) const {
+  const types::Type& type = w_.types[id];
+  const bool container = type.kind == TypeKind::list || type.kind == TypeKind::map || type.kind == TypeKind::set;
+  if (w_.program.facts == nullptr || place == ir::OwnershipFacts::kNone ||
+      (!container && type.kind != TypeKind::option)) {
+    parts.insert(parts.end(), count(id), false);
+    return;
   }
-  MOCHI_UNREACHABLE("type kind");
+  const bool read_only = is_read_only(place);
+  if (container) parts.push_back(read_only);
+  for (std::size_t i = 0; i < type.args.size(); ++i) {
+    const std::uint32_t inner = w_.program.facts->ownership.part(place, i);
+    if (inner == ir::OwnershipFacts::kNone) parts.insert(parts.end(), count(type.args[i]), container && read_only);
+    else add_at(type.args[i], inner, parts);
+  }
 }
 
 Doc TypeSpeller::list_of(TypeId element, Doc spelled, bool read_only, bool inner_read_only) {
@@ -174,13 +134,13 @@ Doc TypeSpeller::generic(std::string_view name, const std::vector<Doc>& argument
   return arguments.empty() ? w_.text(name) : w_.concat({w_.text(name), w_.list("<", arguments, ">")});
 }
 
-Doc TypeSpeller::function(const types::Type& type, bool input) {
+Doc TypeSpeller::function(const types::Type& type, Rest& rest) {
   const std::vector<std::string> names = parameter_names(type.args.size() - 1);
   std::vector<Doc> params;
   // What a function gets from here is what it may keep: the other direction.
   for (std::size_t i = 0; i < names.size(); ++i)
     params.push_back(w_.concat({w_.text(names[i] + ": "), this->type(type.args[i], true)}));
-  return w_.concat({w_.list("(", params, ")"), w_.text(" => "), this->type(type.args.back(), input)});
+  return w_.concat({w_.list("(", params, ")"), w_.text(" => "), spelled(type.args.back(), rest)});
 }
 
 std::vector<std::string> parameter_names(std::size_t count) {
@@ -204,10 +164,20 @@ std::string TypeSpeller::parameters(const std::vector<types::TypeParamId>& param
 }
 
 Doc TypeSpeller::type(TypeId id, bool input) {
+  Rest rest(input);
+  return spelled(id, rest);
+}
+
+Doc TypeSpeller::type(TypeId id, const Parts& parts) {
+  Rest rest(parts);
+  return spelled(id, rest);
+}
+
+Doc TypeSpeller::spelled(TypeId id, Rest& rest) {
   const types::Type type = w_.types[id];
   auto parts = [&] {
     std::vector<Doc> docs;
-    for (const TypeId part : type.args) docs.push_back(this->type(part, input));
+    for (const TypeId part : type.args) docs.push_back(spelled(part, rest));
     return docs;
   };
   switch (type.kind) {
@@ -226,18 +196,28 @@ Doc TypeSpeller::type(TypeId id, bool input) {
     case TypeKind::foreign:
     case TypeKind::opaque:
     case TypeKind::variable: return w_.text("unknown");
-    case TypeKind::list: return list_of(type.args[0], this->type(type.args[0], input), input, input);
-    case TypeKind::set: return generic(host(input ? "ReadonlySet" : "Set"), parts());
-    case TypeKind::map: return generic(host(input ? "ReadonlyMap" : "Map"), parts());
+    case TypeKind::list: {
+      const bool read_only = rest.next();
+      const bool inner_read_only = rest.peek();
+      return list_of(type.args[0], spelled(type.args[0], rest), read_only, inner_read_only);
+    }
+    case TypeKind::set: {
+      const bool read_only = rest.next();
+      return generic(host(read_only ? "ReadonlySet" : "Set"), parts());
+    }
+    case TypeKind::map: {
+      const bool read_only = rest.next();
+      return generic(host(read_only ? "ReadonlyMap" : "Map"), parts());
+    }
     case TypeKind::group: return w_.text("{ key: unknown; items: unknown[] }");
     case TypeKind::option:
     case TypeKind::soft: {
-      Doc inner = this->type(type.args[0], input);
+      Doc inner = spelled(type.args[0], rest);
       if (w_.types.is(type.args[0], TypeKind::function))
         inner = w_.concat({w_.text("("), inner, w_.text(")")});
       return w_.concat({inner, w_.text(" | undefined")});
     }
-    case TypeKind::function: return function(type, input);
+    case TypeKind::function: return function(type, rest);
     case TypeKind::record:
     case TypeKind::union_:
     case TypeKind::variant:
@@ -251,7 +231,7 @@ Doc TypeSpeller::type(TypeId id, bool input) {
     case TypeKind::anonymous: {
       std::vector<Doc> fields;
       for (std::uint32_t i = 0; i < type.args.size(); ++i) {
-        fields.push_back(w_.concat({w_.text(w_.property(id, i) + ": "), this->type(type.args[i], input)}));
+        fields.push_back(w_.concat({w_.text(w_.property(id, i) + ": "), spelled(type.args[i], rest)}));
       }
       return w_.fields(fields);
     }

@@ -16,6 +16,10 @@ class Writer;
 // What parameters are called where nobody names them: `a`, `b` and so on.
 std::vector<std::string> parameter_names(std::size_t count);
 
+// Of each list, map and set in a type, in the order in which they are spelled: TypeScript lets nobody change it. What a
+// function takes does not count, for it is read-only everywhere.
+using Parts = std::vector<bool>;
+
 class TypeSpeller {
  public:
   // `writer` must outlive this.
@@ -23,14 +27,12 @@ class TypeSpeller {
 
   // `input`: as a parameter, which the function only reads.
   Doc type(types::TypeId type, bool input);
-  // The type of a local or parameter inside of the package, by what is done at its place.
-  Doc placed(types::TypeId type, std::uint32_t place);
-  // The type of a list, map or set that is changed, whatever is inside of it.
-  Doc changeable(types::TypeId type);
-  // The type at the place differs from that of what may be changed in all its parts.
-  bool holds_read_only(types::TypeId type, std::uint32_t place);
-  // Nothing at the place is ever changed.
-  bool is_read_only(std::uint32_t place) const;
+  Doc type(types::TypeId type, const Parts& parts);
+  // How many lists, maps and sets the type has.
+  std::size_t count(types::TypeId type) const;
+  Parts all(types::TypeId type, bool read_only) const { return Parts(count(type), read_only); }
+  // Of what stands at a place inside of the package: read-only where nothing there is ever changed.
+  Parts at(types::TypeId type, std::uint32_t place) const;
   // The name of a declared type.
   std::string name(types::DeclId decl);
   // The file only declares: classes are types there, and no values.
@@ -52,6 +54,24 @@ class TypeSpeller {
   bool names_result() const { return names_result_; }
 
  private:
+  // What is left of the parts of a type while it is spelled.
+  class Rest {
+   public:
+    explicit Rest(bool all) : all_(all) {}
+    explicit Rest(const Parts& parts) : parts_(&parts) {}
+    bool next() {
+      const bool read_only = peek();
+      ++at_;
+      return read_only;
+    }
+    bool peek() const { return parts_ == nullptr ? all_ : at_ < parts_->size() && (*parts_)[at_]; }
+
+   private:
+    const Parts* parts_ = nullptr;
+    bool all_ = false;
+    std::size_t at_ = 0;
+  };
+  Doc spelled(types::TypeId type, Rest& rest);
   Doc list_of(types::TypeId element, Doc spelled, bool read_only, bool inner_read_only);
   Doc generic(std::string_view name, const std::vector<Doc>& arguments);
   Doc result(std::vector<Doc> arguments);
@@ -64,7 +84,9 @@ class TypeSpeller {
   std::string given_name(types::DeclId decl);
   bool is_taken(const std::string& name, bool own) const;
   bool names_variant(const std::string& name) const;
-  Doc function(const types::Type& type, bool input);
+  Doc function(const types::Type& type, Rest& rest);
+  bool is_read_only(std::uint32_t place) const;
+  void add_at(types::TypeId type, std::uint32_t place, Parts& parts) const;
   Writer& w_;
   std::map<types::DeclId, std::string> imported_;
   std::map<types::DeclId, std::string> names_;

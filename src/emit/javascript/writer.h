@@ -79,6 +79,8 @@ class Writer : public Layout {
   bool makes_classes = false;
   // Tests reach the members of types as users do.
   bool uses_members = false;
+  // What TypeScript holds locals for, where their declarations stand already.
+  std::map<std::pair<ir::FunctionId, ir::LocalId>, Parts> held;
   std::set<std::string> sections;  // of the support code that declare them
   TypeSpeller spelling;
   Descriptions descriptions;
