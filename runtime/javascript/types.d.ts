@@ -384,14 +384,17 @@ export declare function extend<T>(
 //# greatest
 export declare function greatest<T>(
   list: readonly T[],
-  order: (a: T, b: T) => number,
+  order: (a: any, b: any) => number,
 ): T;
 
 //# least
 export declare function least<T>(
   list: readonly T[],
-  order: (a: T, b: T) => number,
+  order: (a: any, b: any) => number,
 ): T;
+
+//# unbox
+export declare function unbox<T>(type: ValueType, value: unknown): T;
 
 //# sumInts
 export declare function sumInts(list: readonly number[]): number;

@@ -202,7 +202,11 @@ Piece DataOperations::slice(ExprId id, Op, const ir::Expr&) {
   std::vector<Doc> args;
   if (start.valid() || end.valid()) args.push_back(start.valid() ? start : w_.text("0"));
   if (end.valid()) args.push_back(end);
-  return e_.method_call(body_.operand(id, 0), "slice", args);
+  const ExprId sliced = body_.operand(id, 0);
+  // What users give may be a Buffer, whose parts are Buffers, and share its memory (S9 of the border page).
+  if (w_.options.module.valid() && kind_of(sliced) == TypeKind::bytes)
+    return {w_.call(w_.text("new Uint8Array"), {e_.method_call(sliced, "subarray", args).doc}), Prec::call};
+  return e_.method_call(sliced, "slice", args);
 }
 
 // --- lists ---

@@ -354,6 +354,8 @@ Piece Expressions::member(ExprId of, std::string_view name) {
 
 Piece Expressions::boxed(std::string_view helper, TypeId type, ExprId value) {
   Doc callee = w_.helper(helper);
+  if (w_.is_typed() && helper == "unbox")
+    callee = w_.concat({callee, w_.text("<"), w_.spelling.type(type, false), w_.text(">")});
   Doc description = w_.descriptions.of(type);
   return {w_.call(callee, {description, expr(value)}), Prec::call};
 }

@@ -89,7 +89,14 @@ std::string LibraryModule::comment_of(std::string_view doc, std::string_view nam
 
 std::string LibraryModule::function_head(ir::FunctionId id, const std::string& name) {
   const ir::Function& f = program_.functions[id];
-  return "function " + name + (w_.is_typed() ? w_.spelling.parameters(f.type_params) : "");
+  if (!w_.is_typed()) return "function " + name;
+  std::vector<types::TypeParamId> params = f.type_params;
+  // A lambda that stands outside of what made it names the parameters of that.
+  if (f.kind == ir::FunctionKind::closure) {
+    for (const ir::Local& l : f.body.locals) find_params(w_.types, l.type, params);
+    find_params(w_.types, f.result, params);
+  }
+  return "function " + name + w_.spelling.parameters(params);
 }
 
 // Tests use the module behind the border where users see other values.

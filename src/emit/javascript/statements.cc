@@ -62,13 +62,28 @@ Doc Statements::braced_block(BlockId block) {
   return w_.body(lines);
 }
 
+// Slices remember the last texts themselves.
+bool Statements::looks_at_points(StmtId loop, LocalId text) const {
+  bool found = false;
+  const auto look = [&](ExprId id) {
+    const ir::Expr& e = body_.exprs[id];
+    if (e.kind != ExprKind::op || (static_cast<Op>(e.a) != Op::str_index && static_cast<Op>(e.a) != Op::str_len)) return;
+    const ir::Expr& of = body_.exprs[body_.operand(id, 0)];
+    found = found || (of.kind == ExprKind::local && LocalId(of.a) == text);
+  };
+  ir::for_each_part(
+      body_, loop, [&](ExprId e) { ir::walk(body_, e, look, [](StmtId) {}); },
+      [&](BlockId b) { ir::walk(body_, b, look, [](StmtId) {}); });
+  return found;
+}
+
 // Strings that the loop indexes or measures are looked at once, before it.
 std::vector<LocalId> Statements::begin_views(StmtId loop, std::vector<Doc>& lines) {
   std::vector<LocalId> begun;
   const ir::Facts* facts = w_.program.facts.get();
   if (facts == nullptr || id_.value >= facts->text_views.size()) return begun;
   for (const ir::TextView& view : facts->text_views[id_.value]) {
-    if (view.loop != loop || s_.views.contains(view.local)) continue;
+    if (view.loop != loop || s_.views.contains(view.local) || !looks_at_points(loop, view.local)) continue;
     const std::string& text = w_.local_name(id_, view.local);
     const std::string name = w_.fresh(id_, text + "Points");
     lines.push_back(

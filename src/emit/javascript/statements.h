@@ -22,6 +22,7 @@ class Statements : public FunctionPart {
  private:
   // Strings that the loop indexes or measures are looked at once, before it.
   std::vector<ir::LocalId> begin_views(ir::StmtId loop, std::vector<Doc>& lines);
+  bool looks_at_points(ir::StmtId loop, ir::LocalId text) const;
   // The body of a loop; `lines` stand before it.
   Doc loop_body(ir::BlockId block, std::vector<Doc> lines = {});
   Doc value_statement(ir::ExprId value);  // for what it does
