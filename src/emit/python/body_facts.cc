@@ -167,27 +167,6 @@ bool BodyFacts::is_replayable(ExprId id) const {
                                       [&](std::uint32_t part) { return is_replayable(ExprId(part)); });
 }
 
-bool BodyFacts::can_raise() const { return !gives_failures(body_.root, false); }
-
-// Something that may be an Err is returned inside of a `try`.
-bool BodyFacts::gives_failures(BlockId block, bool tried) const {
-  bool found = false;
-  for (StmtId id : body_.blocks[block]) {
-    const ir::Stmt& s = body_.stmts[id];
-    if (s.kind == StmtKind::return_ && tried && ExprId(s.a).valid()) {
-      const ir::Expr& e = body_.exprs[ExprId(s.a)];
-      found = found || e.kind != ExprKind::make_variant || e.b == 1;
-    }
-    ir::for_each_part(
-        body_, id, [](ExprId) {},
-        [&](BlockId part) {
-          const bool body = s.kind == StmtKind::try_ && part == BlockId(s.a);
-          found = found || gives_failures(part, tried || body);
-        });
-  }
-  return found;
-}
-
 bool BodyFacts::is_unread(LocalId id, BlockId block) const { return !uses_.mentions(block, id); }
 
 // Records that users see never change in place, and what needs a line cannot stand in a key function.

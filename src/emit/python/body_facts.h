@@ -33,8 +33,6 @@ class BodyFacts {
   std::vector<std::uint32_t> grown_fields(ir::LocalId id) const;
   // The value is what the place holds with something more.
   bool grows(ir::ExprId place, ir::ExprId value) const;
-  // No failure would be raised inside of a `try`, which would catch it.
-  bool can_raise() const;
 
   // --- statements ---
   // Those of a block that are written out: not those of keys that a key
@@ -64,7 +62,6 @@ class BodyFacts {
   const SumChecks& sums() const { return sums_; }
 
  private:
-  bool gives_failures(ir::BlockId block, bool tried) const;
   void find_grown_fields();
   bool is_read_under_a_name(const std::pair<std::uint32_t, std::uint32_t>& field) const;
   void find_grown_fields(ir::BlockId block, unsigned depth);

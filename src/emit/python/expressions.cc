@@ -119,14 +119,14 @@ Piece Expressions::call(const ir::Expr& e, bool raising) {
   const bool inner = outcome && w_.names.has_inner_form(id);
   std::vector<ExprId> given;
   for (const std::uint32_t part : body_.list(e.b)) given.emplace_back(part);
-  Doc on = called_on(id, given);
+  Doc on = inner ? t_.docs.empty() : called_on(id, given);
   std::vector<Doc> args;
   const bool lends = w_.dialect.typed && !keeps_functions(e.type);
   for (const ExprId part : given) {
     const bool lent = lends && body_.kind(part) == ExprKind::closure;
     args.push_back(lent ? closure(body_.exprs[part], nullptr, true).doc : expr(part, Prec::lambda));
   }
-  Doc callee = t_.concat({on, t_.text((inner ? "_" : "") + w_.names.function_name(id))});
+  Doc callee = t_.concat({on, t_.text(inner ? w_.names.inner_name(id) : w_.names.function_name(id))});
   if (!outcome || inner) return {t_.call(callee, args)};
   const ir::Function& f = w_.program.functions[id];
   return {w_.outcome_of(w_.types[f.result].args[1], f.module, callee, args)};
@@ -508,6 +508,8 @@ Piece Expressions::expression(ExprId id) {
     }
     case ExprKind::field: return field(e);
     case ExprKind::variant_field:
+      if (body_.kind(ExprId(e.a)) == ExprKind::local && s_.values_of_outcomes.contains(body_.exprs[ExprId(e.a)].a))
+        return {local(LocalId(body_.exprs[ExprId(e.a)].a))};
       return member(ExprId(e.a), w_.names.variant_attribute(body_.type(ExprId(e.a)), e.b, e.c));
     case ExprKind::tag_is: return tag_is(e);
     case ExprKind::index: return index(e);

@@ -65,6 +65,8 @@ struct FunctionState {
   Lines out;
   // Locals that are printed as something else.
   std::map<std::uint32_t, std::string> attributes;
+  // Those of outcomes that hold the value alone, since what went wrong is raised.
+  std::set<std::uint32_t> values_of_outcomes;
   // The name that holds what a field of a local record holds for now (BodyFacts::grown_fields); empty for other fields.
   const std::string& grown_name(ir::LocalId local, std::uint32_t field);
 

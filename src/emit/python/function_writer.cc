@@ -28,6 +28,10 @@ std::vector<Doc> FunctionWriter::block(BlockId which) {
 void FunctionWriter::statements(BlockId which) {
   const std::vector<StmtId> all = facts_.shown(which);
   for (std::size_t i = 0; i < all.size(); ++i) {
+    if (passed_on_.contains(all[i])) {
+      i = pass_on(all, i);
+      continue;
+    }
     bool made = false;
     if (i + 1 < all.size()) told([&] { made = list_build(all[i], all[i + 1]); });
     if (made) {
@@ -265,11 +269,12 @@ Doc FunctionWriter::definition(const std::string& name, const std::vector<std::s
   const bool closure = function.kind == ir::FunctionKind::closure;
   if (!closure || !values.raises_outcome(function.result)) {
     for (Doc l : block(body_.root)) all.push_back(l);
-    return t_.suite(t_.concat({t_.text("def " + name), signature(bound, function.result)}), all);
+    const TypeId result = raises_ ? w_.types[function.result].args[0] : function.result;
+    return t_.suite(t_.concat({t_.text("def " + name), signature(bound, result)}), all);
   }
   // A function that is a value raises its failures.
   const TypeId error = w_.types[function.result].args[1];
-  raises_ = can_raise();
+  if (can_raise()) raise_errors();
   for (Doc l : block(body_.root)) all.push_back(l);
   Doc title = t_.concat({t_.text("def " + name),
                          signature(bound, raises_ ? w_.types[function.result].args[0] : function.result)});
@@ -321,7 +326,61 @@ void FunctionWriter::declare(const ir::Stmt& s, Doc type) {
   }
 }
 
-void FunctionWriter::let(const ir::Stmt& s) {
+// What the value is used for, else plainly a value.
+std::string FunctionWriter::name_of_value(const PassedOn& passed) const {
+  std::string name;
+  auto is_value = [&](ExprId e) {
+    const ir::Expr& part = body_.exprs[e];
+    return part.kind == ExprKind::variant_field && body_.kind(ExprId(part.a)) == ExprKind::local &&
+           body_.exprs[ExprId(part.a)].a == passed.outcome.value;
+  };
+  ir::walk_exprs(body_, [&](ExprId user) {
+    const ir::Expr& e = body_.exprs[user];
+    const bool record = e.kind == ExprKind::make_record;
+    if (!record && e.kind != ExprKind::make_variant && e.kind != ExprKind::call) return;
+    const std::uint32_t list = e.kind == ExprKind::call ? e.b : e.a;
+    for (std::uint32_t i = 0; i < body_.list_size(list); ++i) {
+      if (!name.empty() || !is_value(body_.expr_at(list, i))) continue;
+      if (record && w_.types.is(e.type, TypeKind::record)) name = w_.names.attribute(e.type, i);
+      if (e.kind == ExprKind::make_variant && !types::is_result(w_.types, e.type))
+        name = w_.names.variant_attribute(e.type, e.b, i);
+      if (e.kind != ExprKind::call) continue;
+      const ir::Function& callee = w_.program.functions[FunctionId(e.a)];
+      const NameId param = callee.body.locals.size() > callee.params[i].value
+                               ? callee.body.locals[callee.params[i]].name
+                               : NameId();
+      if (param.valid()) name = convert_name(w_.program.names->text(param), CaseStyle::snake);
+    }
+  });
+  return name.empty() || name == "self" ? "value" : name;
+}
+
+std::size_t FunctionWriter::pass_on(const std::vector<StmtId>& all, std::size_t at) {
+  const PassedOn& passed = passed_on_.at(all[at]);
+  const Span outer = std::exchange(out_.span, body_.span(all[at]));
+  Doc call = values.value_of_outcome(ExprId(body_.stmts[all[at]].b));
+  const ir::Stmt* next = at + 2 < all.size() ? &body_.stmts[all[at + 2]] : nullptr;
+  const bool named = next != nullptr && next->kind == StmtKind::let && passed.reads == 1 && ExprId(next->b).valid() &&
+                     body_.kind(ExprId(next->b)) == ExprKind::variant_field &&
+                     body_.kind(ExprId(body_.exprs[ExprId(next->b)].a)) == ExprKind::local &&
+                     body_.exprs[ExprId(body_.exprs[ExprId(next->b)].a)].a == passed.outcome.value;
+  std::size_t last = at + 1;
+  if (passed.reads == 0) {
+    line(call);
+  } else if (named) {
+    let(*next, call);
+    ++last;
+  } else {
+    const std::string name = temporary(name_of_value(passed));
+    attributes[passed.outcome.value] = name;
+    values_of_outcomes.insert(passed.outcome.value);
+    line(t_.assign(t_.text(name), call));
+  }
+  out_.span = outer;
+  return last;
+}
+
+void FunctionWriter::let(const ir::Stmt& s, Doc given) {
   const LocalId which(s.a);
   const ExprId value(s.b);
   const std::string& name = w_.names.local_name(id, which);
@@ -338,6 +397,11 @@ void FunctionWriter::let(const ir::Stmt& s) {
     type = groups ? w_.classes.groups(w_.types.element(declared)) : w_.classes.annotation(declared);
     if (boxed) type = t_.concat({w_.builtin("list"), t_.text("["), type, t_.text("]")});
     type = t_.concat({t_.text(": "), type});
+  }
+  if (given.valid()) {
+    Doc held = boxed ? t_.list("[", {given}, "]") : given;
+    line(t_.assign(t_.concat({t_.text(name), type}), held));
+    return assignments_.open_fields(which, value);
   }
   if (!value.valid()) return declare(s, type);
   const ir::Expr& e = body_.exprs[value];

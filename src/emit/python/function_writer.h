@@ -29,8 +29,11 @@ class FunctionWriter : private FunctionState, FunctionPart {
   // `(a: int, b: str) -> T` of a library's function.
   Doc signature(const std::vector<std::string>& bound, types::TypeId result);
   // From now on the value of an Ok is returned, and an Err raised. Only if `can_raise`.
-  void raise_errors() { raises_ = true; }
-  bool can_raise() const { return facts_.can_raise(); }
+  void raise_errors() {
+    raises_ = true;
+    passed_on_ = passed_on(w_.program, body_);
+  }
+  bool can_raise() const { return python::can_raise(body_); }
   // The value of a constant: the function only returns it.
   Doc only_value() { return t_.enclosed(values.lambda_value()); }
   // The same of one that users see, who cannot change it.
@@ -52,7 +55,11 @@ class FunctionWriter : private FunctionState, FunctionPart {
   std::set<std::string> declared_;  // names of locals so far
   void statements(ir::BlockId id);
   void write_statement(ir::StmtId which, const ir::Stmt& s);
-  void let(const ir::Stmt& s);
+  // `given`: the value, where it is not that of the statement.
+  void let(const ir::Stmt& s, Doc given = {});
+  // A call whose failure passes through. Gives the last statement that it stands for.
+  std::size_t pass_on(const std::vector<ir::StmtId>& all, std::size_t at);
+  std::string name_of_value(const PassedOn& passed) const;
   void declare(const ir::Stmt& s, Doc type);
   bool wants_annotation(ir::LocalId id, ir::ExprId value) const;
   void if_statement(const ir::Stmt& s);
@@ -70,6 +77,7 @@ class FunctionWriter : private FunctionState, FunctionPart {
   Matches matches_;
   Assignments assignments_;
   bool raises_ = false;
+  std::map<ir::StmtId, PassedOn> passed_on_;
   bool in_module_ = false;
 };
 

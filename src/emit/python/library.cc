@@ -113,19 +113,17 @@ std::vector<Doc> LibraryModule::forms_of(ir::FunctionId id) {
     for (Doc line : writer.body_lines()) lines.push_back(line);
     return {w_.layout.suite(head, lines)};
   }
-  const std::string inner = "_" + w_.names.function_name(id);
-  std::vector<Doc> forms = {FunctionWriter(w_, id).definition(inner, {})};
+  FunctionWriter giving(w_, id);
+  giving.stand_in_module();
+  Doc inner = giving.definition(w_.names.inner_name(id), {});
   std::vector<Doc> args;
   for (ir::LocalId p : f.params) args.push_back(w_.layout.text(w_.names.local_name(id, p)));
-  std::string home;
-  if (const types::DeclId of = w_.names.class_of(id)) {
-    home = w_.names.is_method(id) ? "self." : w_.names.type_name(of) + ".";
-    if (w_.names.is_method(id)) args.erase(args.begin());
-  }
-  Doc outcome = w_.layout.call(w_.layout.text(home + inner), args);
+  Doc outcome = w_.layout.call(w_.layout.text(w_.names.inner_name(id)), args);
   for (Doc line : raising_lines(id, outcome)) lines.push_back(line);
-  forms.push_back(w_.layout.suite(head, lines));
-  return forms;
+  Doc outer = w_.layout.suite(head, lines);
+  if (!w_.names.class_of(id)) return {inner, outer};
+  shared_methods_.push_back(print(inner));
+  return {outer};
 }
 
 // What users call, in terms of what gives an outcome.
@@ -289,10 +287,11 @@ void LibraryModule::spread_method(ir::FunctionId id) {
   const ir::Function& f = program_.functions[id];
   const auto count = static_cast<std::uint32_t>(w_.types.decl(w_.names.class_of(id)).variants.size());
   const std::string name = w_.names.function_name(id);
-  const auto arms = FunctionWriter(w_, id).arms_of_receiver();
+  FunctionWriter body(w_, id);
+  const auto arms = body.arms_of_receiver();
   const bool raises = w_.names.raises(id);
-  if (arms.size() == count &&
-      (!raises || (!w_.names.has_inner_form(id) && FunctionWriter(w_, id).can_raise()))) {
+  const bool plainly = raises && !w_.names.has_inner_form(id) && body.can_raise();
+  if (arms.size() == count && (!raises || plainly)) {
     for (const auto& [variant, arm] : arms) {
       FunctionWriter writer(w_, id);
       if (raises) writer.raise_errors();
@@ -300,28 +299,24 @@ void LibraryModule::spread_method(ir::FunctionId id) {
     }
     return;
   }
-  const std::string shared =
-      w_.names.scope.declare("_" + convert_name(item_words(program_, f, "method", ""), CaseStyle::snake));
-  FunctionWriter body(w_, id);
+  const std::string& shared = w_.names.inner_name(id);
   body.stand_in_module();
+  if (plainly) body.raise_errors();
   shared_methods_.push_back(print(body.definition(shared, {})));
   std::vector<Doc> args;
   for (ir::LocalId p : f.params) args.push_back(t.text(w_.names.local_name(id, p)));
   Doc call = t.call(t.text(shared), args);
-  const bool nothing = w_.types.is(f.result, types::TypeKind::unit);
-  Doc given = nothing ? call : t.concat({t.text("return "), call});
-  auto head = [&](const std::string& called, types::TypeId result) {
-    return t.concat({t.text("def " + called), FunctionWriter(w_, id).signature({}, result)});
-  };
+  const types::TypeId result = raises ? w_.types[f.result].args[0] : f.result;
+  Doc given = w_.types.is(result, types::TypeKind::unit) ? call : t.concat({t.text("return "), call});
   for (std::uint32_t v = 0; v < count; ++v) {
     std::vector<Doc> lines = function_doc(id);
-    if (raises) {
-      if (w_.names.has_inner_form(id)) spread_[v].push_back(t.suite(head("_" + name, f.result), {given}));
+    if (raises && !plainly) {
       for (Doc line : raising_lines(id, call)) lines.push_back(line);
     } else {
       lines.push_back(given);
     }
-    spread_[v].push_back(t.suite(head(name, raises ? w_.types[f.result].args[0] : f.result), lines));
+    Doc head = t.concat({t.text("def " + name), FunctionWriter(w_, id).signature({}, result)});
+    spread_[v].push_back(t.suite(head, lines));
   }
 }
 

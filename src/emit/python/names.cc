@@ -63,15 +63,11 @@ void ModuleNames::for_each_class(F&& type, G&& variant) const {
   }
 }
 
-// Those that other functions of the module call.
 TwoForms ModuleNames::find_inner_forms() const {
   TwoForms forms;
   if (!options_.module.valid() || options_.tests) return forms;
-  for (const FunctionId f : *options_.shipped) {
-    if (program_.functions[f].module != options_.module) continue;
-    for (const FunctionId id : shared_.uses.mentions(f).functions) {
-      if (raises(id) && program_.functions[id].module == options_.module) forms.functions.insert(id);
-    }
+  for (const FunctionId f : program_.modules[options_.module].functions) {
+    if (options_.failures->gives(f)) forms.functions.insert(f);
   }
   return forms;
 }
@@ -118,12 +114,12 @@ ModuleNames::ModuleNames(const ir::Program& program, ProgramNames& shared, const
                  });
 }
 
-bool ModuleNames::raises(FunctionId id) const {
-  const ir::Function& f = program_.functions[id];
-  const bool open = f.exported || (f.method_of && program_.types->decl(f.method_of).exported);
-  // Nobody imports a standard module of a package: there a failure is a value.
-  return options_.dialect->raises && open && types::is_result(*program_.types, f.result) &&
-         program_.modules[f.module].package != "std";
+const std::string& ModuleNames::inner_name(FunctionId id) {
+  auto [found, fresh] = inner_names_.try_emplace(id);
+  if (!fresh) return found->second;
+  if (!items.is_class_method(id)) return found->second = "_" + function_name(id);
+  const std::string words = item_words(program_, program_.functions[id], "method", "");
+  return found->second = scope.declare("_" + convert_name(words, CaseStyle::snake));
 }
 
 std::string ModuleNames::style(DeclId id, NameId name) const {

@@ -42,10 +42,13 @@ class ModuleNames {
     return member_of(class_of(id), has_inner_form(id) ? items.public_name(id) : items.of(id));
   }
   const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return items.of(f, l); }
-  // A library's exported function that gives a result<T, E>: it raises what went wrong.
-  bool raises(ir::FunctionId id) const;
+  // A library's function that gives a result<T, E>: it raises what went wrong.
+  bool raises(ir::FunctionId id) const { return options_.failures != nullptr && options_.failures->raises(id); }
   // The same with its result as a value, for code of its module; `_f` beside `f`.
   bool has_inner_form(ir::FunctionId id) const { return items.has_two_forms(id); }
+  // What that form is called; or what the methods of a union share. It stands in the module: of what stands in a class nobody outside of
+  // it may call what is private.
+  const std::string& inner_name(ir::FunctionId id);
   // The type in whose class it stands; none for what stands in the module. Methods of a union stand in the classes of all its
   // variants.
   types::DeclId class_of(ir::FunctionId id) const;
@@ -110,6 +113,7 @@ class ModuleNames {
   NameSet given_;  // all names that were chosen on the way
   FieldNames fields_;
   FreshNames fresh_;
+  std::map<ir::FunctionId, std::string> inner_names_;
   std::map<types::DeclId, std::string> type_names_;
   std::map<Variant, std::string> variant_names_;
   std::map<types::DeclId, std::string> imported_types_;

@@ -9,6 +9,7 @@
 
 #include "api/surface.h"
 #include "emit/python/dialect.h"
+#include "emit/python/failures.h"
 #include "emit/python/views.h"
 #include "ir/ir.h"
 
@@ -29,6 +30,8 @@ struct WriterOptions {
   // Library: the functions that it ships (emit/common/shipped.h), and what is only read.
   const std::set<ir::FunctionId>* shipped = nullptr;
   const Views* views = nullptr;
+  // Library: which functions raise their failures.
+  const Failures* failures = nullptr;
   // Tests that are not written, since doctests run what they say.
   std::set<ir::FunctionId> left_out;
   // Doc comments show these in place of their examples in Mochi.

@@ -110,6 +110,7 @@ class PackageWriter {
         layout_(program, options),
         shipped_(shipped_functions(program)),
         views_(program),
+        failures_(program, shipped_),
         names_(program, name_rules(true), kNoConstants) {
     add_class_members(program, names_);
     find_error_classes();
@@ -163,6 +164,7 @@ class PackageWriter {
     made.internal = !layout_.is_public(id);
     made.shipped = &shipped_;
     made.views = &views_;
+    made.failures = &failures_;
     made.error_classes = errors_;
     made.surface = options_.surface;
     if (!tests && layout_.is_public(id)) made.aliases = aliases_of(program_.modules[id].name, options_.surface);
@@ -292,6 +294,7 @@ class PackageWriter {
   const LibraryLayout layout_;
   const std::set<ir::FunctionId> shipped_;
   const Views views_;
+  const Failures failures_;
   ProgramNames names_;
   const std::string root_ = "src/" + layout_.package() + "/";
   std::map<std::string, std::pair<std::string, std::string>> errors_;
