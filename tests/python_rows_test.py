@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The Python column of border.md's 37 declarations, to the letter: each row is a library of its own, built, parsed by Python's own
-parser, and compared with the signatures that the table gives."""
+parser, and compared with the signatures that the table gives. Rules of failures (F) and types (M) are used as their users would."""
 import ast
 import os
 import pathlib
@@ -107,11 +107,112 @@ ROWS = {
     "35": (BAD + "export type Money { units: int, currency: string, static let ZERO = Money { units: 0, currency: \"EUR\" }\n"
            " static fun parse(s: string): result<Money, Bad> { return Err(Bad { code: 1 }) } }",
            ["ZERO: ClassVar[Money]", "@staticmethod", "def parse(s: str) -> Money:"]),
-    "36": ("export type Tree<T> = Leaf | Node(left: Tree<T>, value: T, right: Tree<T>)", ["class Node(Generic[T]):", "left: Tree[T]"]),
+    "36": ("export type Tree<T> = Leaf | Node(left: Tree<T>, value: T, right: Tree<T>)",
+           ["class Leaf:", "class Node(Generic[T]):", "left: Tree[T]", "Tree: TypeAlias = Leaf | Node[T]"]),
+    # Nobody's `Leaf` would say what A is, and the alias has it.
+    "36b": ("export type Kind<A> = One | Two(n: int)", ["class One(Generic[A]):", "class Two(Generic[A]):", "Kind: TypeAlias = One[A] | Two[A]"]),
+    "021": ("export type Cell<T> { value: T, static fun of(value: T): Cell<T> { return Cell { value: value } }\n"
+            " static fun none_of(n: int): Cell<T>? { return none } }",
+            ["@staticmethod", "def of(value: _T) -> Cell[_T]:", "@classmethod", "def none_of(cls, n: int) -> Cell[T] | None:"]),
+    "B7": (BAD + "fun number(s: string): result<int, Bad> { if s == \"\" { return Err(Bad { code: 1 }) }\n return Ok(len(s)) }\n"
+           "export fun both(a: string, b: string): result<int, Bad> { let x = number(a)?\n let y = number(b)?\n return Ok(x * y) }",
+           ["def _number(s: str) -> int:", "raise Bad(1)", "x = _number(a)", "y = _number(b)"]),
     "N3": ("export type Level = Low | High { fun name(): string { return \"n\" }\n fun value(): int { return 1 } }",
            ["def name_(self) -> str:", "def value_(self) -> int:"]),
     "M1": ("/// Old.\n/// @deprecated use `g`\nexport fun f(n: int): int { return n }",
            ["warn('f is deprecated: use `g`', DeprecationWarning, stacklevel=2)"]),
+}
+
+# By rule: a library, and what a user of it does.
+USES = {
+    "F4": (BAD + "let STORED = Bad { code: 1 }\nexport fun fail(n: int): result<int, Bad> { return Err(STORED) }\n"
+           "export fun through(f: fun(int): result<int, Bad>): result<int, Bad> { let n = f(1)?\n return Ok(n + 1) }\n"
+           "export fun asked(f: fun(int): result<int, Bad>): result<int, Bad> { return match f(1) { Ok(n) => Ok(n)  Err(e) => Err(e) } }", """
+seen = []
+for _ in range(2):
+    try:
+        probe.fail(1)
+    except probe.Bad as error:
+        seen.append(error)
+assert seen[0] == seen[1] and seen[0] is not seen[1]
+assert all(error.__traceback__.tb_next.tb_next is None for error in seen)
+mine = probe.Bad(7)
+def refuse(n):
+    raise mine
+for call in (probe.through, probe.asked):
+    try:
+        call(refuse)
+        raise SystemExit("it passed")
+    except probe.Bad as error:
+        assert error is mine
+assert probe.through(lambda n: n) == 2
+"""),
+    "F9": ("export type A = Bad(n: int) | Other\nexport type B = Bad(s: string) | Point\nexport type Point { x: int }\n"
+           "export fun f(n: int): result<int, A> { return Err(Bad(n)) }\nexport fun g(s: string): B { return Point }", """
+assert probe.Bad(1).n == 1 and probe.BBad("x").s == "x" and issubclass(probe.Bad, probe.A)
+assert probe.Point(3).x == 3 and probe.g("s") == probe.BPoint()
+assert {"A", "B", "Bad", "BBad", "BPoint", "Other", "Point"} <= set(probe.__all__)
+"""),
+    "F10": ("export type Inner { message: string }\nexport type Outer = Plain(n: int) | Around(n: int, first: Inner?, second: Inner)\n"
+            "export fun i(): result<int, Inner> { return Err(Inner { message: \"m\" }) }\n"
+            "export fun o(first: Inner?, second: Inner): result<int, Outer> { return Err(Around(1, first, second)) }", """
+a, b = probe.Inner("a"), probe.Inner("b")
+try:
+    probe.o(a, b)
+except probe.Around as error:
+    assert error.__cause__ is a and str(error) == "around: n 1"
+try:
+    probe.o(None, b)
+except probe.Around as error:
+    assert error.__cause__ is None and error.second is b
+"""),
+    "F11": (BAD + "export type Job { outcome: result<int, Bad> }\nexport fun run(xs: list<result<int, Bad>>): list<result<int, Bad>> { return xs }\n"
+            "export fun good(n: int): Job { return Job { outcome: Ok(n) } }", """
+assert probe.good(3).outcome.ok is True and probe.good(3).outcome.value == 3
+given = [probe.Ok(1), probe.Err(probe.Bad(2))]
+told = probe.run(given)
+assert told == given and told is not given and told[1].ok is False and told[1].error is given[1].error
+class Other:
+    ok, value = True, 5
+assert probe.Job(Other()).outcome.value == 5
+"""),
+    "F14": ("export fun stop(n: int): int { if n > 0 { panic(\"no\") } return n }\nexport fun total(numbers: list<int>): int { return sum(numbers) }\n"
+            "export type Bag { items: list<int>, tags: map<string, int>, seen: set<int>, deep: list<list<int>>? }", """
+def fails(kind, words, call, *args):
+    try:
+        call(*args)
+    except kind as error:
+        assert words in str(error), error
+    else:
+        raise SystemExit(words)
+fails(RuntimeError, "no", probe.stop, 1)
+fails(TypeError, "numbers", probe.total, 5)
+fails(TypeError, "n must be an int", probe.stop, "1")
+fails(TypeError, "items", probe.Bag, 5, {}, set(), None)
+fails(TypeError, "tags", probe.Bag, [], 5, set(), None)
+fails(TypeError, "seen", probe.Bag, [], {}, 5, None)
+fails(TypeError, "deep", probe.Bag, [], {}, set(), 5)
+"""),
+    "M3": ("export fun best<T: ord>(items: list<T>): T { var out = items[0]\n for x in items { if x > out { out = x } }\n return out }", """
+import fractions
+class Size:
+    def __init__(self, n): self.n = n
+    def __lt__(self, other): return self.n < other.n
+small, big = Size(1), Size(2)
+assert probe.best([small, big, small]) is big
+assert probe.best(("a", "b")) == "b" and probe.best([fractions.Fraction(1, 2), fractions.Fraction(1, 3)]) == fractions.Fraction(1, 2)
+"""),
+    "M5": ("fun made(): map<string, int> { var out: map<string, int> = {}\n for i in 0..2000 { out[str(i)] = i }\n return out }\n"
+           "let TABLE = made()\nexport fun find(key: string): int? { return TABLE?[key] }\nexport type P { n: int }", """
+import sys, threading
+sys.setswitchinterval(1e-6)
+told = []
+threads = [threading.Thread(target=lambda: told.append(probe.find("1999"))) for _ in range(16)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+assert told == [1999] * 16
+assert sys.version_info < (3, 11) or probe.P.__final__
+"""),
 }
 
 
@@ -119,23 +220,40 @@ def lines_of(source):
     return {line.strip() for line in ast.unparse(ast.parse(source)).splitlines()}
 
 
+def build(source, home):
+    """Where the package is, or what the build says."""
+    (home / "src").mkdir()
+    (home / "mochi.toml").write_text(MANIFEST)
+    (home / "src" / "lib.mochi").write_text("/// One row.\npackage probe\n\n" + source + "\n")
+    done = subprocess.run([str(MOCHI), "build", "--target=python", str(home), "-o", str(home / "out")], capture_output=True, text=True)
+    return (home / "out" / "src", "") if done.returncode == 0 else (None, done.stdout + done.stderr)
+
+
 def row(item):
     name, (source, wanted) = item
     with tempfile.TemporaryDirectory() as folder:
-        home = pathlib.Path(folder)
-        (home / "src").mkdir()
-        (home / "mochi.toml").write_text(MANIFEST)
-        (home / "src" / "lib.mochi").write_text("/// One row.\npackage probe\n\n" + source + "\n")
-        done = subprocess.run([str(MOCHI), "build", "--target=python", str(home), "-o", str(home / "out")], capture_output=True, text=True)
-        if done.returncode != 0:
-            return name, [done.stdout + done.stderr]
-        emitted = (home / "out" / "src" / "acme_probe" / "__init__.py").read_text()
+        path, said = build(source, pathlib.Path(folder))
+        if path is None:
+            return name, [said]
+        emitted = (path / "acme_probe" / "__init__.py").read_text()
         have = lines_of(emitted)
-        return name, [f"missing: {line}" for line in wanted if line not in have] and [emitted, *(f"missing: {w}" for w in wanted if w not in have)]
+        missing = [f"missing: {line}" for line in wanted if line not in have]
+        return name, missing and [emitted, *missing]
+
+
+def use(item):
+    name, (source, code) = item
+    with tempfile.TemporaryDirectory() as folder:
+        path, said = build(source, pathlib.Path(folder))
+        if path is None:
+            return name, [said]
+        env = dict(os.environ, PYTHONPATH=str(path), PYTHONDONTWRITEBYTECODE="1")
+        done = subprocess.run([sys.executable, "-W", "error", "-c", "import acme_probe as probe\n" + code], capture_output=True, text=True, env=env)
+        return name, [] if done.returncode == 0 else [(path / "acme_probe" / "__init__.py").read_text(), done.stdout + done.stderr]
 
 
 with ThreadPoolExecutor(2) as pool:
-    results = list(pool.map(row, ROWS.items()))
+    results = [*pool.map(row, ROWS.items()), *pool.map(use, USES.items())]
 failed = [(name, said) for name, said in results if said]
 for name, said in failed:
     print(f"FAIL row {name}\n" + "\n".join(said)[-2500:])

@@ -54,6 +54,20 @@ class OrderedSet(set[T]):
         return "{" + ", ".join([repr(item) for item in self]) + "}" if self else "set()"
 
 
+#: as_int needs: fail
+from typing import Any
+
+
+def as_int(value: int, name: str) -> int:
+    """An int of 64 bits, which is what the function was made for."""
+    given: Any = value
+    if given.__class__ is not int and not isinstance(given, int):
+        raise TypeError(f"{name} must be an int, not {given!r}")
+    if not -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF:
+        fail(6, "integer overflow")
+    return value
+
+
 #: as_list needs: T
 from collections.abc import Sequence
 from typing import Any

@@ -365,7 +365,7 @@ def copy_items(value: T) -> T:
         source = [copy_items(item) for item in source]
     elif issubclass(kind, (set, frozenset)):
         source = make_set(source)
-    elif issubclass(kind, dict) and hasattr(kind, "in_order"):
+    elif hasattr(kind, "in_order"):
         source = kind(source.items())
     elif issubclass(kind, dict):
         source = {key: copy_items(item) for key, item in source.items()}
@@ -384,7 +384,7 @@ def hashable(key: Any) -> Any:
     if issubclass(kind, (set, frozenset)):
         return ("set", *sorted([hashable(k) for k in key]))
     if hasattr(kind, "in_order"):
-        return ("set", frozenset(dict.keys(key)))
+        return ("set", frozenset(key.keys()))
     if issubclass(kind, dict):
         return ("dict", *sorted((k, hashable(v)) for k, v in key.items()))
     if hasattr(kind, "__slots__") and kind.__module__ != "fractions":

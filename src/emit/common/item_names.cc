@@ -25,6 +25,13 @@ ProgramNames::ProgramNames(const ir::Program& program, const NameRules& given,
     if (f.kind == ir::FunctionKind::method && program.types->decl(f.method_of).exported)
       classes.insert(f.method_of);
   }
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    for (const FunctionId id : uses.mentions(FunctionId(i)).functions) {
+      const ir::Function& f = program.functions[id];
+      const bool hidden = !f.exported && f.module.valid() && program.modules[f.module].package == "std";
+      if (hidden && f.module != program.functions[FunctionId(i)].module) shared.insert(id);
+    }
+  }
   find_words(program);
 }
 
@@ -172,7 +179,7 @@ bool ItemNames::wanted(FunctionId f) const {
 std::string ItemNames::public_name(FunctionId id) const {
   const ir::Function& f = program_.functions[id];
   const NameRules& rules = shared_.rules;
-  const bool closed = options_.module.valid() && (!f.exported || makers_.contains(id)) &&
+  const bool closed = options_.module.valid() && ((!f.exported && !shared_.shared.contains(id)) || makers_.contains(id)) &&
                       f.kind != ir::FunctionKind::test && f.kind != ir::FunctionKind::method;
   const std::string prefix(closed ? rules.hidden : std::string_view());
   std::string base(f.name.valid() ? program_.names->text(f.name) : rules.unnamed);

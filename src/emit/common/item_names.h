@@ -54,6 +54,8 @@ struct ProgramNames {
   ProgramUses uses;
   std::set<ir::GlobalId> constants;  // the value cannot fail and calls nothing
   std::set<types::DeclId> classes;   // records with methods, in a library
+  // Private functions of standard modules that other modules call, since code of theirs was made for these.
+  std::set<ir::FunctionId> shared;
   // What stands in the class of its type beside the methods of records, in a library of a target with `methods_in_classes`;
   // the target fills them.
   std::set<ir::FunctionId> members;

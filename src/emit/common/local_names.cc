@@ -1,5 +1,6 @@
 #include "emit/common/local_names.h"
 
+#include <algorithm>
 #include <unordered_set>
 
 #include "ir/walk.h"
@@ -73,7 +74,12 @@ class LocalNamer {
   void declare(Frame& frame, LocalId id, NameScope& scope) {
     if (!id.valid()) return;
     const ir::Local& local = frame.body->locals[id];
-    const std::string wanted = local.name.valid() ? converted(local.name) : "value";
+    std::string wanted = local.name.valid() ? converted(local.name) : "value";
+    // What checkers call ambiguous; users may write the names of parameters.
+    const Function& f = program_.functions[frame.id];
+    const bool seen = (f.exported || f.method_of.valid() || f.owner.valid()) &&
+                      std::find(f.params.begin(), f.params.end(), id) != f.params.end();
+    if (style_.one_type && !seen && (wanted == "l" || wanted == "O" || wanted == "I")) wanted += '_';
     bool captured = frame.captured.contains(id.value);
     std::string name = scope.declare(wanted, [&](const std::string& candidate) {
       // Where scopes are functions, a captured name is nobody else's, before or after.

@@ -13,7 +13,7 @@ const std::string& TypeWriter::type_variable(const Variable& variable) {
   auto [found, fresh] = type_variables_.try_emplace(variable);
   if (fresh) {
     const std::string name = convert_name(w_.program.names->text(variable.name), CaseStyle::pascal);
-    found->second = names_.scope.declare(name);
+    found->second = names_.scope.declare(variable.own ? "_" + name : name);
   }
   return found->second;
 }
@@ -23,7 +23,7 @@ const std::string& TypeWriter::type_variable(types::TypeParamId id) {
   const types::Bound bound = param.declared.has(types::Bound::ord)    ? types::Bound::ord
                              : param.declared.has(types::Bound::hash) ? types::Bound::hash
                                                                       : types::Bound::none;
-  return type_variable({param.name, bound});
+  return type_variable({param.name, bound, own_variables_});
 }
 
 std::vector<Doc> TypeWriter::type_variables() {
@@ -74,12 +74,16 @@ bool TypeWriter::freezes(TypeId type) const {
   return kind == TypeKind::list || kind == TypeKind::map || kind == TypeKind::set;
 }
 
-Doc TypeWriter::frozen(Doc value, TypeId id, unsigned depth) {
+Doc TypeWriter::frozen(Doc value, TypeId id, unsigned depth, std::string_view parameter) {
   const types::Type type = types_[id];
   static constexpr std::string_view kItems[] = {"item", "part", "piece"};
   const std::string item(kItems[std::min<unsigned>(depth, 2)]);
   if (type.kind == TypeKind::option)
-    return t_.concat({t_.text("None if "), value, t_.text(" is None else "), frozen(value, type.args[0], depth)});
+    return t_.concat({t_.text("None if "), value, t_.text(" is None else "), frozen(value, type.args[0], depth, parameter)});
+  if (!parameter.empty()) {
+    const std::string_view taker = type.kind == TypeKind::list ? "as_list" : type.kind == TypeKind::map ? "as_map" : "as_set";
+    value = t_.call(w_.helper(taker), {value, t_.text(Layout::string_literal(parameter))});
+  }
   if (type.kind == TypeKind::set) return t_.call(w_.helper("frozen_set"), {value});
   if (!freezes(type.args.back()))
     return t_.call(type.kind == TypeKind::list ? w_.builtin("tuple") : w_.helper("frozen_map"), {value});
@@ -98,7 +102,10 @@ Doc TypeWriter::annotation(TypeId id, Use use) {
   // What a type of the author's is given is its own.
   auto applied = [&](Doc name) {
     std::vector<Doc> parts;
-    for (TypeId arg : type.args) parts.push_back(annotation(arg, use == Use::kept ? Use::own : use));
+    const bool error = type.decl && is_error(type.decl);
+    for (TypeId arg : type.args) {
+      if (!error) parts.push_back(annotation(arg, use == Use::kept ? Use::own : use));
+    }
     return parts.empty() ? name : t_.concat({name, t_.list("[", parts, "]")});
   };
   switch (type.kind) {
@@ -145,7 +152,8 @@ Doc TypeWriter::annotation(TypeId id, Use use) {
       }
       return applied(t_.text(names_.type_name(type.decl)));
     case TypeKind::anonymous: return t_.text(record_class(id));
-    case TypeKind::parameter: return t_.text(type_variable(type.param));
+    case TypeKind::parameter:
+      return caught_ ? w_.import("typing", "Any") : t_.text(type_variable(type.param));
   }
   return w_.builtin("object");
 }

@@ -63,7 +63,10 @@ void Arithmetic::checked_line(Doc target, Doc name, ExprId value) {
 
 // The value under a name, looked at.
 Doc Arithmetic::checked_name(ExprId value, std::string_view wanted) {
-  Doc name = t_.text(s_.temporary(wanted));
+  // It is dead behind the statement that asks for it.
+  auto [found, fresh] = checked_names_.try_emplace(std::string(wanted));
+  if (fresh) found->second = s_.temporary(wanted);
+  Doc name = t_.text(found->second);
   checked_line(name, name, value);
   return name;
 }

@@ -2,6 +2,9 @@
 // (emit/common/sum_checks.h).
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "emit/python/function_state.h"
 
 namespace mochi::emit::python {
@@ -41,6 +44,7 @@ class Arithmetic : FunctionPart {
 
   Expressions& values_;
   Operations& ops_;
+  std::map<std::string, std::string> checked_names_;  // by what they are made of
 };
 
 }  // namespace mochi::emit::python

@@ -167,6 +167,32 @@ bool BodyFacts::is_replayable(ExprId id) const {
                                       [&](std::uint32_t part) { return is_replayable(ExprId(part)); });
 }
 
+bool BodyFacts::is_kept(LocalId id) const {
+  std::uint32_t looked = 0;
+  auto count = [&](ExprId part) {
+    if (body_.kind(part) == ExprKind::local && body_.exprs[part].a == id.value) ++looked;
+  };
+  ir::walk(
+      body_, body_.root,
+      [&](ExprId e) {
+        const ir::Expr& use = body_.exprs[e];
+        if (use.kind == ExprKind::index) count(ExprId(use.b));
+        if (use.kind != ExprKind::op) return;
+        const auto op = static_cast<Op>(use.a);
+        const bool sum = op == Op::add || op == Op::sub || op == Op::mul || op == Op::neg || op == Op::abs;
+        const bool bound = op == Op::list_range || op == Op::str_index || op == Op::str_slice || op == Op::list_slice;
+        if ((sum && sums_.may_leave(e)) || bound) {
+          for (const std::uint32_t part : body_.list(use.b)) count(ExprId(part));
+        }
+      },
+      [&](StmtId s) {
+        if (body_.stmts[s].kind != StmtKind::for_range) return;
+        count(ExprId(body_.stmts[s].b));
+        count(ExprId(body_.stmts[s].c));
+      });
+  return uses_.mentions(id) > looked;
+}
+
 bool BodyFacts::is_unread(LocalId id, BlockId block) const { return !uses_.mentions(block, id); }
 
 // Records that users see never change in place, and what needs a line cannot stand in a key function.

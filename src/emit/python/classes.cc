@@ -215,7 +215,7 @@ Doc TypeWriter::freezing_init(const std::vector<types::Field>& fields, const std
   for (std::size_t f = 0; f < fields.size(); ++f) {
     parameters.push_back(t_.concat({t_.text(names[f] + ": "), annotation(fields[f].type, Use::read)}));
     Doc value = t_.text(names[f]);
-    if (freezes(fields[f].type)) value = frozen(value, fields[f].type);
+    if (freezes(fields[f].type)) value = frozen(value, fields[f].type, 0, names[f]);
     lines.push_back(t_.call(t_.concat({w_.builtin("object"), t_.text(".__setattr__")}),
                             {t_.text("self"), t_.text(Layout::string_literal(names[f])), value}));
   }
@@ -255,7 +255,28 @@ Doc TypeWriter::dataclass(const std::string& name, const std::vector<types::Type
   return t_.concat({decorator, t_.docs.hardline(), t_.suite(head, lines)});
 }
 
-// A class for each variant. All have all type parameters of the union, which keeps the alias simple.
+// The type parameters of the union that a variant speaks of: all, where no variant speaks of one, for the alias has it too.
+std::vector<types::TypeParamId> TypeWriter::params_of(const types::TypeDecl& decl, std::uint32_t variant) const {
+  auto spoken = [&](std::uint32_t v, types::TypeParamId param) {
+    bool found = false;
+    auto look = [&](auto&& self, TypeId id) -> void {
+      found = found || (types_.is(id, TypeKind::parameter) && types_[id].param == param);
+      for (const TypeId arg : types_[id].args) self(self, arg);
+    };
+    for (const types::Field& field : decl.variants[v].fields) look(look, field.type);
+    return found;
+  };
+  std::vector<types::TypeParamId> own;
+  for (const types::TypeParamId param : decl.params) {
+    bool anywhere = false;
+    for (std::uint32_t v = 0; v < decl.variants.size(); ++v) anywhere = anywhere || spoken(v, param);
+    if (!anywhere) return decl.params;
+    if (spoken(variant, param)) own.push_back(param);
+  }
+  return own;
+}
+
+// A class for each variant.
 std::vector<Doc> TypeWriter::variant_classes(TypeId type, std::vector<Doc>& alternatives) {
   std::vector<Doc> made;
   const DeclId id = types_[type].decl;
@@ -265,12 +286,11 @@ std::vector<Doc> TypeWriter::variant_classes(TypeId type, std::vector<Doc>& alte
     std::vector<std::string> names;
     for (std::uint32_t f = 0; f < variant.fields.size(); ++f)
       names.push_back(names_.variant_attribute(type, v, f));
-    // Without a docstring each class would be inspected for one when it is imported.
-    const std::string doc = variant.doc.empty() ? "A kind of `" + names_.type_name(id) + "`." : variant.doc;
+    const std::vector<types::TypeParamId> own = params_of(decl, v);
     made.push_back(
-        dataclass(names_.variant_name(id, v), decl.params, doc, "", variant.fields, names, decl.exported));
+        dataclass(names_.variant_name(id, v), own, variant.doc, "", variant.fields, names, decl.exported));
     std::vector<Doc> params;
-    for (types::TypeParamId p : decl.params) params.push_back(t_.text(type_variable(p)));
+    for (types::TypeParamId p : own) params.push_back(t_.text(type_variable(p)));
     Doc alternative = t_.text(names_.variant_name(id, v));
     alternatives.push_back(params.empty() ? alternative
                                           : t_.concat({alternative, t_.list("[", params, "]")}));

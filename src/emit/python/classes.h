@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "emit/python/layout.h"
@@ -58,8 +59,11 @@ class TypeWriter {
   Doc groups(types::TypeId group);
   // A field of the type keeps another value than it is given: the same that nobody can change.
   bool freezes(types::TypeId type) const;
-  // That value. What is frozen already is what it was.
-  Doc frozen(Doc value, types::TypeId type, unsigned depth = 0);
+  // That value. What is frozen already is what it was. `parameter`: the value is what users give for it.
+  Doc frozen(Doc value, types::TypeId type, unsigned depth = 0, std::string_view parameter = {});
+  // From now on type parameters have variables beside those of the class around: of a static function, which is called on the class
+  // without type arguments. Gives what was said before.
+  bool use_own_variables(bool own) { return std::exchange(own_variables_, own); }
   // `T = TypeVar("T")` for each type parameter that annotations have named.
   std::vector<Doc> type_variables();
   // The run-time description of a type (runtime section `types`).
@@ -87,13 +91,14 @@ class TypeWriter {
   Doc error_text(std::string_view name, const std::vector<types::Field>& fields,
                  const std::vector<std::string>& names);
   Doc shown_field(types::TypeId type, const std::string& attribute);
-  bool is_cause(types::TypeId type) const;
   // ---
+  std::vector<types::TypeParamId> params_of(const types::TypeDecl& decl, std::uint32_t variant) const;
   std::vector<Doc> variant_classes(types::TypeId type, std::vector<Doc>& alternatives);
   // A type variable: its name in Mochi, and what is asked of its values.
   struct Variable {
     NameId name;
     types::Bound bound = types::Bound::none;
+    bool own = false;
     friend auto operator<=>(const Variable&, const Variable&) = default;
   };
   const std::string& type_variable(const Variable& variable);
@@ -112,6 +117,9 @@ class TypeWriter {
   std::set<std::string> written_;
   std::map<types::TypeId, std::string> description_names_;
   std::map<Variable, std::string> type_variables_;
+  // In a class of errors: what a type parameter stands for is not known.
+  bool caught_ = false;
+  bool own_variables_ = false;
   std::vector<Doc> classes_;
   std::vector<Doc> descriptions_;
 };

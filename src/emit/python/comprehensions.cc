@@ -76,7 +76,7 @@ Doc Comprehensions::comprehension(const ir::ListBuild& build) {
   return t_.list("[", {t_.docs.join(parts, t_.docs.line())}, "]");
 }
 
-bool Comprehensions::write(StmtId declared, StmtId loop) {
+bool Comprehensions::write(StmtId declared, StmtId loop, LocalId returned, bool& given) {
   const ir::Stmt& let = body_.stmts[declared];
   if (let.kind != StmtKind::let) return false;
   const ir::ListBuild* build = facts_.list_build(declared);
@@ -92,7 +92,9 @@ bool Comprehensions::write(StmtId declared, StmtId loop) {
     const bool all = first.kind == StmtKind::for_each && value.kind == ExprKind::local && value.a == first.a;
     if (!list && all) list = t_.call(w_.builtin("list"), {values_.expr(ExprId(first.b))});
   }
-  s_.line(t_.assign(name, list ? *list : comprehension(*build)));
+  Doc made = list ? *list : comprehension(*build);
+  given = returned == LocalId(let.a);
+  s_.line(given ? t_.concat({t_.text("return "), made}) : t_.assign(name, made));
   out_.span = outer;
   return true;
 }

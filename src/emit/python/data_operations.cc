@@ -269,14 +269,15 @@ Doc Operations::as_own(Doc value, TypeId type, unsigned depth) {
   const std::string item(kItems[std::min<unsigned>(depth, 2)]);
   if (t.kind == TypeKind::list && !holds(t.args[0])) return t_.call(w_.builtin("list"), {value});
   if (t.kind == TypeKind::list) {
-    return t_.concat({t_.text("["), as_own(t_.text(item), t.args[0], depth + 1), t_.docs.line(),
-                      t_.text("for " + item + " in "), value, t_.text("]")});
+    Doc all = t_.concat({as_own(t_.text(item), t.args[0], depth + 1), t_.docs.line(),
+                         t_.text("for " + item + " in "), value});
+    return t_.list("[", {all}, "]");
   }
   if (t.kind == TypeKind::map && !holds(t.args[1])) return t_.call(w_.builtin("dict"), {value});
   if (t.kind == TypeKind::map) {
     Doc pair = t_.concat({t_.text("key: "), as_own(t_.text(item), t.args[1], depth + 1)});
-    return t_.concat({t_.text("{"), pair, t_.docs.line(), t_.text("for key, " + item + " in "), value,
-                      t_.text(".items()}")});
+    Doc all = t_.concat({pair, t_.docs.line(), t_.text("for key, " + item + " in "), value, t_.text(".items()")});
+    return t_.list("{", {all}, "}");
   }
   if (w_.classes.holds_content(type)) return t_.call(w_.helper("content_set"), {value});
   return t_.call(w_.helper(t.kind == TypeKind::set ? "OrderedSet" : "copy_items"), {value});

@@ -73,7 +73,8 @@ Doc TypeWriter::union_description(TypeId id, const std::string& shown) {
     Doc maker = is_enum(id) ? enum_value(id, v) : t_.text(variant_class(id, v));
     Doc title = t_.text(Layout::string_literal(w_.program.names->text(types_.decl(decl).variants[v].name)));
     Doc row =
-        t_.list("(", {title, t_.list("[", fields, "]", Layout::Shape::literal)}, ")", Layout::Shape::literal);
+        t_.list("(", {title, fields.empty() ? t_.text("()") : t_.list("[", fields, "]", Layout::Shape::literal)}, ")",
+                Layout::Shape::literal);
     rows.push_back(t_.concat({maker, t_.text(": "), row}));
   }
   Doc table = t_.concat({t_.text("lambda: "), t_.list("{", rows, "}", Layout::Shape::literal)});

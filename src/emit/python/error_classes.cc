@@ -1,5 +1,7 @@
 // Classes of error types (border page F2 to F10): plain exceptions with their fields. What is raised is the value itself.
-#include "base/string_util.h"
+#include <utility>
+
+#include "emit/common/error_message.h"
 #include "emit/python/writer.h"
 #include "types/predicates.h"
 
@@ -17,8 +19,9 @@ std::vector<Doc> TypeWriter::error_classes(DeclId id) {
   std::vector<TypeId> arguments;
   for (types::TypeParamId p : decl.params) arguments.push_back(types_.parameter(p));
   const TypeId type = types_.nominal(id, arguments);
-  Doc generic = decl.params.empty() ? t_.docs.empty() : t_.concat({t_.text(", "), generic_base(decl.params)});
-  Doc bases = t_.concat({w_.builtin("Exception"), generic});
+  // What is caught has no type arguments.
+  const bool outer = std::exchange(caught_, true);
+  Doc bases = w_.builtin("Exception");
   const bool method = has_message_method(id);
   Doc message = t_.suite(printing(), {t_.text("return self.message()")});
   if (decl.kind == types::DeclKind::record) {
@@ -31,6 +34,7 @@ std::vector<Doc> TypeWriter::error_classes(DeclId id) {
     members.push_back(method ? message : error_text(subject, decl.fields, fields));
     for (Doc line : class_constants(id)) lines.push_back(line);
     Doc made = error_class(name, bases, decl.doc, subject, lines, members);
+    caught_ = outer;
     return {t_.concat({t_.text("@"), w_.import("typing", "final"), t_.docs.hardline(), made})};
   }
   std::vector<Doc> lines = {t_.concat(
@@ -39,10 +43,7 @@ std::vector<Doc> TypeWriter::error_classes(DeclId id) {
   std::vector<Doc> members = comparisons(name);
   if (method) members.push_back(message);
   std::vector<Doc> made = {error_class(name, bases, decl.doc, subject, lines, members)};
-  std::vector<Doc> params;
-  for (types::TypeParamId p : decl.params) params.push_back(t_.text(type_variable(p)));
   Doc base = t_.text(name);
-  if (!params.empty()) base = t_.concat({base, t_.list("[", params, "]")});
   for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
     const types::Variant& variant = decl.variants[v];
     std::vector<std::string> fields;
@@ -51,12 +52,12 @@ std::vector<Doc> TypeWriter::error_classes(DeclId id) {
     members.clear();
     if (!fields.empty()) members.push_back(error_init(variant.fields, fields));
     if (!method) members.push_back(error_text(w_.program.names->text(variant.name), variant.fields, fields));
-    const std::string doc = variant.doc.empty() ? "A kind of `" + name + "`." : variant.doc;
     const std::vector<Doc> declared =
         fields.empty() ? std::vector<Doc>() : error_fields(variant.fields, fields);
-    Doc text = error_class(names_.variant_name(id, v), base, doc, "", declared, members);
+    Doc text = error_class(names_.variant_name(id, v), base, variant.doc, "", declared, members);
     made.push_back(t_.concat({t_.text("@"), w_.import("typing", "final"), t_.docs.hardline(), text}));
   }
+  caught_ = outer;
   return made;
 }
 
@@ -117,14 +118,13 @@ Doc TypeWriter::error_init(const std::vector<types::Field>& fields, const std::v
   std::vector<Doc> given;
   std::vector<Doc> first;
   std::vector<Doc> lines;
-  Doc cause;
+  const std::optional<std::uint32_t> cause = error_cause(w_.program, fields);
   for (std::size_t f = 0; f < fields.size(); ++f) {
     parameters.push_back(t_.concat({t_.text(names[f] + ": "), annotation(fields[f].type, Use::read)}));
     if (freezes(fields[f].type))
-      first.push_back(t_.assign(t_.text(names[f]), frozen(t_.text(names[f]), fields[f].type)));
+      first.push_back(t_.assign(t_.text(names[f]), frozen(t_.text(names[f]), fields[f].type, 0, names[f])));
     given.push_back(t_.text(names[f]));
     lines.push_back(t_.text("self." + names[f] + " = " + names[f]));
-    if (!cause.valid() && is_cause(fields[f].type)) cause = t_.text("self.__cause__ = " + names[f]);
   }
   // Without arguments `super` works under its own name alone.
   const bool hidden = names_.hides("super");
@@ -132,14 +132,10 @@ Doc TypeWriter::error_init(const std::vector<types::Field>& fields, const std::v
   Doc base = hidden ? w_.builtin("Exception") : t_.text("super()");
   first.push_back(t_.call(t_.concat({base, t_.text(".__init__")}), given));
   lines.insert(lines.begin(), first.begin(), first.end());
-  if (cause.valid()) lines.push_back(cause);
+  if (cause) lines.push_back(t_.text("self.__cause__ = " + names[*cause]));
   Doc head = t_.concat({t_.text("def __init__"), t_.list("(", parameters, ")", Layout::Shape::parameters),
                         t_.text(" -> None")});
   return t_.suite(head, lines);
-}
-
-bool TypeWriter::is_cause(TypeId type) const {
-  return is_error(types_.is(type, TypeKind::option) ? types_.element(type) : type);
 }
 
 // `message(): string` of the author's is the text.
@@ -166,22 +162,20 @@ Doc TypeWriter::shown_field(TypeId type, const std::string& attribute) {
   return t_.call(w_.helper("format_value"), {description(type), value, t_.text("True")});
 }
 
-// The field `message`, else the words of the name and the fields but causes and functions: `bad token: text "x", at 3`.
 Doc TypeWriter::error_text(std::string_view name, const std::vector<types::Field>& fields,
                            const std::vector<std::string>& names) {
   Doc head = printing();
-  Doc parts = t_.text(join(split_words(name), " "));
-  bool any = false;
-  for (std::size_t f = 0; f < fields.size(); ++f) {
-    const TypeId type = fields[f].type;
-    const std::string_view field = w_.program.names->text(fields[f].name);
-    if (field == "message" && types_.is(type, TypeKind::string))
-      return t_.suite(head, {t_.text("return self." + names[f])});
-    if (is_cause(type) || types_.is(type, TypeKind::function)) continue;
+  const ErrorMessage message = error_message(w_.program, name, fields);
+  if (message.field) return t_.suite(head, {t_.text("return self." + names[*message.field])});
+  Doc parts = t_.text(message.words);
+  std::string_view between = ": ";
+  for (const std::uint32_t f : message.shown) {
     // Before Python 3.12 a hole stands on one line.
-    parts = t_.concat({parts, t_.text(std::exchange(any, true) ? ", " : ": "), t_.text(field), t_.text(" {"),
-                       t_.text(t_.docs.print(shown_field(type, names[f]), 1 << 20)), t_.text("}")});
+    const std::string shown = t_.docs.print(shown_field(fields[f].type, names[f]), 1 << 20);
+    const std::string said(w_.program.names->text(fields[f].name));
+    parts = t_.concat({parts, t_.text(std::string(std::exchange(between, ", ")) + said + " {" + shown + "}")});
   }
+  const bool any = !message.shown.empty();
   return t_.suite(head, {t_.concat({t_.text(any ? "return f\"" : "return \""), parts, t_.text("\"")})});
 }
 

@@ -103,13 +103,16 @@ bool Expressions::raises_outcome(TypeId result) const {
 
 // What calls a function, but for its name: a method of a library's type is called on its receiver, a static function on the
 // class.
-Doc Expressions::called_on(FunctionId id, std::vector<ExprId>& args) {
+Doc Expressions::called_on(FunctionId id, std::vector<ExprId>& args, TypeId result) {
   if (w_.names.is_method(id)) {
     Doc receiver = expr(args[0], Prec::primary);
     args.erase(args.begin());
     return t_.concat({receiver, t_.text(".")});
   }
   const types::DeclId of = w_.names.class_of(id);
+  // What the type arguments are can be told by nothing but their names.
+  if (of && w_.names.gets_class(id) && w_.types[result].decl == of && !s_.example)
+    return t_.concat({w_.classes.annotation(result), t_.text(".")});
   return of ? t_.text(w_.names.type_name(of) + ".") : t_.docs.empty();
 }
 
@@ -119,7 +122,7 @@ Piece Expressions::call(const ir::Expr& e, bool raising) {
   const bool inner = outcome && w_.names.has_inner_form(id);
   std::vector<ExprId> given;
   for (const std::uint32_t part : body_.list(e.b)) given.emplace_back(part);
-  Doc on = inner ? t_.docs.empty() : called_on(id, given);
+  Doc on = inner ? t_.docs.empty() : called_on(id, given, e.type);
   std::vector<Doc> args;
   const bool lends = w_.dialect.typed && !keeps_functions(e.type);
   for (const ExprId part : given) {
@@ -383,7 +386,8 @@ Piece Expressions::both_or_either(const ir::Expr& e) {
   if (Piece chain; both && between(ExprId(e.a), ExprId(e.b), chain)) return chain;
   const Prec prec = both ? Prec::logical_and : Prec::logical_or;
   const Piece left = piece(ExprId(e.a), prec);
-  return t_.infix(left, both ? "and" : "or", piece(ExprId(e.b), tighter(prec)), prec);
+  const Piece right = s_.knowing(ExprId(e.a), both, [&] { return piece(ExprId(e.b), tighter(prec)); });
+  return t_.infix(left, both ? "and" : "or", right, prec);
 }
 
 // A literal that Python takes for false.
@@ -397,6 +401,7 @@ bool Expressions::is_falsy(ExprId id) const {
 Piece Expressions::coalesce(const ir::Expr& e) {
   const ExprId left(e.a);
   const ExprId right(e.b);
+  if (s_.is_present(left)) return expression(left);
   const ir::Expr& found = body_.exprs[left];
   const ir::Expr& fallback = body_.exprs[right];
   const bool empty = fallback.kind == ExprKind::make_list && body_.list_size(fallback.a) == 0;
@@ -430,27 +435,32 @@ Piece Expressions::chosen(Doc then, Doc test, Doc otherwise) {
 }
 
 Piece Expressions::conditional(const ir::Expr& e) {
+  const ir::Expr& asked = body_.exprs[ExprId(e.a)];
+  const bool negated = asked.kind == ExprKind::op && static_cast<Op>(asked.a) == Op::not_;
+  const ir::Expr& inner = negated ? body_.exprs[body_.operand(ExprId(e.a), 0)] : asked;
+  if (inner.kind == ExprKind::is_some && s_.is_present(ExprId(inner.a))) return expression(ExprId(negated ? e.c : e.b));
   Doc test = expr(ExprId(e.a), tighter(Prec::conditional));
-  Doc then = expr(ExprId(e.b), tighter(Prec::conditional));
-  const Piece last = piece(ExprId(e.c), Prec::conditional);
+  Doc then = s_.knowing(ExprId(e.a), true, [&] { return expr(ExprId(e.b), tighter(Prec::conditional)); });
+  const Piece last = s_.knowing(ExprId(e.a), false, [&] { return piece(ExprId(e.c), Prec::conditional); });
   // `a if b else c if d else e` breaks at each word.
   const bool chain = last.prec == Prec::conditional && last.operators > 0;
   return chosen(t_.docs.group(then), t_.docs.group(test), chain ? last.doc : t_.docs.group(last.doc));
 }
 
-Piece Expressions::tag_is(const ir::Expr& e) {
+Piece Expressions::tag_is(const ir::Expr& e, bool negated) {
   const TypeId type = body_.type(ExprId(e.a));
   if (w_.classes.is_enum(type)) {
-    Doc test = t_.text(w_.dialect.native_classes ? " is " : " == ");
+    Doc test = t_.text(w_.dialect.native_classes ? negated ? " is not " : " is " : negated ? " != " : " == ");
     return {t_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), test, w_.classes.enum_value(type, e.b)}),
             Prec::comparison};
   }
   if (w_.dialect.native_classes && types::is_result(w_.types, type)) {
     Doc ok = member(ExprId(e.a), "ok").doc;
-    return {t_.concat({ok, t_.text(e.b == 0 ? " is True" : " is False")}), Prec::comparison};
+    return {t_.concat({ok, t_.text(negated ? " is not " : " is "), t_.text(e.b == 0 ? "True" : "False")}), Prec::comparison};
   }
   Doc subject = expr(ExprId(e.a));
-  return {t_.call(w_.builtin("isinstance"), {subject, t_.text(w_.classes.variant_class(type, e.b))})};
+  Doc asked = t_.call(w_.builtin("isinstance"), {subject, t_.text(w_.classes.variant_class(type, e.b))});
+  return negated ? Piece{t_.bracketed(t_.concat({t_.text("not "), asked})), Prec::logical_not} : Piece{asked};
 }
 
 // An update is `replace(old, changed=value)` where records are dataclasses.

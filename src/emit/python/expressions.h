@@ -42,6 +42,7 @@ class Expressions : FunctionPart {
   Doc value_of_outcome(ir::ExprId id);
   // A function with this result raises what went wrong where it is a value.
   bool raises_outcome(types::TypeId result) const;
+  Piece tag_is(const ir::Expr& e, bool negated = false);
   // A function as a value; with a name it is defined on lines of its own, under that name. `lent`: nobody has it any longer
   // when the expression is done, so that variables of a loop are still what they are.
   Piece closure(const ir::Expr& e, const std::string* name, bool lent = false);
@@ -64,7 +65,7 @@ class Expressions : FunctionPart {
   Piece record(ir::ExprId id);
   Piece constant(const ir::Expr& e);
   Piece floating(double value);
-  Doc called_on(ir::FunctionId id, std::vector<ir::ExprId>& args);
+  Doc called_on(ir::FunctionId id, std::vector<ir::ExprId>& args, types::TypeId result);
   Piece global(const ir::Expr& e);
   Piece function_ref(ir::FunctionId id);
   Piece lambda(ir::FunctionId id, const std::vector<std::string>& bound,
@@ -85,7 +86,6 @@ class Expressions : FunctionPart {
   bool is_falsy(ir::ExprId id) const;
   Piece chosen(Doc then, Doc test, Doc otherwise);
   Piece conditional(const ir::Expr& e);
-  Piece tag_is(const ir::Expr& e);
 
   PrintCount printed_;
 };

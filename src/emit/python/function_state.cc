@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ir/place.h"
+
 namespace mochi::emit::python {
 
 FunctionState::FunctionState(Writer& writer, ir::FunctionId which, const FunctionSetting& setting)
@@ -31,6 +33,32 @@ bool FunctionState::native_subscript(ExprId base, ExprId key, bool map) {
   if (!facts.is_replayable(base) || !facts.is_replayable(key)) return false;
   (map ? native_key_ : native_index_) = true;
   return true;
+}
+
+// Nothing changes what it gives while the function runs.
+bool FunctionState::is_path(ExprId path) const {
+  const ir::Expr& e = body.exprs[path];
+  if (e.kind == ExprKind::local) {
+    const ir::Local& local = body.locals[LocalId(e.a)];
+    return !local.assigned && !local.cell && !facts.is_boxed(LocalId(e.a));
+  }
+  if (e.kind != ExprKind::field || !w.types.is(body.type(ExprId(e.a)), TypeKind::record)) return false;
+  const types::DeclId record = w.types[body.type(ExprId(e.a))].decl;
+  return is_path(ExprId(e.a)) && (facts.is_frozen(body.type(ExprId(e.a))) || !w.names.items.uses().is_assigned(record, e.b));
+}
+
+void FunctionState::learn(ExprId condition, bool holds) {
+  const ir::Expr& e = body.exprs[condition];
+  if (e.kind == ExprKind::is_some && holds && is_path(ExprId(e.a))) present.emplace_back(e.a);
+  if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::not_) learn(body.operand(condition, 0), !holds);
+  if ((e.kind == ExprKind::logical_and && holds) || (e.kind == ExprKind::logical_or && !holds)) {
+    learn(ExprId(e.a), holds);
+    learn(ExprId(e.b), holds);
+  }
+}
+
+bool FunctionState::is_present(ExprId option) const {
+  return std::any_of(present.begin(), present.end(), [&](ExprId known) { return ir::same_place(body, known, option); });
 }
 
 void FunctionState::tell_errors(std::vector<Doc> loop) {

@@ -71,6 +71,21 @@ struct FunctionState {
   const std::string& grown_name(ir::LocalId local, std::uint32_t field);
 
   void line(Doc doc) { out.lines.push_back(w.dialect.placed ? w.layout.marked(doc, out.span) : doc); }
+  // Options that are known to hold a value where writing is.
+  std::vector<ir::ExprId> present;
+  // Adds those that hold one if the condition does (or does not).
+  void learn(ir::ExprId condition, bool holds);
+  bool is_present(ir::ExprId option) const;
+  // Writes what stands where the condition holds, or does not.
+  template <typename F>
+  auto knowing(ir::ExprId condition, bool holds, F&& write) {
+    const std::size_t before = present.size();
+    learn(condition, holds);
+    auto made = write();
+    present.resize(before);
+    return made;
+  }
+
   // A name for what has none in the source.
   std::string temporary(std::string_view wanted) { return w.names.fresh(id, wanted); }
   // Code that runs often: a check there is worth a line of its own.
@@ -92,6 +107,7 @@ struct FunctionState {
 
  private:
   void tell_errors(std::vector<Doc> loop);
+  bool is_path(ir::ExprId id) const;
   // The try bodies around the outermost loop, and which native subscripts it has.
   unsigned loop_try_depth_ = 0;
   bool native_index_ = false;

@@ -27,19 +27,46 @@ std::vector<Doc> FunctionWriter::block(BlockId which) {
 
 void FunctionWriter::statements(BlockId which) {
   const std::vector<StmtId> all = facts_.shown(which);
+  const std::size_t before = present.size();
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (passed_on_.contains(all[i])) {
       i = pass_on(all, i);
       continue;
     }
     bool made = false;
-    if (i + 1 < all.size()) told([&] { made = list_build(all[i], all[i + 1]); });
+    const StmtId behind = i + 2 < all.size() ? all[i + 2] : StmtId();
+    bool given = false;
+    if (i + 1 < all.size()) told([&] { made = lists_.write(all[i], all[i + 1], returned_list(behind), given); });
+    if (given) ++i;
     if (made) {
       ++i;
       continue;
     }
     statement(all[i]);
+    learn_from_exit(all[i]);
   }
+  present.resize(before);
+}
+
+// The local that the statement returns as it is, where that is no outcome.
+LocalId FunctionWriter::returned_list(StmtId which) const {
+  if (!which.valid() || !w_.dialect.modules || body_.stmts[which].kind != StmtKind::return_) return {};
+  const ExprId value(body_.stmts[which].a);
+  const bool view = w_.options.views->result(id);
+  if (raises_ || view || !value.valid() || body_.kind(value) != ExprKind::local) return {};
+  const LocalId local(body_.exprs[value].a);
+  return facts_.uses().reads(local) == 2 && !facts_.is_boxed(local) ? local : LocalId();
+}
+
+// `if city is None: return`: behind it there is one.
+void FunctionWriter::learn_from_exit(StmtId which) {
+  const ir::Stmt& s = body_.stmts[which];
+  if (s.kind != StmtKind::if_) return;
+  const auto& then = body_.blocks[BlockId(s.b)];
+  const bool open = BlockId(s.c).valid() && !body_.blocks[BlockId(s.c)].empty();
+  if (then.empty() || open) return;
+  const StmtKind last = body_.stmts[then.back()].kind;
+  if (last == StmtKind::return_ || last == StmtKind::break_ || last == StmtKind::continue_) learn(ExprId(s.a), false);
 }
 
 void FunctionWriter::statement(StmtId which) {
@@ -155,6 +182,12 @@ std::vector<Doc> FunctionWriter::entry_lines() {
     TypeId type = body_.locals[p].type;
     const bool option = w_.types.is(type, TypeKind::option);
     if (option) type = w_.types.element(type);
+    if (w_.types.is(type, TypeKind::integer) && !facts_.is_boxed(p) && facts_.is_kept(p)) {
+      const std::string& name = w_.names.local_name(id, p);
+      Doc made = t_.assign(t_.text(name), t_.call(w_.helper("as_int"), {t_.text(name), t_.text(Layout::string_literal(name))}));
+      lines.push_back(option ? t_.suite(t_.text("if " + name + " is not None"), {made}) : made);
+      continue;
+    }
     if (!w_.classes.freezes(type) || facts_.is_boxed(p) || facts_.uses().mentions(p) == 0) continue;
     const std::string_view taker = w_.types.is(type, TypeKind::list)  ? "as_list"
                                    : w_.types.is(type, TypeKind::map) ? "as_map"
@@ -304,6 +337,15 @@ bool FunctionWriter::wants_annotation(LocalId which, ExprId value) const {
   // Nor one of two variants, nor what a new container or class of the author's will hold.
   const bool united = kind == TypeKind::union_ && !w_.classes.is_enum(l.type);
   if (e.kind == ExprKind::conditional && (united || kind == TypeKind::option)) return true;
+  const ExprKind last = e.kind == ExprKind::conditional || e.kind == ExprKind::coalesce
+                            ? body_.kind(ExprId(e.kind == ExprKind::coalesce ? e.b : e.c))
+                            : e.kind;
+  const ExprKind first = e.kind == ExprKind::conditional ? body_.kind(ExprId(e.b)) : last;
+  auto bare = [](ExprKind part) {
+    return part == ExprKind::make_list || part == ExprKind::make_map || part == ExprKind::make_set ||
+           part == ExprKind::make_record || part == ExprKind::make_variant;
+  };
+  if ((last != e.kind || first != e.kind) && (bare(first) || bare(last)) && !w_.types[l.type].args.empty()) return true;
   if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::group_new) return true;
   const bool made = e.kind == ExprKind::make_record || e.kind == ExprKind::make_variant;
   const bool asked = e.kind == ExprKind::call && w_.program.functions[FunctionId(e.a)].params.empty();
@@ -425,7 +467,9 @@ void FunctionWriter::let(const ir::Stmt& s, Doc given) {
 
 void FunctionWriter::if_statement(const ir::Stmt& s) {
   Doc test = values.whole(ExprId(s.a));
-  line(t_.suite(t_.concat({t_.text("if "), test}), block(BlockId(s.b))));
+  const std::size_t before = present.size();
+  line(t_.suite(t_.concat({t_.text("if "), test}), block_if(ExprId(s.a), BlockId(s.b))));
+  learn(ExprId(s.a), false);
   BlockId otherwise(s.c);
   while (otherwise.valid() && !body_.blocks[otherwise].empty()) {
     const auto& inner = body_.blocks[otherwise];
@@ -433,13 +477,19 @@ void FunctionWriter::if_statement(const ir::Stmt& s) {
     // A function in the condition would have to stand before the whole chain.
     if (next == nullptr || next->kind != StmtKind::if_ || values.needs_lines(ExprId(next->a))) {
       line(t_.suite(t_.text("else"), block(otherwise)));
-      return;
+      break;
     }
     out_.span = body_.span(inner[0]);
     Doc condition = values.whole(ExprId(next->a));
-    line(t_.suite(t_.concat({t_.text("elif "), condition}), block(BlockId(next->b))));
+    line(t_.suite(t_.concat({t_.text("elif "), condition}), block_if(ExprId(next->a), BlockId(next->b))));
+    learn(ExprId(next->a), false);
     otherwise = BlockId(next->c);
   }
+  present.resize(before);
+}
+
+std::vector<Doc> FunctionWriter::block_if(ExprId condition, BlockId inside) {
+  return knowing(condition, true, [&] { return block(inside); });
 }
 
 void FunctionWriter::try_statement(const ir::Stmt& s) {

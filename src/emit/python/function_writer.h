@@ -43,7 +43,10 @@ class FunctionWriter : private FunctionState, FunctionPart {
   std::vector<Doc> block(ir::BlockId id);
   // Adds lines: the statement; or a list and the loop that fills it, if they are one.
   void statement(ir::StmtId id);
-  bool list_build(ir::StmtId declared, ir::StmtId loop) { return lists_.write(declared, loop); }
+  bool list_build(ir::StmtId declared, ir::StmtId loop) {
+    bool given = false;
+    return lists_.write(declared, loop, {}, given);
+  }
   std::vector<Doc> take_lines() { return std::exchange(out_.lines, {}); }
   const BodyFacts& known() const { return facts_; }
   // Only its own function reads it, and nothing assigns it.
@@ -63,6 +66,10 @@ class FunctionWriter : private FunctionState, FunctionPart {
   void declare(const ir::Stmt& s, Doc type);
   bool wants_annotation(ir::LocalId id, ir::ExprId value) const;
   void if_statement(const ir::Stmt& s);
+  // The lines of a block that runs if the condition holds.
+  std::vector<Doc> block_if(ir::ExprId condition, ir::BlockId id);
+  void learn_from_exit(ir::StmtId which);
+  ir::LocalId returned_list(ir::StmtId which) const;
   void try_statement(const ir::Stmt& s);
   void give(ir::ExprId value);
   void give_or_raise(ir::ExprId value);

@@ -19,6 +19,7 @@ Piece Expressions::owned_piece(ExprId id) {
 
 // A container of its own, if there is one.
 Piece Expressions::own_option(ExprId id) {
+  if (body_.kind(id) == ExprKind::some) return owned_piece(ExprId(body_.exprs[id].a));
   Doc value = expr(id);
   Doc name = value;
   if (!facts_.is_simple(id)) {

@@ -101,6 +101,13 @@ std::vector<PlacedText> LibraryModule::function_texts(ir::FunctionId id) {
 }
 
 std::vector<Doc> LibraryModule::forms_of(ir::FunctionId id) {
+  const bool before = w_.classes.use_own_variables(w_.names.has_own_variables(id));
+  std::vector<Doc> forms = written_forms(id);
+  w_.classes.use_own_variables(before);
+  return forms;
+}
+
+std::vector<Doc> LibraryModule::written_forms(ir::FunctionId id) {
   const ir::Function& f = program_.functions[id];
   if (!w_.names.raises(id))
     return {FunctionWriter(w_, id).definition(w_.names.function_name(id), {}, function_doc(id))};
@@ -188,10 +195,17 @@ PlacedText LibraryModule::global_text(ir::GlobalId id) {
     return w_.classes.freezes(g.type) ? w_.classes.frozen(value, g.type) : value;
   };
   if (of) return print(t.assign(t.text(w_.names.type_name(of) + "." + w_.names.items.of(id)), made()));
-  Doc type = w_.classes.annotation(g.type, seen ? TypeWriter::Use::kept : TypeWriter::Use::own);
   const std::string name = constant ? w_.names.items.of(id) : w_.names.items.public_name(id);
-  std::vector<Doc> lines = {t.concat({t.text(name + ": "), w_.import("typing", "Final"), t.text("["), type,
-                                      t.text("] = "), made()})};
+  Doc value = made();
+  Doc final = t.concat({t.text(name + ": "), w_.import("typing", "Final")});
+  // A long text tells its type itself, and the formatter would break the line in the annotation.
+  const bool text = w_.types.is(g.type, types::TypeKind::string);
+  const bool long_text = text && t.docs.print(t.concat({final, t.text("[str] = "), value}), 1 << 20).size() > kWidth;
+  if (!long_text) {
+    Doc type = w_.classes.annotation(g.type, seen ? TypeWriter::Use::kept : TypeWriter::Use::own);
+    final = t.concat({final, t.text("["), type, t.text("]")});
+  }
+  std::vector<Doc> lines = {t.assign(final, value)};
   for (Doc line : w_.classes.documented(g.doc, program_.names->text(g.name))) lines.push_back(line);
   return print(t.docs.join(lines, t.docs.hardline()));
 }

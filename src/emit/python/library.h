@@ -83,6 +83,7 @@ class LibraryModule {
   // The functions that stand for one of Mochi: two where its failures are raised.
   std::vector<PlacedText> function_texts(ir::FunctionId id);
   std::vector<Doc> forms_of(ir::FunctionId id);
+  std::vector<Doc> written_forms(ir::FunctionId id);
   std::vector<Doc> raising_lines(ir::FunctionId id, Doc outcome);
   std::string failure_name(ir::FunctionId id);
   bool shows_outcome(types::TypeId id, bool direct) const;

@@ -45,6 +45,7 @@ void Loops::for_range(const ir::Stmt& s) {
 // What a loop goes through: no list is made of numbers in a row.
 Piece Loops::iterated(ExprId source) {
   const ir::Expr& e = body_.exprs[source];
+  if (e.kind == ExprKind::coalesce) return iterated_option(source);
   if (e.kind != ExprKind::op || static_cast<Op>(e.a) != Op::list_range) return values_.expression(source);
   const ExprId step = body_.operand(source, 2);
   const ExprId from = body_.operand(source, 0);
@@ -53,6 +54,21 @@ Piece Loops::iterated(ExprId source) {
     return values_.expression(source);
   if (ir::int_value(body_.exprs[step]) == 1) return {values_.range(from, to)};
   return {t_.call(w_.builtin("range"), values_.operands({from, to, step}))};
+}
+
+// `for x in xs or ():`; checkers know no type of the items of `[]`.
+Piece Loops::iterated_option(ExprId source) {
+  const ir::Expr& e = body_.exprs[source];
+  const ir::Expr& otherwise = body_.exprs[ExprId(e.b)];
+  const ir::Expr& get = body_.exprs[ExprId(e.a)];
+  const bool nothing = otherwise.kind == ExprKind::make_list && body_.list_size(otherwise.a) == 0;
+  if (!nothing || !w_.dialect.typed || s_.is_present(ExprId(e.a)) || w_.types.is(e.type, TypeKind::option))
+    return values_.expression(source);
+  if (get.kind == ExprKind::map_get) {
+    const std::vector<Doc> parts = values_.operands({ExprId(get.a), ExprId(get.b)}, {Prec::primary});
+    return {t_.call(t_.concat({parts[0], t_.text(".get")}), {parts[1], t_.text("()")})};
+  }
+  return t_.infix(values_.piece(ExprId(e.a), Prec::logical_or), "or", {t_.text("()")}, Prec::logical_or);
 }
 
 void Loops::for_each(StmtId id) {

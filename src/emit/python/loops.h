@@ -27,6 +27,7 @@ class Loops : FunctionPart {
   Doc head(const std::string& name, Doc items);
   void write(const ir::Stmt& s, const std::string& name, Doc items);
   Piece iterated(ir::ExprId source);
+  Piece iterated_option(ir::ExprId source);
 
   Expressions& values_;
   FunctionWriter& function_;
@@ -38,8 +39,9 @@ class Comprehensions : FunctionPart {
   Comprehensions(FunctionState& state, Expressions& values, Loops& loops)
       : FunctionPart(state), values_(values), loops_(loops) {}
 
-  // Writes the declaration of a list and the loop behind it, if they are one.
-  bool write(ir::StmtId declared, ir::StmtId loop);
+  // Writes the declaration of a list and the loop behind it, if they are one. `given` if that is the list `returned`, which then needs no
+  // name.
+  bool write(ir::StmtId declared, ir::StmtId loop, ir::LocalId returned, bool& given);
 
  private:
   bool fits(const ir::ListBuild& build) const;

@@ -114,6 +114,30 @@ ModuleNames::ModuleNames(const ir::Program& program, ProgramNames& shared, const
                  });
 }
 
+bool ModuleNames::raises(FunctionId id) const {
+  if (options_.failures == nullptr) return false;
+  // What was a closure is written as one, wherever it stands.
+  const ir::Function& f = program_.functions[id];
+  const bool closure = f.kind == ir::FunctionKind::closure && types::is_result(*program_.types, f.result);
+  return closure || options_.failures->raises(id);
+}
+
+// Each type parameter of the class stands in a parameter that is no function.
+bool ModuleNames::tells_arguments(FunctionId id) const {
+  const types::TypeStore& types = *program_.types;
+  std::set<NameId> told;
+  auto look = [&](auto&& self, types::TypeId type) -> void {
+    if (types.is(type, types::TypeKind::function)) return;
+    if (types.is(type, types::TypeKind::parameter)) told.insert(types.param(types[type].param).name);
+    for (const types::TypeId arg : types[type].args) self(self, arg);
+  };
+  const ir::Function& f = program_.functions[id];
+  for (const ir::LocalId p : f.params) look(look, f.body.locals[p].type);
+  const auto& params = types.decl(class_of(id)).params;
+  return std::all_of(params.begin(), params.end(),
+                     [&](types::TypeParamId p) { return told.contains(types.param(p).name); });
+}
+
 const std::string& ModuleNames::inner_name(FunctionId id) {
   auto [found, fresh] = inner_names_.try_emplace(id);
   if (!fresh) return found->second;

@@ -43,7 +43,7 @@ class ModuleNames {
   }
   const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return items.of(f, l); }
   // A library's function that gives a result<T, E>: it raises what went wrong.
-  bool raises(ir::FunctionId id) const { return options_.failures != nullptr && options_.failures->raises(id); }
+  bool raises(ir::FunctionId id) const;
   // The same with its result as a value, for code of its module; `_f` beside `f`.
   bool has_inner_form(ir::FunctionId id) const { return items.has_two_forms(id); }
   // What that form is called; or what the methods of a union share. It stands in the module: of what stands in a class nobody outside of
@@ -57,9 +57,10 @@ class ModuleNames {
   bool is_method(ir::FunctionId id) const { return items.is_class_method(id) && has_receiver(program_, id); }
   // A static function of a class with type parameters: `Cache[int, str].create()` tells it what they are.
   bool gets_class(ir::FunctionId id) const {
-    const types::DeclId of = class_of(id);
-    return of && !is_method(id) && !program_.types->decl(of).params.empty();
+    return is_generic_static(id) && !tells_arguments(id);
   }
+  // One whose parameters tell what the type arguments are needs no more than type variables of its own.
+  bool has_own_variables(ir::FunctionId id) const { return is_generic_static(id) && tells_arguments(id); }
   // A name for something that has none in the source; nobody else in the function around `f` has it.
   std::string fresh(ir::FunctionId f, std::string_view wanted) { return fresh_.of(f, wanted); }
   // Nothing has one of the names: had they been taken before (`WriterOptions::taken`), nothing would be
@@ -100,6 +101,11 @@ class ModuleNames {
   }
 
  private:
+  bool is_generic_static(ir::FunctionId id) const {
+    const types::DeclId of = class_of(id);
+    return of && !is_method(id) && !program_.types->decl(of).params.empty();
+  }
+  bool tells_arguments(ir::FunctionId id) const;
   // Calls `visit` for each type that the file declares, and for each variant that is a class.
   template <typename F, typename G>
   void for_each_class(F&& type, G&& variant) const;

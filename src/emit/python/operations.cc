@@ -280,6 +280,7 @@ Piece Operations::negation(ExprId id) {
     const Piece option = values_.piece(ExprId(inner.a), tighter(Prec::comparison));
     return t_.infix(option, "is", {t_.text("None")}, Prec::comparison);
   }
+  if (inner.kind == ExprKind::tag_is) return values_.tag_is(inner, true);
   const Piece operand = values_.piece(value, Prec::logical_not);
   Piece made{
       t_.concat({t_.text("not "), operand.doc}), Prec::logical_not, operand.operators, {}, operand.opens};

@@ -1,8 +1,12 @@
 #include "lower/passes/hoist.h"
 
+#include <span>
+#include <utility>
+
 #include "ir/build.h"
 #include "ir/effects.h"
 #include "ir/walk.h"
+#include "types/predicates.h"
 
 namespace mochi::lower {
 namespace {
@@ -47,10 +51,10 @@ class Hoister {
     return found;
   }
 
-  ExprId hold(ExprId value, Statements& out) {
+  ExprId hold(ExprId value, Statements& out, std::string_view name = {}) {
     if (ir::is_movable(body_, value)) return value;
     const Span at = body_.span(value);
-    const LocalId t = b_.temporary("held", body_.type(value), at);
+    const LocalId t = b_.temporary(name.empty() ? "held" : name, body_.type(value), at);
     out.push_back(b_.let(t, value, at));
     return b_.read(t, at);
   }
@@ -105,27 +109,67 @@ class Hoister {
   }
 
   void operands(ExprId id, Statements& out) {
-    std::size_t last = 0;
-    std::size_t index = 0;
+    std::vector<ExprId> parts;
     ir::for_each_part(
-        body_, id,
-        [&](ExprId part) {
-          ++index;
-          if (needs(part)) last = index;
-        },
-        [](BlockId) {});
-    index = 0;
+        body_, id, [&](ExprId part) { parts.push_back(part); }, [](BlockId) {});
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (needs(parts[i])) last = i;
+    }
+    std::size_t index = 0;
     ir::replace_children(body_, id, [&](ExprId part) {
-      ++index;
+      std::string outer = std::exchange(wanted_name_, operand_name(id, index));
       const ExprId left = expr(part, out);
-      return index < last ? hold(left, out) : left;
+      const std::string name = std::exchange(wanted_name_, std::move(outer));
+      const bool stays = index >= last || stays_behind(left, {parts.begin() + static_cast<std::ptrdiff_t>(index) + 1, parts.end()});
+      ++index;
+      return stays ? left : hold(left, out, name);
     });
+  }
+
+  // A local that the later parts do not name: none of them changes what it holds.
+  bool stays_behind(ExprId left, std::span<const ExprId> later) const {
+    const Expr& e = body_.exprs[left];
+    if (e.kind != ExprKind::local || body_.locals[LocalId(e.a)].cell) return false;
+    bool named = false;
+    for (const ExprId part : later) {
+      ir::walk(
+          body_, part,
+          [&](ExprId inner) {
+            const Expr& i = body_.exprs[inner];
+            named = named || (i.kind == ExprKind::local && i.a == e.a);
+            if (i.kind != ExprKind::closure) return;
+            for (const ir::Capture& c : p_.functions[ir::FunctionId(i.a)].captures)
+              named = named || c.outer.value == e.a;
+          },
+          [](StmtId) {});
+    }
+    return !named;
+  }
+
+  // What an operand is to the whole: the field, or the parameter; empty for others.
+  std::string operand_name(ExprId id, std::size_t index) const {
+    const Expr& e = body_.exprs[id];
+    NameId name;
+    if (e.kind == ExprKind::make_record && p_.types->is(e.type, types::TypeKind::record)) {
+      name = p_.types->decl((*p_.types)[e.type].decl).fields[index].name;
+    } else if (e.kind == ExprKind::make_variant && !types::is_result(*p_.types, e.type)) {
+      name = p_.types->decl((*p_.types)[e.type].decl).variants[e.b].fields[index].name;
+    } else if (e.kind == ExprKind::call) {
+      const ir::Function& f = p_.functions[ir::FunctionId(e.a)];
+      if (index < f.params.size() && f.params[index].value < f.body.locals.size())
+        name = f.body.locals[f.params[index]].name;
+    } else if (e.kind == ExprKind::index || e.kind == ExprKind::map_get) {
+      return index == 1 ? "key" : "";
+    }
+    const std::string_view text = name.valid() ? p_.names->text(name) : std::string_view();
+    return text == "self" ? std::string() : std::string(text);
   }
 
   // A temporary that branches assign; declared without a value.
   LocalId result_of(ExprId id, Statements& out) {
     const Span at = body_.span(id);
-    const LocalId t = b_.temporary("value", body_.type(id), at);
+    const LocalId t = b_.temporary(wanted_name_.empty() ? "value" : std::string_view(wanted_name_), body_.type(id), at);
     body_.locals[t].assigned = true;
     out.push_back(b_.let(t, ExprId(), at));
     return t;
@@ -304,6 +348,12 @@ class Hoister {
   }
 
   void statement(StmtId id, Statements& out) {
+    std::string outer = std::exchange(wanted_name_, std::string());
+    write_statement(id, out);
+    wanted_name_ = std::move(outer);
+  }
+
+  void write_statement(StmtId id, Statements& out) {
     const ir::Stmt s = body_.stmts[id];
     const bool has_value = s.kind == StmtKind::return_ || s.kind == StmtKind::expr ||
                            s.kind == StmtKind::let || s.kind == StmtKind::assign;
@@ -371,7 +421,9 @@ class Hoister {
       ir::replace_children(body_, place, [&](ExprId part) {
         const bool later_needs = value_needs || needs_after(place, part);
         const ExprId left = expr(part, out);
-        return later_needs ? hold(left, out) : left;
+        const ExprId value(s.b);
+        const bool stays = !later_needs || (!needs_after(place, part) && stays_behind(left, {&value, 1}));
+        return stays ? left : hold(left, out, kind == ExprKind::field ? "record" : "key");
       });
     }
     const ExprId value = expr(ExprId(s.b), out);
@@ -392,6 +444,7 @@ class Hoister {
   }
 
   ir::Program& p_;
+  std::string wanted_name_;  // of what the expression in hand is to the whole
   ir::Body& body_;
   ir::Builder b_;
   ir::Shape wanted_;
