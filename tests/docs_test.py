@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the programs that docs/language.md and README.md show, on the mochi that was built last (or the one that MOCHI names).
+"""Runs the programs that docs/language.md, docs/std.md and README.md show, on the mochi that was built last (or the one that MOCHI names).
 Behind a line that prints stands what it prints, `// => TEXT`, further lines below it: all of them together are the program's whole
 output. Each program is laid out as `mochi fmt` lays it out, and each built-in function has a row in the page's table. A fence with a
 file name (```csv people.csv) makes a file that later programs of the page use. Programs that import crates are left to
@@ -12,8 +12,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ["docs/language.md", "README.md"]
-# Known to the checker, refused on every target.
+PAGES = ["docs/language.md", "docs/std.md", "README.md"]
+# Known to the checker, and refused (T067).
 REFUSED = {"eval", "httpGet", "make_chan", "make_stream", "subscribe", "recv_sub"}
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
 STATED = re.compile(r"^(?!\s*///).*?// => ?(.*)$", re.M)
@@ -92,27 +92,40 @@ def rows_of_built_ins(text):
     return {name for cell in cells for name in re.findall(r"`(\.?\w+)\(", cell)}
 
 
-def main():
-    text = (ROOT / PAGES[0]).read_text()
+def faults_of_table(text):
+    """What is wrong with the table of built-in functions."""
     rows = rows_of_built_ins(text)
-    missing = [name for name in built_ins() if name not in rows]
-    unknown = sorted(rows - set(built_ins()))
-    passed, failed, skipped = (0, 1, 0) if missing or unknown else (1, 0, 0)
-    if missing:
-        print(f"{PAGES[0]}: no row for {', '.join(missing)}")
-    if unknown:
-        print(f"{PAGES[0]}: a row for {', '.join(unknown)}, which is no built-in")
+    for name in built_ins():
+        if name not in rows:
+            yield f"no row for {name}"
+    for name in sorted(rows - set(built_ins())):
+        yield f"a row for {name}, which is no built-in"
+
+
+def faults_of_refused(mochi):
+    """What has no row must be refused."""
+    calls = "".join(f'{name}("x")\n' for name in sorted(REFUSED))
+    check = subprocess.run([str(mochi), "check", "-"], input=calls, capture_output=True, text=True, timeout=60)
+    if check.stderr.count("error[T067]") != len(REFUSED):
+        yield "not all are refused, and want a row:\n" + check.stdout + check.stderr
+
+
+def main():
+    counts = [0, 0, 0]
     mochi = program()
+    faults = list(faults_of_table((ROOT / PAGES[0]).read_text()))
+    faults += faults_of_refused(mochi) if mochi else []
+    counts[1 if faults else 0] += 1
+    for fault in faults:
+        print(f"{PAGES[0]}: {fault}")
     if mochi is None:
         print("skipped: mochi is not built")
-        skipped += 1
-    else:
-        for name in PAGES:
-            with tempfile.TemporaryDirectory() as folder:
-                counts = Page(mochi, name, Path(folder)).check()
-            passed, failed, skipped = passed + counts[0], failed + counts[1], skipped + counts[2]
-    print(f"{passed} passed, {failed} failed, {skipped} skipped")
-    return 1 if failed else 0
+        counts[2] += 1
+    for name in PAGES if mochi else []:
+        with tempfile.TemporaryDirectory() as folder:
+            counts = [a + b for a, b in zip(counts, Page(mochi, name, Path(folder)).check())]
+    print("{} passed, {} failed, {} skipped".format(*counts))
+    return 1 if counts[1] else 0
 
 
 if __name__ == "__main__":

@@ -33,9 +33,43 @@ def module_names():
     return sorted(found)
 
 
+# Examples longer than this are left to the doc comments.
+LONGEST_EXAMPLE = 100
+FIRST_PROGRAM = '''
+```mochi
+import "std/json" as json
+import "std/list" as list
+import "std/random" as random
+import "std/time" as time
+
+type Order { item: string, n: int }
+
+let source = "[{\\"item\\": \\"tea\\", \\"n\\": 2}, {\\"item\\": \\"pie\\", \\"n\\": 1}]"
+let orders = json.parse(source) as list<Order>
+print(list.sort_by(orders, fun(o) => o.n)[0].item)  // => pie
+match json.try_parse("[1,") {
+  Ok(value) => print(value)
+  Err(why) => print(why)
+}
+// => invalid JSON at byte 3: unexpected end
+let once = random.next_int(random.seeded(42), 6)
+let twice = random.next_int(once.rng, 6)
+print(once.value in range(6), twice.value in range(6))  // => true true
+let day = time.parse_date("2026-11-22")?
+print(time.weekday_name(time.weekday(day)), time.format_date(time.add_days(day, 40)))  // => Sunday 2027-01-01
+```
+'''.strip()
+
+
 class Item:
-    def __init__(self, kind, name, signature, doc):
-        self.kind, self.name, self.signature, self.doc = kind, name, signature, doc
+    def __init__(self, kind, name, signature, doc, fields=None):
+        self.kind, self.name, self.signature, self.doc, self.fields = kind, name, signature, doc, fields or []
+
+    def declaration(self):
+        """The signature as a reader wants it: a type with its fields."""
+        if self.kind != "type":
+            return self.signature
+        return f"type {self.signature}" + (f" {{ {', '.join(self.fields)} }}" if self.fields else "")
 
     def sentence(self):
         """The first sentence of the doc comment."""
@@ -48,6 +82,12 @@ class Item:
         end = re.search(r"[.?](?= |$)", whole)
         return whole[: end.end()] if end else whole
 
+    def example(self):
+        """The shortest example, as code and what it gives; empty if there is none that is short."""
+        code = [f"{expression} → {printed}" for expression, printed in self.examples() if printed.strip()]
+        shortest = min(code, key=len, default="")
+        return shortest if len(shortest) <= LONGEST_EXAMPLE else ""
+
     def examples(self):
         inside = False
         for line in self.doc:
@@ -56,6 +96,18 @@ class Item:
             elif inside:
                 expression, _, printed = line.partition(" // => ")
                 yield expression, printed
+
+
+def fields_of(source, head):
+    """The fields of the record type that begins with a line, as written."""
+    body = source[source.index(head) :].partition("{")[2].partition("}")[0]
+    return [field for field in (part.strip() for part in re.split(r"[,\n]", body)) if re.match(r"\w+: ", field)]
+
+
+def in_cell(text):
+    """Code for a table's cell."""
+    text = text.replace("|", "\\|")
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
 
 
 def join_lines(found):
@@ -86,6 +138,8 @@ def read_module(name):
                     kind = found.group(1)
                     rest = rest.split("=")[0].split("{")[0].rstrip()
                 items.append(Item(kind, found.group(2), found.group(2) + rest, doc))
+                if kind == "type":
+                    items[-1].fields = fields_of(source, line)
             doc = []
     return " ".join(about), items
 
@@ -119,13 +173,19 @@ def page():
            "`import python \"math\" as math auto` and `import go \"math\" as math auto` mean `std/math` too, Go's `strings` and "
            "`strconv` mean `std/text`. Their own names are understood (`math.Sqrt`, `math.isnan`, `strings.ToUpper`), their "
            "functions take ints for floats, and Python's `floor` and `ceil` give ints.", "",
-           "This page is made from the doc comments by `tools/gen_std_docs.py`.", ""]
+           "What needs no import (`len`, `split`, `sort`, `map` …) is told with [the language](language.md#built-in-functions). "
+           "This page is made from the doc comments by `tools/gen_std_docs.py`.", "",
+           FIRST_PROGRAM, "", "| Module | |", "|---|---|"]
+    for name in module_names():
+        about = read_module(name)[0]
+        out.append(f"| [`std/{name}`](#std{name}) | {about.partition('. ')[0].removesuffix('.')} |")
+    out.append("")
     for name in module_names():
         about, items = read_module(name)
-        out += [f"## std/{name}", "", about, "", "| Name | What it is |", "|---|---|"]
+        out += [f"## std/{name}", "", about, "", "| Name | What it is | For example |", "|---|---|---|"]
         for item in items:
-            signature = item.signature.replace("|", "\\|")
-            out.append(f"| `{'type ' if item.kind == 'type' else ''}{signature}` | {item.sentence()} |")
+            example = item.example()
+            out.append(f"| {in_cell(item.declaration())} | {item.sentence()} | {in_cell(example) if example else ''} |")
         out.append("")
     return "\n".join(out)
 
