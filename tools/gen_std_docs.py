@@ -71,16 +71,14 @@ class Item:
             return self.signature
         return f"type {self.signature}" + (f" {{ {', '.join(self.fields)} }}" if self.fields else "")
 
-    def sentence(self):
-        """The first sentence of the doc comment."""
+    def text(self):
+        """The first paragraph of the doc comment."""
         text = []
         for line in self.doc:
             if not line or line.startswith(("@", "```")):
                 break
             text.append(line)
-        whole = " ".join(text)
-        end = re.search(r"[.?](?= |$)", whole)
-        return whole[: end.end()] if end else whole
+        return " ".join(text)
 
     def example(self):
         """The shortest example, as code and what it gives; empty if there is none that is short."""
@@ -169,7 +167,9 @@ def page():
     out = ["# The standard modules", "",
            "Each is imported by name, for example `import \"std/math\" as math`, and used as `math.sqrt(2.0)`. All of them are "
            "written in Mochi (`runtime/core/std`), and only what a program uses goes into what is built of it. Functions leave "
-           "their arguments as they are and return new values; the one exception is `remove` of `std/map`.", "",
+           "their arguments as they are and return new values; the one exception is `remove` of `std/map`. An import hides the "
+           "built-in function of its name: behind `import \"std/text\" as texts` both `texts.lines(s)` and the built-in `text(b)` are there, "
+           "likewise with `maps`, and `raw` for `std/bytes`.", "",
            "`import python \"math\" as math auto` and `import go \"math\" as math auto` mean `std/math` too, Go's `strings` and "
            "`strconv` mean `std/text`. Their own names are understood (`math.Sqrt`, `math.isnan`, `strings.ToUpper`), their "
            "functions take ints for floats, and Python's `floor` and `ceil` give ints.", "",
@@ -185,7 +185,8 @@ def page():
         out += [f"## std/{name}", "", about, "", "| Name | What it is | For example |", "|---|---|---|"]
         for item in items:
             example = item.example()
-            out.append(f"| {in_cell(item.declaration())} | {item.sentence()} | {in_cell(example) if example else ''} |")
+            text = item.text().replace("|", "\\|")
+            out.append(f"| {in_cell(item.declaration())} | {text} | {in_cell(example) if example else ''} |")
         out.append("")
     return "\n".join(out)
 
