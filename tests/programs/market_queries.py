@@ -1,0 +1,13 @@
+from mochi_fmt import p, anon
+print("inner"); p("Clock","Alpen"); p("Boat","Nordic"); p("Axe","Nordic")
+print("left"); p("Nordic","A"); p("Nordic","B"); p("Alpen","C"); p("Empty","-")
+print("right"); p(["A:Nordic","B:Nordic","C:Alpen","D:nobody"])
+print("outer"); p(sorted(["Nordic/A","Nordic/B","Alpen/C","Empty/-","-/D"]))
+print(f"Oslo 2   5 {20*4+300:>8.2f} "+'["B", "A"]'); print(f"Oslo 1  10 {200:>8.2f} "+'["A"]')
+p([anon(tag="steel",n=2),anon(tag="wood",n=2),anon(tag="tool",n=1)])
+p(["Oslo","Bern"],2); p(["Clock","Drum"]); p(["C","A","B","D"]); p(["A"])
+p(["A","B","C","D","X"],["A","B","C"],["D"],["X"],10)
+p(28,28/6,3,6); p(190,"Axe")
+p([anon(month=1,best=10,n=2),anon(month=2,best=4,n=3),anon(month=3,best=7,n=1)])
+p("Nordic",2,"Axe+Boat"); p("Alpen",1,"Clock"); p("Empty",0,"")
+p(["Boat","Drum"]); p(["AC","BC"]); p([[1,2,3],[4,6],[9]]); p(["H","E","O"],["x","y"]); p([6,10,6,10])
