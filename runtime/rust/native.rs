@@ -546,7 +546,10 @@ pub(crate) fn sorted_by_places<T>(
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by(|a, b| compare(*a, *b));
     let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|at| items[at].take()).collect()
+    order
+        .into_iter()
+        .filter_map(|at| items[at].take())
+        .collect()
 }
 
 //# distinct

@@ -152,7 +152,7 @@ class Library {
       if (shown.contains(name)) continue;
       bool begins = true;
       for (const std::string_view line : split_lines(library->section(name))) {
-        if (begins && !line.empty()) text += "#[cfg(test)]\n";
+        if (begins && !line.empty() && line.front() != ' ') text += "#[cfg(test)]\n";
         begins = line.empty();
         text += std::string(line) + "\n";
       }

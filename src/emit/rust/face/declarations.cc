@@ -81,7 +81,7 @@ std::string Uses::lines() const {
     out = "use " + parent + "::{\n";
     std::string line = "   ";
     for (const std::string& name : names) {
-      if (line.size() + name.size() + 2 > 100) {
+      if (line.size() + name.size() + 2 > 99) {
         out += line + "\n";
         line = "   ";
       }

@@ -52,13 +52,9 @@ bool Formatter::exposes_record(NodeId id) const {
   return (first && exposes_record(n.kids[0])) || (two && exposes_record(n.kids[1]));
 }
 
-// The arguments have a limit of their own: not one alone that cannot run over the lines, and not a closure alone that is a call.
+// Several arguments have a limit of their own, and so has one alone that is a call.
 bool Formatter::limited(const std::vector<NodeId>& kids, std::size_t from) const {
-  const bool alone = kids.size() == from + 1;
-  if (alone && s_[kids[from]].kind == NodeKind::closure && s_[s_[kids[from]].kids[0]].kind == NodeKind::call)
-    return false;
-  return kids.size() > from + 1 ||
-         (kids.size() == from + 1 && overflows(kids[from], 1) && s_[kids[from]].kind != NodeKind::method);
+  return kids.size() > from + 1 || (kids.size() == from + 1 && is_nested_call(kids[from]));
 }
 
 const std::string* Formatter::flat(NodeId id, bool statement) const {

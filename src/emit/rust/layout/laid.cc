@@ -16,6 +16,11 @@ void Laid::join(const Laid& other) {
     if (other.first_end_ != '\0') first_end_ = other.first_end_;
     if (lead_ == '\0') lead_ = other.lead_;
   }
+  if (begin_ == '\0') begin_ = other.begin_;
+  if (other.lines_ > 1)
+    margin_ = other.margin_;
+  else if (last_spaces_)
+    margin_ = last_ + other.margin_;
   dotted_ = dotted_ || other.dotted_ || (lines_ > 1 && last_spaces_ && other.lead_ == '.');
   last_ = other.lines_ > 1 ? other.last_ : last_ + other.last_;
   last_spaces_ = other.last_spaces_ && (other.lines_ > 1 || last_spaces_);
@@ -39,6 +44,8 @@ void Laid::add(std::string text) {
     if (!line.empty()) piece.first_end_ = line.back();
     const std::size_t lead = line.find_first_not_of(' ');
     if (lead != line.npos) piece.lead_ = line[lead];
+    piece.margin_ = static_cast<int>(std::min(lead, line.size()));
+    if (at == 0 && !line.empty()) piece.begin_ = line.front();
     piece.last_spaces_ = lead == line.npos;
     piece.last_closing_ = line.find_first_not_of(" )}]") == line.npos;
     join(piece);

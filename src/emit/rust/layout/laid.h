@@ -32,10 +32,13 @@ class Laid {
   int last() const { return last_; }    // columns of the last line
   int columns() const { return all_; }  // of all lines, line ends included
   bool first_ends_with(char c) const { return first_end_ == c; }
+  bool first_begins_with(char c) const { return begin_ == c; }
   // Some line but the first begins with a dot.
   bool has_dotted_line() const { return dotted_; }
   // The last line holds nothing but closing brackets.
   bool ends_in_closing() const { return last_ > 0 && last_closing_; }
+  // Columns before the first character of the last line.
+  int margin() const { return margin_; }
 
   // The text, with its marks as places.
   void append_to(PlacedText& out) const;
@@ -56,8 +59,10 @@ class Laid {
   int first_ = 0;
   int last_ = 0;
   int all_ = 0;
+  int margin_ = 0;
   char first_end_ = '\0';  // of the first line
   char lead_ = '\0';       // the first of the first line that is no space
+  char begin_ = '\0';      // the first of all
   bool dotted_ = false;
   bool last_spaces_ = true;   // the last line holds nothing else
   bool last_closing_ = true;  // nor brackets that open

@@ -2,6 +2,8 @@
 // chains, record literals, arrays and conditionals; what does not is broken at its outermost form.
 #include "emit/rust/layout/layout.h"
 
+#include <utility>
+
 #include "base/check.h"
 
 namespace mochi::emit::rust {
@@ -25,6 +27,7 @@ bool Formatter::overflows(NodeId id, std::size_t count) const {
     case NodeKind::match_:
     case NodeKind::branch: return count == 1;
     case NodeKind::unary:
+    case NodeKind::question:
     case NodeKind::cast: return precedence(n.kids[0]) >= kUnary && overflows(n.kids[0], count);
     case NodeKind::word:
     case NodeKind::field:
@@ -33,7 +36,6 @@ bool Formatter::overflows(NodeId id, std::size_t count) const {
     case NodeKind::binary:
     case NodeKind::range:
     case NodeKind::assign:
-    case NodeKind::question:
     case NodeKind::let_test:
     case NodeKind::leave:
     case NodeKind::arm:
@@ -46,81 +48,134 @@ bool Formatter::overflows(NodeId id, std::size_t count) const {
   MOCHI_UNREACHABLE("node kind");
 }
 
-// Arguments that do not all fit: the last one runs over the lines, or each has a line.
+// Arguments, or items of a list, that may not all fit: on one line, the last one running over the lines, several on
+// a line if all are short and simple, or each on a line of its own.
 Laid Formatter::arguments(const Laid& open, const std::vector<NodeId>& kids, std::size_t from,
                           const std::string& close, Shape shape) {
-  const std::optional<std::string> all = flat_list(kids, from);
-  if (all && (!limited(kids, from) || columns(*all) <= kCallWidth) &&
-      columns(open) + columns(*all) + columns(close) <= shape.room())
-    return open + *all + close;
   const std::size_t count = kids.size() - from;
-  if (count > 0 && overflows(kids.back(), count)) {
-    Laid before = open;
-    bool fits = true;
-    for (std::size_t i = from; i + 1 < kids.size(); ++i) {
-      if (!can_be_flat(kids[i])) {
-        fits = false;
-        break;
-      }
-      before += *flat(kids[i]) + ", ";
-    }
-    if (fits && columns(before) < shape.room()) {
-      const Shape where{shape.indent, shape.used + columns(before), shape.tail + columns(close)};
-      // A closure whose call is too long gets a block.
-      const bool force = s_[kids.back()].kind == NodeKind::closure && all.has_value();
-      // So does a call alone that is too long for one: its arguments get lines.
-      const bool split = count == 1 && splits(kids.back()) && all.has_value();
-      const Laid last = force   ? closure(kids.back(), where)
-                        : split ? split_up(kids.back(), where)
-                                : text(kids.back(), where);
-      const bool runs_over = !is_flat(last) && !splits_chain(kids.back(), last);
-      const bool shown = shape.used + columns(before) + last.first() <= kWidth;
-      const bool small = columns(before) - columns(open) + last.first() <= kCallWidth ||
-                         s_[kids.back()].kind == NodeKind::closure || count == 1;
-      if (runs_over && shown && small) return before + last + close;
+  if (count == 0) return open + close;
+  const int begins = is_flat(open) ? shape.used + columns(open) : open.last();
+  const int line = kWidth - begins - shape.tail - columns(close);
+  const int budget = std::min(line, kCallWidth);
+  std::string before;
+  bool flat_before = true;
+  for (std::size_t i = from; i + 1 < kids.size() && flat_before; ++i) {
+    flat_before = can_be_flat(kids[i]);
+    if (flat_before) before += *flat(kids[i]) + ", ";
+  }
+  const NodeId last = kids.back();
+  // A short name in front of one argument takes whatever that is along.
+  const bool combines = count == 1 && columns(open) <= kTab;
+  if (flat_before && (combines || overflows(last, count)) && !is_second_closure(kids, from)) {
+    const int begun = begins + columns(before);
+    const int width = count == 1 && !is_nested_call(last) ? line : budget - columns(before);
+    const Shape where{shape.indent, begun, kWidth - begun - width};
+    if (width > 0) {
+      const Laid made = overflowed(last, where);
+      const bool breaks = !is_flat(made) && !combines && splits_chain(last, made);
+      if (!breaks && made.first() <= width && columns(before) + made.first() <= budget)
+        return open + before + made + close;
     }
   }
   const int inner = shape.indent + kTab;
+  if (flat_before && can_be_flat(last)) {
+    const int total = columns(before) + columns(*flat(last));
+    if (total <= (count == 1 ? line : budget)) return open + before + *flat(last) + close;
+  }
+  if (is_simple_list(kids, from, kShortElement)) return packed(open, kids, from, close, shape.indent);
   Laid out = open;
   for (std::size_t i = from; i < kids.size(); ++i)
     out += Laid("\n" + spaces(inner)) + text(kids[i], {inner, inner, 1}) + ",";
   return out + "\n" + spaces(shape.indent) + close;
 }
 
-// A call, a macro that is called, or a reference to what one of them gives.
-bool Formatter::splits(NodeId id) const {
-  const Node& n = s_[id];
-  if (n.kind == NodeKind::unary) return splits(n.kids[0]);
-  return n.kind == NodeKind::call || (n.kind == NodeKind::macro && n.text.ends_with("("));
-}
-
-// The same with its arguments on lines of their own.
-Laid Formatter::split_up(NodeId id, Shape shape) {
-  const Node& n = s_[id];
-  if (n.kind == NodeKind::unary)
-    return Laid(n.text) + split_up(n.kids[0], {shape.indent, shape.used + columns(n.text), shape.tail});
-  if (n.kind == NodeKind::macro) return split_macro(id, shape);
-  const int inner = shape.indent + kTab;
-  Laid out = guarded(n.kids[0], {shape.indent, shape.used, 1}, kPostfix) + "(";
-  for (std::size_t i = 1; i < n.kids.size(); ++i)
-    out += Laid("\n" + spaces(inner)) + text(n.kids[i], {inner, inner, 1}) + ",";
-  return out + "\n" + spaces(shape.indent) + ")";
-}
-
-// `format!(`, its text, and what goes into that on one line if it fits.
-Laid Formatter::split_macro(NodeId id, Shape shape) {
-  const Node& n = s_[id];
-  const int inner = shape.indent + kTab;
-  const std::string line = "\n" + spaces(inner);
-  Laid out = Laid(n.text) + line + text(n.kids[0], {inner, inner, 1});
-  const std::optional<std::string> rest = flat_list(n.kids, 1);
-  if (rest && inner + columns(*rest) <= kWidth) {
-    if (n.kids.size() > 1) out += "," + line + *rest;
-  } else {
-    for (std::size_t i = 1; i < n.kids.size(); ++i)
-      out += Laid("," + line) + text(n.kids[i], {inner, inner, 1});
+// As many on each line as fit.
+Laid Formatter::packed(const Laid& open, const std::vector<NodeId>& kids, std::size_t from,
+                       const std::string& close, int indent) {
+  const int inner = indent + kTab;
+  Laid out = open;
+  int used = kWidth;
+  for (std::size_t i = from; i < kids.size(); ++i) {
+    const std::string& part = *flat(kids[i]);
+    if (used + columns(part) + 2 < kWidth) {
+      out += " " + part + ",";
+      used += columns(part) + 2;
+      continue;
+    }
+    out += "\n" + spaces(inner) + part + ",";
+    used = inner + columns(part) + 1;
   }
-  return out + "\n" + spaces(shape.indent) + ")";
+  return out + "\n" + spaces(indent) + close;
+}
+
+// The last argument, in the place that is left for its first line.
+Laid Formatter::overflowed(NodeId id, Shape where) {
+  return s_[id].kind == NodeKind::closure ? last_closure(id, where) : text(id, where);
+}
+
+bool Formatter::is_nested_call(NodeId id) const {
+  const Node& n = s_[id];
+  const bool around = n.kind == NodeKind::unary || n.kind == NodeKind::cast || n.kind == NodeKind::question;
+  if (around) return is_nested_call(n.kids[0]);
+  return n.kind == NodeKind::call || n.kind == NodeKind::macro || n.kind == NodeKind::repeat;
+}
+
+// The last one of several closures, which does not run over the lines.
+bool Formatter::is_second_closure(const std::vector<NodeId>& kids, std::size_t from) const {
+  if (s_[kids.back()].kind != NodeKind::closure) return false;
+  return std::any_of(kids.begin() + static_cast<std::ptrdiff_t>(from), kids.end() - 1,
+                     [&](NodeId kid) { return s_[kid].kind == NodeKind::closure; });
+}
+
+// A literal, a name, or a part of one.
+bool Formatter::is_simple(NodeId id) const {
+  const Node& n = s_[id];
+  const bool around = n.kind == NodeKind::unary || n.kind == NodeKind::cast || n.kind == NodeKind::field ||
+                      n.kind == NodeKind::question;
+  if (around) return is_simple(n.kids[0]);
+  if (n.kind == NodeKind::index) return is_simple(n.kids[0]) && is_simple(n.kids[1]);
+  return n.kind == NodeKind::word && (n.text.starts_with("\"") || n.text.find("::") == n.text.npos);
+}
+
+bool Formatter::is_simple_list(const std::vector<NodeId>& kids, std::size_t from, int widest) const {
+  return std::all_of(kids.begin() + static_cast<std::ptrdiff_t>(from), kids.end(), [&](NodeId kid) {
+    return is_simple(kid) && can_be_flat(kid) && (widest == 0 || columns(*flat(kid)) <= widest);
+  });
+}
+
+namespace {
+
+// How many arguments of the macro stand before a text with holes.
+int before_holes(std::string_view macro) {
+  if (macro == "format!(" || macro == "println!(" || macro == "print!(" || macro == "eprintln!(" ||
+      macro == "panic!(")
+    return 0;
+  if (macro == "write!(" || macro == "assert!(") return 1;
+  return macro == "assert_eq!(" ? 2 : -1;
+}
+
+}  // namespace
+
+// A macro with parentheses: what goes into a text with holes stands on one line if it is simple.
+Laid Formatter::called_macro(NodeId id, Shape shape) {
+  const Node& n = s_[id];
+  const bool outer = std::exchange(in_macro_, true);
+  Laid made = arguments(n.text, n.kids, 0, ")", shape);
+  in_macro_ = outer;
+  const int ahead = before_holes(n.text);
+  const auto holes = static_cast<std::size_t>(std::max(ahead, 0));
+  if (ahead < 0 || is_flat(made) || n.kids.size() <= holes + 1 || !made.first_ends_with('(')) return made;
+  const std::vector<NodeId> first(n.kids.begin(), n.kids.begin() + ahead);
+  if (made.first() != columns(n.text) || !is_simple_list(first, 0, 0) || !is_simple_list(n.kids, holes + 1, 0))
+    return made;
+  const int inner = shape.indent + kTab;
+  const std::string below = "\n" + spaces(inner);
+  const std::optional<std::string> rest = flat_list(n.kids, holes + 1);
+  if (!rest || inner + columns(*rest) + 1 > kWidth) return made;
+  Laid out = n.text;
+  if (ahead > 0) out += below + *flat_list(first, 0) + ",";
+  return out + below + text(n.kids[holes], {inner, inner, 1}) + "," + below + *rest + ",\n" +
+         spaces(shape.indent) + ")";
 }
 
 // The last argument is a chain that does not begin on the line of the call.
@@ -143,9 +198,10 @@ Laid Formatter::link(NodeId id, Shape shape) {
 
 bool Formatter::closes(NodeId id) const {
   const Node& n = s_[id];
-  if (n.kind == NodeKind::unary || n.kind == NodeKind::cast) return closes(n.kids[0]);
+  if (n.kind == NodeKind::unary || n.kind == NodeKind::question || n.kind == NodeKind::closure)
+    return closes(n.kids[0]);
   if (n.kind == NodeKind::index || n.kind == NodeKind::binary) return closes(n.kids[1]);
-  return n.kind != NodeKind::word && n.kind != NodeKind::closure && n.kind != NodeKind::field;
+  return n.kind != NodeKind::word && n.kind != NodeKind::cast && n.kind != NodeKind::field;
 }
 
 Laid Formatter::chain(NodeId id, Shape shape) {
@@ -160,7 +216,7 @@ Laid Formatter::chain(NodeId id, Shape shape) {
   Laid before = guarded(root, {shape.indent, shape.used, shape.tail}, kPostfix);
   std::size_t next = 0;
   // Short names take the first link along.
-  while (next + 1 < count && is_flat(before) && columns(before) <= kTab) {
+  while (next + 1 < count && is_flat(before) && columns(before) <= kTab - (shape.used - shape.indent)) {
     before += link(links[next], {shape.indent, shape.used + columns(before), 0});
     ++next;
   }
@@ -181,16 +237,8 @@ Laid Formatter::chain(NodeId id, Shape shape) {
     const Laid over = link(links.back(), {shape.indent, shape.used + total, shape.tail});
     const bool could = over.first() <= budget;
     const Laid alone = link(links.back(), {child_indent, child_indent, shape.tail});
-    if (could && (over.lines() >= 5 || alone.lines() >= over.lines() || next == count - 1)) {
-      last = over;
-      one_line = true;
-    } else {
-      last = alone;
-    }
-    if (count == 1 || (made.empty() && next > 0 && !one_line)) {
-      last = over;
-      one_line = true;
-    }
+    one_line = could && (over.lines() >= 5 || alone.lines() >= over.lines());
+    last = one_line ? over : alone;
   } else {
     last = link(links.back(), {child_indent, child_indent, shape.tail});
   }
@@ -217,23 +265,32 @@ Laid Formatter::binary(NodeId id, Shape shape) {
     Laid made = guarded(part, where, sides.left);
     return n.text.starts_with("<") && s_[part].kind == NodeKind::cast ? Laid("(") + made + ")" : made;
   };
-  if (parts.size() == 2) {
-    // The right side may run over the lines if its first one fits.
-    if (shape.used < kWidth && can_be_flat(parts[0])) {
-      std::string head;
-      put(head, parts[0], sides.left);
-      head.append(1, ' ').append(n.text) += ' ';
-      const Laid b = guarded(parts[1], {shape.indent, shape.used + columns(head), shape.tail}, sides.right);
-      const NodeKind kind = s_[parts[1]].kind;
-      const bool opens = kind == NodeKind::record || kind == NodeKind::match_ || kind == NodeKind::block ||
-                         kind == NodeKind::closure || kind == NodeKind::macro;
-      if (is_flat(b) ? columns(head) + columns(b) <= shape.room()
-                     : opens && shape.used + columns(head) + b.first() <= kWidth)
-        return Laid(head) + b;
-    }
+  // The last part may run over the lines if it is a block, or nearly nothing stands before it.
+  std::string head;
+  bool flat_head = shape.used < kWidth;
+  for (std::size_t i = 0; i + 1 < parts.size() && flat_head; ++i) {
+    flat_head = put(head, parts[i], i == 0 ? sides.left : sides.right);
+    head.append(1, ' ').append(n.text) += ' ';
+  }
+  if (flat_head && shape.used + columns(head) < kWidth) {
+    const Laid b = guarded(parts.back(), {shape.indent, shape.used + columns(head), shape.tail}, sides.right);
+    const bool opens = b.first_begins_with('{') || (columns(head) <= kTab && !b.first_begins_with('('));
+    if (is_flat(b) ? columns(head) + columns(b) <= shape.room()
+                   : opens && shape.used + columns(head) + b.first() <= kWidth)
+      return Laid(head) + b;
   }
   Laid out = left(parts[0], {shape.indent, shape.used, shape.tail});
   for (std::size_t i = 1; i < parts.size(); ++i) {
+    // Nothing stands alone on a line that is shorter than the margin of the next.
+    const int trimmed = is_flat(out) ? columns(out) : out.last() - out.margin();
+    const int begun = shape.used + trimmed + columns(n.text) + 2;
+    if ((is_flat(out) ? shape.used + trimmed : out.last()) <= inner && begun < kWidth) {
+      const Laid next = guarded(parts[i], {shape.indent, begun, shape.tail}, sides.right);
+      if (begun + next.first() <= kWidth) {
+        out += Laid(" " + n.text + " ") + next;
+        continue;
+      }
+    }
     out += Laid("\n" + spaces(inner) + n.text + " ") +
            guarded(parts[i], {inner, inner + columns(n.text) + 1, shape.tail}, sides.right);
   }
@@ -260,43 +317,35 @@ Laid Formatter::record(NodeId id, Shape shape) {
   return out + "\n" + spaces(shape.indent) + "}";
 }
 
-Laid Formatter::array(const std::string& open, const std::vector<NodeId>& kids, const std::string& close,
-                      Shape shape) {
-  // One record alone opens on the line of the list.
-  if (kids.size() == 1 && overflows(kids[0], 1) && shape.used < kWidth) {
-    const Laid item = text(kids[0], {shape.indent, shape.used + columns(open), shape.tail + 1});
-    if (!is_flat(item) && shape.used + columns(open) + item.first() <= kWidth && !splits_chain(kids[0], item))
-      return Laid(open) + item + close;
-  }
-  const int inner = shape.indent + kTab;
-  bool brief = true;
-  std::vector<Laid> parts;
-  for (NodeId kid : kids) {
-    parts.push_back(text(kid, {inner, inner, 1}));
-    brief = brief && s_[kid].kind == NodeKind::word && columns(parts.back()) <= kShortElement;
-  }
-  Laid out = open;
-  int used = kWidth;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (brief && used + columns(parts[i]) + 2 < kWidth) {
-      out += Laid(" ") + parts[i] + ",";
-      used += columns(parts[i]) + 2;
-      continue;
-    }
-    out += Laid("\n" + spaces(inner)) + parts[i] + ",";
-    used = inner + columns(parts[i]) + 1;
-  }
-  return out + "\n" + spaces(shape.indent) + close;
-}
-
 Laid Formatter::closure(NodeId id, Shape shape) {
   const Node& n = s_[id];
   const NodeId body = n.kids[0];
+  if (s_[body].kind == NodeKind::block) return Laid(n.text + " ") + block(body, shape.indent);
   const int used = shape.used + columns(n.text) + 1;
-  const NodeKind kind = s_[body].kind;
-  if (kind == NodeKind::match_ || kind == NodeKind::record)
-    return Laid(n.text + " ") + text(body, {shape.indent, used, shape.tail});
+  if (used < kWidth && (in_macro_ || may_run_over(body))) {
+    const Laid same = text(body, {shape.indent, used, shape.tail});
+    if (used + same.first() <= kWidth) return Laid(n.text + " ") + same;
+  }
   return Laid(n.text + " ") + block(body, shape.indent);
+}
+
+// The body of a closure may take several lines without a block around it.
+bool Formatter::may_run_over(NodeId id) const {
+  const Node& n = s_[id];
+  const bool around = n.kind == NodeKind::unary || n.kind == NodeKind::cast || n.kind == NodeKind::question;
+  if (around) return may_run_over(n.kids[0]);
+  return n.kind == NodeKind::match_ || n.kind == NodeKind::record || n.kind == NodeKind::loop;
+}
+
+// A closure as the last argument: one that is a branch or loop gets a block.
+Laid Formatter::last_closure(NodeId id, Shape where) {
+  const NodeId body = s_[id].kids[0];
+  const NodeKind kind = s_[body].kind;
+  const bool forced = kind == NodeKind::branch || kind == NodeKind::while_ || kind == NodeKind::for_;
+  if (!forced || in_macro_) return text(id, where);
+  const Laid wrapped = Laid(s_[id].text + " ") + block(body, where.indent);
+  const bool alone = wrapped.lines() <= 7 && can_be_flat(id) && columns(*flat(body)) <= where.room();
+  return alone ? Laid(*flat(id)) : wrapped;
 }
 
 // `if condition {` and the like, up to the brace.
@@ -307,7 +356,8 @@ Laid Formatter::head(std::string_view word, NodeId condition, int indent, int us
   if (guard) test = Laid("(") + test + ")";
   const Laid out = Laid(std::string(word) + " ") + test;
   if (is_flat(test) && before + columns(test) + 2 > kWidth) return out + "\n" + spaces(indent);
-  return out + (is_flat(test) || test.ends_in_closing() ? " " : "\n" + spaces(indent));
+  const bool same = is_flat(test) || (test.ends_in_closing() && test.margin() <= indent);
+  return out + (same ? " " : "\n" + spaces(indent));
 }
 
 Laid Formatter::branch(NodeId id, Shape shape) {
@@ -344,6 +394,9 @@ Laid Formatter::arm(NodeId id, int indent) {
   }
   before += " => ";
   const int used = indent + columns(last_line(before)) - (is_flat(std::string_view(before)) ? 0 : indent);
+  while (s_[value].kind == NodeKind::block && s_[value].tail && s_[value].kids.size() == 1 &&
+         s_[s_[value].kids[0]].kind == NodeKind::block)
+    value = s_[value].kids[0];
   if (s_[value].kind == NodeKind::block) {
     const Node& b = s_[value];
     // A block of one expression that fits loses its braces.
@@ -363,8 +416,49 @@ Laid Formatter::arm(NodeId id, int indent) {
   if (is_flat(same) && used + columns(same) + 1 <= kWidth) return Laid(before) + same + ",";
   const Laid below = text(value, {inner, inner, 0}, true);
   const bool fits = used + same.first() <= kWidth;
-  const bool wraps = kind == NodeKind::branch || is_flat(below) || !fits || same.lines() > below.lines() + 1;
-  return wraps ? wrapped(below) : Laid(before) + same + ",";
+  return !extends(value) || !fits || prefers_below(same, below) ? wrapped(below) : Laid(before) + same + ",";
+}
+
+// A form of several lines that may begin on the line of its arm.
+bool Formatter::extends(NodeId id) const {
+  const Node& n = s_[id];
+  switch (n.kind) {
+    case NodeKind::call:
+    case NodeKind::method:
+    case NodeKind::macro:
+    case NodeKind::closure:
+    case NodeKind::record:
+    case NodeKind::array:
+    case NodeKind::tuple:
+    case NodeKind::block:
+    case NodeKind::loop:
+    case NodeKind::match_: return true;
+    case NodeKind::unary:
+    case NodeKind::question:
+    case NodeKind::index:
+    case NodeKind::cast: return extends(n.kids[0]);
+    case NodeKind::word:
+    case NodeKind::field:
+    case NodeKind::binary:
+    case NodeKind::range:
+    case NodeKind::repeat:
+    case NodeKind::branch:
+    case NodeKind::arm:
+    case NodeKind::let:
+    case NodeKind::statement:
+    case NodeKind::assign:
+    case NodeKind::while_:
+    case NodeKind::for_:
+    case NodeKind::let_test:
+    case NodeKind::leave: return false;
+  }
+  MOCHI_UNREACHABLE("node kind");
+}
+
+// A line of its own makes the value shorter, or keeps it from opening a bracket at the end of this one.
+bool Formatter::prefers_below(const Laid& same, const Laid& below) {
+  auto opens = [&](char c) { return same.first_ends_with(c) && !below.first_ends_with(c); };
+  return is_flat(below) || same.lines() > below.lines() + 1 || opens('(') || opens('{') || opens('[');
 }
 
 // What stands behind the last column is not tried: it fits nowhere, and each try would double those inside.
@@ -381,11 +475,7 @@ Laid Formatter::assigned(const Laid& head, NodeId value, int indent, int tail) {
   if (is_flat(same) || inner > kWidth) return head + " " + same;
   const Laid other = below();
   const bool other_fits = inner + other.first() + (is_flat(other) ? tail : 0) <= kWidth;
-  auto opens = [](const Laid& made, char c) { return made.first_ends_with(c); };
-  const bool prefer = is_flat(other) || same.lines() > other.lines() + 1 ||
-                      (opens(same, '(') && !opens(other, '(')) || (opens(same, '{') && !opens(other, '{')) ||
-                      (opens(same, '[') && !opens(other, '['));
-  return other_fits && prefer ? broken_off() : head + " " + same;
+  return other_fits && prefers_below(same, other) ? broken_off() : head + " " + same;
 }
 
 Laid Formatter::text(NodeId id, Shape shape, bool statement) {
@@ -413,9 +503,8 @@ Laid Formatter::broken(NodeId id, Shape shape) {
       return base + "[" + text(n.kids[1], {shape.indent, shape.used + base.last() + 1, shape.tail + 1}) + "]";
     }
     case NodeKind::macro:
-      if (n.text.ends_with("[")) return array(n.text, n.kids, "]", shape);
-      return arguments(n.text, n.kids, 0, ")", shape);
-    case NodeKind::array: return array("[", n.kids, "]", shape);
+      return n.text.ends_with("[") ? arguments(n.text, n.kids, 0, "]", shape) : called_macro(id, shape);
+    case NodeKind::array: return arguments("[", n.kids, 0, "]", shape);
     case NodeKind::repeat:
       return Laid("vec![") + text(n.kids[0], {shape.indent, shape.used + 5, 0}) + "; " +
              text(n.kids[1], shape) + "]";
@@ -424,9 +513,13 @@ Laid Formatter::broken(NodeId id, Shape shape) {
       return Laid(n.text) +
              guarded(n.kids[0], {shape.indent, shape.used + columns(n.text), shape.tail}, kUnary);
     case NodeKind::binary: return binary(id, shape);
-    case NodeKind::cast:
-      return guarded(n.kids[0], {shape.indent, shape.used, shape.tail + columns(n.text) + 4}, kCast) +
-             " as " + n.text;
+    case NodeKind::cast: {
+      const Laid whole = guarded(n.kids[0], shape, kCast);
+      const std::string type = "as " + n.text;
+      const int end = is_flat(whole) ? shape.used + columns(whole) : whole.last();
+      if (end + columns(type) + 1 + shape.tail <= kWidth) return whole + " " + type;
+      return whole + "\n" + spaces(shape.indent + kTab) + type;
+    }
     case NodeKind::range: {
       const Laid a = guarded(n.kids[0], {shape.indent, shape.used, 0}, kRange + 1);
       return a + n.text +

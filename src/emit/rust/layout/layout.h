@@ -112,9 +112,19 @@ class Formatter {
                  const std::string& close, Shape shape);
   bool overflows(NodeId id, std::size_t count) const;
   bool limited(const std::vector<NodeId>& kids, std::size_t from) const;
-  bool splits(NodeId id) const;
-  Laid split_up(NodeId id, Shape shape);
-  Laid split_macro(NodeId id, Shape shape);
+  Laid packed(const Laid& open, const std::vector<NodeId>& kids, std::size_t from, const std::string& close,
+              int indent);
+  Laid overflowed(NodeId id, Shape where);
+  Laid last_closure(NodeId id, Shape where);
+  Laid called_macro(NodeId id, Shape shape);
+  bool is_nested_call(NodeId id) const;
+  bool is_second_closure(const std::vector<NodeId>& kids, std::size_t from) const;
+  bool is_simple(NodeId id) const;
+  // `widest`: that of an item; 0 for any.
+  bool is_simple_list(const std::vector<NodeId>& kids, std::size_t from, int widest) const;
+  bool may_run_over(NodeId id) const;
+  bool extends(NodeId id) const;
+  static bool prefers_below(const Laid& same, const Laid& below);
   bool splits_chain(NodeId id, const Laid& made) const;
   // A form over several lines whose last one closes it.
   bool closes(NodeId id) const;
@@ -122,7 +132,6 @@ class Formatter {
   Laid link(NodeId id, Shape shape);
   Laid binary(NodeId id, Shape shape);
   Laid record(NodeId id, Shape shape);
-  Laid array(const std::string& open, const std::vector<NodeId>& kids, const std::string& close, Shape shape);
   Laid closure(NodeId id, Shape shape);
   Laid head(std::string_view word, NodeId condition, int indent, int used);
   Laid branch(NodeId id, Shape shape);
@@ -137,6 +146,7 @@ class Formatter {
   };
   static constexpr std::size_t kWidest = 2000;
   const Syntax& s_;
+  bool in_macro_ = false;  // what is laid out stands among the arguments of a macro
   mutable std::vector<Flat> flat_;  // by node
   // What has been laid out, by node, indentation, columns used and kept free; blocks have one use: kBlock.
   static constexpr int kBlock = -1;
