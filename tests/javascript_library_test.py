@@ -188,6 +188,10 @@ def source(package, work):
     out = work / f"{name}-source"
     if not build(package, "typescript", out):
         return
+    # What has bigints goes to JSR as the JavaScript of the npm package.
+    if not (out / "src").is_dir():
+        check(f"{name} source is JavaScript with declarations", ["test", "-f", str(out / "dist" / "index.d.ts")], out)
+        return
     version = '"version": "1.0.0"'
     stems = [str(p.relative_to(out / "src"))[:-3] for p in sorted(out.rglob("src/**/*.ts")) if "internal" not in p.parts]
     exports = {("." if stem == "index" else f"./{stem}"): f"./src/{stem}.ts" for stem in stems}

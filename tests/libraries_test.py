@@ -68,7 +68,10 @@ def typescript(names, work):
         for name in names:
             (work / target / name / "package.json").write_text('{"type": "module"}\n')
             source = (LIBRARIES / name / "consumer.ts").read_text()
+            # What has bigints goes to JSR as JavaScript with declarations.
             path = f"../{target}/{name}/{folder}/index.{ending}"
+            if not (home / path).exists():
+                path = f"../{target}/{name}/dist/index.js"
             (home / f"{name}.ts").write_text(source.replace(f'"@acme/{name}"', f'"{path}"'))
         if target == "javascript":
             options.update(noEmit=False, allowImportingTsExtensions=False)

@@ -3,6 +3,7 @@
 function elementAt(list, i) {
   const at = i < 0 ? Number(i) + list.length : i;
   if (!(at >= 0 && at < list.length)) {
+    if (!Array.isArray(list)) throw new TypeError("an item must be an array");
     raise(4, `list index out of range: ${i} (len ${list.length})`);
   }
   return list[at];
@@ -399,6 +400,8 @@ function sumInts(list) {
 function sumFloats(list) {
   let total = 0;
   for (const item of list) total += item;
+  // A text among them makes it one; all else makes no sum.
+  if (typeof total !== "number") throw new TypeError("an item must be a number");
   return total;
 }
 
@@ -421,6 +424,9 @@ function average(list) {
   let count = 0;
   for (const item of list) {
     if (item === undefined) continue;
+    if (typeof item !== "number" && typeof item !== "bigint") {
+      throw new TypeError("an item must be a number");
+    }
     total += Number(item);
     count++;
   }

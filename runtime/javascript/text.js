@@ -10,6 +10,7 @@ let lastPoints;
  */
 function codePoints(text) {
   if (text === lastText) return lastPoints;
+  if (typeof text !== "string") throw new TypeError("a text must be a string");
   let points = seenTexts.get(text);
   if (points === undefined && !seenTexts.has(text)) {
     if (SURROGATE.test(text)) points = Array.from(text);
@@ -26,6 +27,7 @@ function codePoints(text) {
 /** Code points. */
 function textLength(text) {
   const units = text.length;
+  if (typeof text !== "string") throw new TypeError("a text must be a string");
   if (units >= 24) return codePoints(text)?.length ?? units;
   let count = units;
   for (let i = 0; i < units; i++) {

@@ -64,7 +64,9 @@ std::string fanout_value(const package::Manifest& manifest, Destination destinat
 }
 
 bool has_bigint_ints(const package::Manifest& manifest) {
-  return fanout_value(manifest, Destination::npm, "int") == "bigint";
+  return fanout_value(manifest, Destination::npm, "int") == "bigint" ||
+         std::any_of(manifest.targets.begin(), manifest.targets.end(),
+                     [](const package::TargetTable& t) { return t.bigint_ints; });
 }
 
 NameOverrides name_overrides(const package::Manifest& manifest) {

@@ -61,7 +61,8 @@ inline const std::string& receipt_home(const ReleasePackage& package) {
 NameOverrides name_overrides(const package::Manifest& manifest);
 // The manifest's `[fanout.T] key`, or empty.
 std::string fanout_value(const package::Manifest& manifest, Destination destination, std::string_view key);
-// `[fanout.npm] int = "bigint"`: users of the package's JavaScript see its ints as `bigint`.
+// `int = "bigint"` in `[fanout.npm]`, `[targets.typescript]` or `[targets.javascript]`: users of the package's JavaScript
+// see its ints as `bigint`.
 bool has_bigint_ints(const package::Manifest& manifest);
 // The destinations that the manifest opts into by `[targets]`, without those of `[fanout.T] publish = false`.
 std::vector<Destination> opted_destinations(const package::Manifest& manifest);

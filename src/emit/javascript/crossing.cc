@@ -156,6 +156,12 @@ std::string_view Crossings::check_of(TypeId id) const {
   MOCHI_UNREACHABLE("type kind");
 }
 
+// Surrogates are looked for where code points count.
+std::string_view Crossings::look_of(TypeId type) const {
+  const std::string_view check = check_of(type);
+  return check == "checkText" ? "checkName" : check;
+}
+
 bool Crossings::crosses(TypeId type, Way way) const {
   if (holds_ints(type) && way != Way::in) return true;
   if (way == Way::look) return false;
@@ -231,8 +237,7 @@ Doc Crossings::kind_checks(TypeId id) {
     const TypeId type = option ? w_.types.element(fields[f].type) : fields[f].type;
     std::string_view check = check_of(type);
     if (check.empty() || check == "checkInt" || check == "enterInt") continue;
-    // Surrogates are looked for where code points count.
-    if (check == "checkText") check = "checkName";
+    check = look_of(type);
     const std::string place = "." + w_.property(id, f);
     Doc of = w_.text("value" + place);
     Doc call = w_.call(w_.helper(check), {of, w_.text("name"), w_.text(Writer::string_literal(place))});

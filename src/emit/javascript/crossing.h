@@ -46,6 +46,8 @@ class Crossings {
   bool changes(types::TypeId type, Way way, bool stored = false) const;
   // A value of the outward type as it is behind the border; `name` is what messages call what comes in.
   Doc crossed(types::TypeId type, Way way, Doc value, Doc name);
+  // The support function that looks at the kind of a value that stands in another one.
+  std::string_view look_of(types::TypeId type) const;
   // A value of the type, which `turns_big`, for users.
   Doc outward_big(types::TypeId outward, Doc value);
   // The functions that were needed, each on lines of its own.

@@ -159,6 +159,20 @@ std::set<ir::ModuleId> LibraryModule::type_modules() const {
   return found;
 }
 
+// Users may write down what functions of the module give them.
+std::string LibraryModule::type_exports(const std::string& file) {
+  Imports names;
+  for (const auto& [id, name] : w_.spelling.imported()) {
+    const ir::ModuleId module = w_.types.decl(id).module;
+    if (layout_.is_foreign(module) || layout_.is_public(module) || name != w_.public_name(id)) continue;
+    const std::string& home = file.ends_with(".d.ts") ? layout_.public_file(module) : layout_.inner_file(module);
+    names[relative_import(file, home)].insert(name);
+  }
+  std::string text;
+  for (const auto& [path, all] : names) text += listed("export type ", all, path);
+  return text;
+}
+
 std::string LibraryModule::declarations(const std::string& file, bool types_only) {
   w_.spelling.set_declaring();
   std::vector<PlacedText> parts;
@@ -190,6 +204,7 @@ std::string LibraryModule::declarations(const std::string& file, bool types_only
         renamed(w_.public_name(id), name));
   for (const auto& [path, all] : names) head += listed("import type ", all, path);
   if (w_.spelling.names_itself()) head += own_import(layout_.public_file(id_));
+  if (!types_only) head += type_exports(file);
   std::vector<PlacedText> all = {std::move(head)};
   if (w_.spelling.names_result()) all.emplace_back(std::string(kResult));
   all.insert(all.end(), parts.begin(), parts.end());

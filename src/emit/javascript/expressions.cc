@@ -45,7 +45,7 @@ Piece Expressions::const_int(const ir::Expr& e) {
 // Who gives such an int away has to look at results from then on.
 Piece Expressions::noted(ExprId id, Piece literal) {
   const ir::Expr* e = &body_.exprs[id];
-  if (w_.options.foreign == nullptr || s_.shown || s_.numbers.is_quiet(id)) return literal;
+  if (w_.options.foreign == nullptr || w_.options.big_ints || s_.shown || s_.numbers.is_quiet(id)) return literal;
   if (e->kind == ExprKind::global) {
     const ir::FunctionId made_by = w_.program.globals[GlobalId(e->a)].lazy_init;
     if (!made_by.valid() || !w_.is_constant(GlobalId(e->a))) return literal;
@@ -191,7 +191,10 @@ Expressions::Indexed Expressions::indexed(const ir::Expr& e) {
   const ExprId at(e.b);
   Piece items;
   Doc known;
-  if (body_.kind(list) == ExprKind::index) {
+  // A number or bool of another kind is seen where it is used, so that loops over tables look at no row twice.
+  const bool seen = w_.types.is(e.type, TypeKind::integer) || w_.types.is(e.type, TypeKind::floating) ||
+                    w_.types.is(e.type, TypeKind::boolean);
+  if (body_.kind(list) == ExprKind::index && (!s_.looks.at(list) || (is_hot() && seen))) {
     note(list);
     Indexed inner = indexed(body_.exprs[list]);
     items = std::move(inner.value);
@@ -363,10 +366,12 @@ Piece Expressions::boxed(std::string_view helper, TypeId type, ExprId value) {
 Piece Expressions::looked_at(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   Doc value = w_.chained(plain_expression(id));
-  const std::string name = e.kind == ExprKind::local   ? w_.local_name(id_, LocalId(e.a))
-                           : e.kind == ExprKind::field ? w_.property(body_.type(ExprId(e.a)), e.b)
-                                                       : "an item";
-  return {w_.call(w_.helper("checkInt"), {value, w_.text(Writer::string_literal(name))}), Prec::call};
+  const std::string name =
+      e.kind == ExprKind::local           ? w_.local_name(id_, LocalId(e.a))
+      : e.kind == ExprKind::field         ? w_.property(body_.type(ExprId(e.a)), e.b)
+      : e.kind == ExprKind::variant_field ? w_.variant_property(body_.type(ExprId(e.a)), e.b, e.c)
+                                          : "an item";
+  return {w_.call(w_.helper(w_.border.look_of(e.type)), {value, w_.text(Writer::string_literal(name))}), Prec::call};
 }
 
 Piece Expressions::plain_expression(ExprId id) {
@@ -467,10 +472,10 @@ Piece Expressions::given(ExprId id, const Parts& wanted, const Piece& piece) {
   return {w_.concat({plain, w_.text(" as "), w_.spelling.type(body_.type(id), wanted)}), Prec::conditional};
 }
 
-Doc Expressions::changing(ExprId container) {
+Doc Expressions::changing(ExprId container, Prec at_least) {
   Parts wanted = w_.is_typed() ? held.of(container) : Parts();
   if (!wanted.empty()) wanted[0] = false;
-  return w_.enclosed(given(container, wanted), Prec::call);
+  return w_.enclosed(given(container, wanted), at_least);
 }
 
 Doc Expressions::returned(ExprId id) {

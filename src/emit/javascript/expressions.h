@@ -21,9 +21,11 @@ class Expressions : public FunctionPart {
 
   // Once for each expression: what it gives may stand in several places.
   Piece expression(ir::ExprId id) {
-    return s_.numbers.is_looked_at(id) ? looked_at(id) : plain_expression(id);
+    return s_.looks.at(id) ? looked_at(id) : plain_expression(id);
   }
   Doc expr(ir::ExprId id, Prec at_least = Prec::assignment) { return w_.enclosed(expression(id), at_least); }
+  // As a place that gets another value.
+  Doc place(ir::ExprId id) { return w_.enclosed(plain_expression(id), Prec::call); }
   std::vector<Doc> expr_list(std::uint32_t list) { return expr_list_from(list, 0); }
   // As maps and sets hold it.
   Doc key(ir::ExprId key);
@@ -39,7 +41,7 @@ class Expressions : public FunctionPart {
   Piece given(ir::ExprId id, const Parts& wanted, const Piece& piece);
   bool needs_cast(ir::ExprId id, const Parts& wanted) const;
   // The list, map or set itself is changed, or given away.
-  Doc changing(ir::ExprId container);
+  Doc changing(ir::ExprId container, Prec at_least = Prec::call);
   Piece binary(std::string_view sign, Prec prec, ir::ExprId a, ir::ExprId b);
   Piece helper_call(std::string_view name, std::uint32_t operands);
   // A method of the first operand over the others.
@@ -57,7 +59,7 @@ class Expressions : public FunctionPart {
   };
   Indexed indexed(const ir::Expr& e);
   Piece plain_expression(ir::ExprId id);
-  // An int of which nobody knows that it is one.
+  // The value, of which nobody knows that it is of its kind, behind a look at that.
   Piece looked_at(ir::ExprId id);
   void note(ir::ExprId id) { s_.prints.note(id, s_.cold ? 1 : 0); }
   std::vector<Doc> expr_list_from(std::uint32_t list, std::size_t from);

@@ -16,7 +16,9 @@ FunctionState::FunctionState(Writer& writer, ir::FunctionId function_id)
       id(function_id),
       function(writer.program.functions[function_id]),
       body(function.body),
-      numbers(writer.types, body, writer.options.foreign, function_id),
+      // Where users have them as `bigint`, all become others on their way in.
+      numbers(writer.types, body, writer.options.big_ints ? nullptr : writer.options.foreign, function_id),
+      looks(writer.program, function_id, writer.options.big_ints ? nullptr : writer.options.foreign),
       prints(body) {
   if (!body.root.valid()) return;
   if (calls_itself(writer.program, id)) turns = 1;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "emit/common/print_count.h"
+#include "emit/javascript/looks.h"
 #include "emit/javascript/number_forms.h"
 #include "emit/javascript/writer.h"
 #include "ir/facts.h"
@@ -22,6 +23,7 @@ struct FunctionState {
   const ir::Function& function;
   const ir::Body& body;
   NumberForms numbers;
+  Looks looks;
   PrintCount prints;
   // Locals that are only ever grown in place after their declaration.
   std::set<ir::LocalId> grown;

@@ -29,7 +29,10 @@ Doc FunctionWriter::preset(std::size_t param) {
     if (!plain) break;
     made_by = inner;
   }
-  return FunctionWriter(w_, made_by).only_value();
+  FunctionWriter made(w_, made_by);
+  // Users find it in the signature.
+  made.s_.shown = w_.options.big_ints;
+  return made.only_value();
 }
 
 // The positions of the parameters that callers write.
@@ -142,5 +145,20 @@ Doc FunctionWriter::root() {
 }
 
 Doc FunctionWriter::only_value() { return expressions_.expr(ir::only_returned(body_)); }
+
+Doc FunctionWriter::frozen(ExprId value) {
+  if (body_.kind(value) != ExprKind::make_list) return expressions_.expr(value);
+  std::vector<Doc> items;
+  for (std::size_t i = 0; i < body_.list_size(body_.exprs[value].a); ++i)
+    items.push_back(frozen(body_.expr_at(body_.exprs[value].a, i)));
+  return w_.call(w_.text("Object.freeze"), {w_.list("[", items, "]")});
+}
+
+Doc FunctionWriter::frozen_value() {
+  const ExprId value = ir::only_returned(body_);
+  Doc made = frozen(value);
+  // Bundlers leave out what nobody uses.
+  return body_.kind(value) == ExprKind::make_list ? w_.concat({w_.text("/* @__PURE__ */ "), made}) : made;
+}
 
 }  // namespace mochi::emit::javascript

@@ -45,6 +45,8 @@ class FunctionWriter : private OwnState, private FunctionPart {
   Doc arrow();  // the whole closure
   // The value of a function that only returns one.
   Doc only_value();
+  // The same for users, who cannot change the lists in it (S12 of the border page).
+  Doc frozen_value();
   // The body.
   Doc root();
 
@@ -54,6 +56,7 @@ class FunctionWriter : private OwnState, private FunctionPart {
   bool has_preset(std::size_t param) const {
     return param < function_.presets.size() && function_.presets[param].valid();
   }
+  Doc frozen(ir::ExprId value);
   // `: T` behind the parameters of a closure with a block.
   Doc arrow_result();
   std::vector<std::size_t> shown_params(bool as_method) const;

@@ -75,6 +75,8 @@ std::string LibraryModule::function_comment(ir::FunctionId id) {
   if (!fails.empty() && w_.is_result(f.result))
     tags.push_back(doc.returns.empty() ? "@returns an error " + fails : "an error " + fails);
   if (!fails.empty() && !w_.is_result(f.result)) tags.push_back("@throws " + fails);
+  if (doc.deprecated) tags.push_back("@deprecated " + spoken(*doc.deprecated));
+  if (!doc.since.empty()) tags.push_back("@since " + doc.since);
   tags.insert(tags.end(), examples.begin(), examples.end());
   return doc_comment(text, tags, "");
 }
@@ -139,7 +141,8 @@ std::string LibraryModule::global_text(ir::GlobalId id) {
       w_.is_typed() ? ": " + w_.docs.print(w_.spelling.type(g.type, true), kLineWidth * 100) : "";
   if (w_.is_constant(id)) {
     FunctionWriter init(w_, g.lazy_init);
-    Doc doc = w_.concat({w_.text("const " + name + type + " = "), init.only_value(), w_.text(";")});
+    Doc value = g.exported && !w_.options.tests ? init.frozen_value() : init.only_value();
+    Doc doc = w_.concat({w_.text("const " + name + type + " = "), value, w_.text(";")});
     return head + w_.print(doc).text + outward_global(id);
   }
   if (w_.is_eager(id))

@@ -106,6 +106,9 @@ class LibraryModule {
   std::string tests(const std::string& file);
   // `.d.ts` of a file: the public one, or one that users do not import, whose types they see.
   std::string declarations(const std::string& file, bool types_only = false);
+  // Lines by which `file` exports the types of modules of the package that the last declarations named, and that users do
+  // not import.
+  std::string type_exports(const std::string& file);
   // The modules whose types the last declarations named.
   std::set<ir::ModuleId> type_modules() const;
 

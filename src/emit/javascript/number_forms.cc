@@ -66,7 +66,7 @@ bool holds_wide_int(const ir::Program& program, ir::FunctionId function) {
   return found;
 }
 
-NumberForms::NumberForms(const types::TypeStore& types, const ir::Body& body, const ForeignInts* foreign,
+NumberForms::NumberForms(const types::TypeStore& types, const ir::Body& body, const ForeignValues* foreign,
                          ir::FunctionId function)
     : types_(types), body_(body), foreign_(foreign), function_(function) {
   if (!body_.root.valid()) return;
@@ -74,10 +74,6 @@ NumberForms::NumberForms(const types::TypeStore& types, const ir::Body& body, co
       body_, body_.root, [&](ExprId e) { find_uses(e); },
       [&](ir::StmtId s) {
         const ir::Stmt& stmt = body_.stmts[s];
-        if (stmt.kind == ir::StmtKind::for_range) {
-          look_at(ExprId(stmt.b));
-          look_at(ExprId(stmt.c));
-        }
         if (stmt.kind != ir::StmtKind::for_range || body_.locals[LocalId(stmt.a)].assigned) return;
         const ir::Expr& from = body_.exprs[ExprId(stmt.b)];
         bool small = from.has(ExprFlag::small_integer);
@@ -87,27 +83,14 @@ NumberForms::NumberForms(const types::TypeStore& types, const ir::Body& body, co
       });
 }
 
-void NumberForms::look_at(ExprId value) {
-  if (kind_of(value) == TypeKind::integer && is_foreign(value)) looked_at_.insert(value);
-}
-
-// Arithmetic looks at its operands; what compares, keeps or hands on takes an int as it is.
+// Arithmetic, and what compares.
 void NumberForms::find_uses(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
-  if (e.kind == ExprKind::index) look_at(ExprId(e.b));
-  if (e.kind == ExprKind::convert) look_at(ExprId(e.a));
   if (e.kind != ExprKind::op) return;
   const auto op = static_cast<Op>(e.a);
   const ir::OpGroup group = ir::op_info(op).group;
-  const bool compares = group == ir::OpGroup::comparison || op == Op::compare_number;
-  if (group == ir::OpGroup::arithmetic || compares) {
-    for (std::size_t i = 0; i < body_.list_size(e.b); ++i) quiet_.insert(body_.operand(id, i));
-    return;
-  }
-  const bool keeps = (group == ir::OpGroup::list && op != Op::list_slice && op != Op::list_range) ||
-                     group == ir::OpGroup::map;
-  if (keeps) return;
-  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) look_at(body_.operand(id, i));
+  if (group != ir::OpGroup::arithmetic && group != ir::OpGroup::comparison && op != Op::compare_number) return;
+  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) quiet_.insert(body_.operand(id, i));
 }
 
 bool NumberForms::may_give_signed_zero(ExprId id) const {

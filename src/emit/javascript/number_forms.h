@@ -5,7 +5,7 @@
 #include <set>
 #include <vector>
 
-#include "emit/javascript/foreign_ints.h"
+#include "emit/javascript/foreign_values.h"
 #include "ir/ir.h"
 
 namespace mochi::emit::javascript {
@@ -19,13 +19,11 @@ bool holds_wide_int(const ir::Program& program, ir::FunctionId function);
 class NumberForms {
  public:
   // All must outlive this; `foreign` may be null.
-  NumberForms(const types::TypeStore& types, const ir::Body& body, const ForeignInts* foreign,
+  NumberForms(const types::TypeStore& types, const ir::Body& body, const ForeignValues* foreign,
               ir::FunctionId function);
 
   // The int may be none: a user has put it where it is read.
   bool is_foreign(ir::ExprId id) const { return foreign_ != nullptr && foreign_->reaches(function_, id); }
-  // Nobody else looks at the int, which may be none, before it is used.
-  bool is_looked_at(ir::ExprId id) const { return looked_at_.contains(id); }
   // The literal stands where a bigint makes no other that leaves: in arithmetic, beside what it is compared with.
   bool is_quiet(ir::ExprId id) const { return quiet_.contains(id); }
   // The operation may give a zero with a sign, which users would see.
@@ -59,10 +57,8 @@ class NumberForms {
   const types::TypeStore& types_;
   const ir::Body& body_;
   void find_uses(ir::ExprId id);
-  void look_at(ir::ExprId value);
-  const ForeignInts* foreign_;
+  const ForeignValues* foreign_;
   ir::FunctionId function_;
-  std::set<ir::ExprId> looked_at_;
   std::set<ir::ExprId> quiet_;
   std::set<ir::LocalId> counters_;
   // By expression, 0 for those that nobody asked about: one more than `cheap_size`, one more than `is_in_floats`.

@@ -231,7 +231,7 @@ Piece Operators::equality(Op op, TypeId type, bool option, ExprId a, ExprId b) {
   const bool rational = kind == TypeKind::bigrat && !option;
   // Sets of what is told apart by content are compared by it too.
   const bool scalars = kind == TypeKind::set && !w_.is_told_by_content(w_.types.element(type));
-  if (!scalars && w_.border.holds(type, TypeKind::set)) w_.helper("hasItem");
+  if (!scalars && w_.border.holds(type, TypeKind::set)) w_.ship("hasItem");
   Doc left = e_.expr(a);
   Doc call = w_.call(w_.helper(rational ? "equalRational" : "equal"), {left, e_.expr(b)});
   if (op == Op::eq) return {call, Prec::call};

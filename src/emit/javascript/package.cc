@@ -398,15 +398,26 @@ class PackageWriter {
       add(hidden, LibraryModule(program_, layout_, options(id, false), names_of(id)).hidden_entry(hidden));
     }
     const std::string types = ts_ ? "" : file.substr(0, file.size() - 3) + ".d.ts";
-    if (!ts_) {
-      LibraryModule declared(program_, layout_, options(id, false), names_of(id));
-      declared.show(examples_[id]);
-      add(types, declared.declarations(types));
+    LibraryModule declared(program_, layout_, options(id, false), names_of(id));
+    declared.show(examples_[id]);
+    std::string declarations = declared.declarations(types);
+    if (ts_) {
+      add_type_exports(file, declared.type_exports(file));
+    } else {
+      add(types, std::move(declarations));
       declare_types_of(declared.type_modules());
     }
     output_.entries.push_back({m.name, file, types});
     if (m.package.empty()) return;
     output_.entries.push_back({layout_.hidden_module(id), hidden, hidden_types(file, hidden, types)});
+  }
+
+  // Behind the code of the public file.
+  void add_type_exports(const std::string& file, const std::string& lines) {
+    if (lines.empty()) return;
+    for (OutputFile& written : output_.files) {
+      if (written.path == file) written.text += "\n" + lines;
+    }
   }
 
   // The declarations of what other packages of Mochi import; `types` are those of the public file.
@@ -469,7 +480,7 @@ class PackageWriter {
   const std::set<ir::FunctionId> shipped_;
   ProgramNames shared_;
   const std::set<types::DeclId> with_members_;
-  const ForeignInts foreign_;
+  const ForeignValues foreign_;
   TwoForms forms_;
   std::vector<ir::ModuleId> own_;
   std::map<ir::ModuleId, ItemNames> names_of_;
@@ -488,7 +499,10 @@ class PackageWriter {
 }  // namespace javascript
 
 Result<Output> emit_javascript_library(const ir::Program& program, const LibraryOptions& given) {
-  return javascript::PackageWriter(program, given).write();
+  LibraryOptions options = given;
+  // Such ints have another form inside: JavaScript with its declarations says so, TypeScript would need two of each type.
+  if (options.self.bigint_ints) options.typescript_source = false;
+  return javascript::PackageWriter(program, options).write();
 }
 
 }  // namespace mochi::emit

@@ -260,6 +260,9 @@ void Statements::arm_bindings(Doc subject, TypeId type, const Parts& of_subject,
   }
   if (!parts.empty())
     lines.insert(lines.begin(), w_.concat({w_.text("const "), w_.braces(parts), w_.text(" = "), subject, w_.text(";")}));
+  for (const LocalId local : arm.bindings) {
+    if (local.valid() && s_.looks.at(local)) lines.push_back(look(local));
+  }
 }
 
 // A name for what a match looks at: that of the field, or of the type.
@@ -355,6 +358,7 @@ Doc Statements::for_each(StmtId id) {
   if (w_.is_typed() && !is_map) e_.held.declare(local, e_.held.item(source));
   std::string head = keyword(local) + item;
   std::vector<Doc> lines;
+  if (s_.looks.at(local)) lines.push_back(look(local));
   if (any_keys) {
     const std::string key = w_.fresh(id_, "key");
     lines = {w_.concat({w_.text(head + " = "), w_.call(w_.helper("keyAny"), {w_.text(key)}), w_.text(";")})};
@@ -362,6 +366,13 @@ Doc Statements::for_each(StmtId id) {
   }
   return w_.concat(
       {w_.text("for (" + head + " of "), items, w_.text(") "), loop_body(BlockId(s.d), std::move(lines))});
+}
+
+// `checkList(row, "row");`
+Doc Statements::look(LocalId local) {
+  const std::string name = w_.local_name(id_, local);
+  Doc callee = w_.helper(w_.border.look_of(body_.locals[local].type));
+  return w_.concat({w_.call(callee, {w_.text(name), w_.text(Writer::string_literal(name))}), w_.text(";")});
 }
 
 // As often as there are items, which nobody looks at.
@@ -422,7 +433,7 @@ Doc Statements::store(ExprId target, ExprId value) {
     return w_.concat({w_.call(set, {key, item(ExprId(e.a), value)}), w_.text(";")});
   }
   if (e.kind == ExprKind::index && !e.has(ir::ExprFlag::proven)) {
-    Doc list = e_.changing(ExprId(e.a));
+    Doc list = e_.changing(ExprId(e.a), Prec::assignment);
     Doc at = e_.expr(ExprId(e.b));
     return w_.concat({w_.call(w_.helper("setElement"), {list, at, item(ExprId(e.a), value)}), w_.text(";")});
   }
@@ -471,7 +482,7 @@ Doc Statements::place(ExprId id) {
   const TypeId record = e.kind == ExprKind::field ? body_.type(ExprId(e.a)) : TypeId();
   if (!w_.is_typed() || !record.valid() || !w_.types[record].decl.valid() ||
       !w_.types.decl(w_.types[record].decl).exported)
-    return e_.expr(id, Prec::call);
+    return e_.place(id);
   // Users cannot assign the field.
   const std::string& name = w_.property(record, e.b);
   const bool optional = w_.types.is(e.type, TypeKind::option);

@@ -48,6 +48,7 @@ class Statements : public FunctionPart {
   Doc for_range(const ir::Stmt& s);
   Doc for_each(ir::StmtId id);
   Doc for_count(const ir::Stmt& s);
+  Doc look(ir::LocalId local);
   // Reading the value again and again while `during` runs gives what reading it once does.
   bool is_stable(ir::ExprId id, ir::BlockId during) const;
 

@@ -41,17 +41,18 @@ Writer::Writer(const ir::Program& p, const WriterOptions& given, const ItemNames
   scope_.note_in(given_);
 }
 
+void Writer::ship(std::string_view name) {
+  auto section = support().declared().find(name);
+  MOCHI_CHECK(section != support().declared().end());
+  sections.emplace(section->second);
+  // Whoever makes an int that users cannot have notes it.
+  if (!options.module.valid() || options.tests) return;
+  const std::vector<std::string> all = support().closure({std::string(section->second)});
+  if (std::find(all.begin(), all.end(), "narrow") != all.end()) sections.emplace("wide");
+}
+
 Doc Writer::helper(std::string_view name) {
-  if (helpers.emplace(name).second) {
-    auto section = support().declared().find(name);
-    MOCHI_CHECK(section != support().declared().end());
-    sections.emplace(section->second);
-    // Whoever makes an int that users cannot have notes it.
-    if (options.module.valid() && !options.tests) {
-      const std::vector<std::string> all = support().closure({std::string(section->second)});
-      if (std::find(all.begin(), all.end(), "narrow") != all.end()) sections.emplace("wide");
-    }
-  }
+  if (helpers.emplace(name).second) ship(name);
   return text(helper_alias(name));
 }
 

@@ -11,7 +11,7 @@
 #include "emit/common/placed_text.h"
 #include "emit/javascript/crossing.h"
 #include "emit/javascript/descriptions.h"
-#include "emit/javascript/foreign_ints.h"
+#include "emit/javascript/foreign_values.h"
 #include "emit/javascript/layout.h"
 #include "emit/javascript/type_speller.h"
 #include "ir/ir.h"
@@ -54,7 +54,7 @@ struct WriterOptions {
   std::vector<const api::TypeDecl*> aliases{};
   const api::Surface* surface = nullptr;
   // Library: which ints may be none, or null: all are.
-  const ForeignInts* foreign = nullptr;
+  const ForeignValues* foreign = nullptr;
 };
 
 // How JavaScript writes names.
@@ -88,6 +88,8 @@ class Writer : public Layout {
 
   // The name of a helper, which is then shipped.
   Doc helper(std::string_view name);
+  // Other support code uses the helper where it is shipped.
+  void ship(std::string_view name);
   // The name that the file knows it by.
   std::string helper_alias(std::string_view name) const { return names.helper_alias(name); }
   // Nothing that was named stands in the way of these names.

@@ -37,6 +37,7 @@ class JsrDriver final : public Driver {
                       const BuildOptions& options) const override {
     MOCHI_TRY(emit::LibraryOptions library, library_options(package, mapped));
     library.typescript_source = true;
+    library.self.bigint_ints = has_bigint_ints(package.manifest);
     // The registry serves sources as they are, so specifiers in them must say everything.
     for (emit::NativePackage& dependency : library.dependencies)
       dependency.import_name = specifier(package, mapped, dependency);

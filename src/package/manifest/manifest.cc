@@ -298,6 +298,16 @@ class ManifestReader {
     }
   }
 
+  // `number` or `bigint`; nothing for all else, which is told.
+  std::optional<LocatedText> read_int_form(TableReader& reader) {
+    auto text = reader.text("int");
+    if (!text || text->value == "number" || text->value == "bigint") return text;
+    Report(sink_, Code::M057_MANIFEST_E019, text->span,
+           "`int` of " + reader.where() + " is " + code_quoted(text->value))
+        .help("Write \"number\" or \"bigint\": how users of the package see its ints.");
+    return std::nullopt;
+  }
+
   void read_target(const TomlValue::Entry& entry) {
     TargetTable target;
     target.name = entry.key;
@@ -316,6 +326,9 @@ class ManifestReader {
       read_dependencies(*dependencies, "`[targets." + entry.key + ".dependencies]`", DependencyKind::normal,
                         sink_, target.dependencies);
     }
+    const bool script = entry.key == "typescript" || entry.key == "javascript";
+    const auto form = script ? read_int_form(reader) : std::nullopt;
+    target.bigint_ints = form && form->value == "bigint";
     // `python = ">=3.12"` and the like belong to the target's emitter.
     reader.any("python");
     reader.finish(UnknownKeys::warn);
@@ -341,7 +354,7 @@ class ManifestReader {
                                   [&](const TargetTable& t) { return t.name == entry.key; });
         if (found == out_.targets.end())
           found =
-              out_.targets.insert(out_.targets.end(), TargetTable{entry.key, entry.key_span, {}, {}, {}, {}});
+              out_.targets.insert(out_.targets.end(), TargetTable{entry.key, entry.key_span, {}, {}, {}, {}, false});
         read_dependencies(*dependencies, reader.where(), DependencyKind::normal, sink_, found->dependencies);
       }
       reader.texts("native-libs");
@@ -480,15 +493,8 @@ class ManifestReader {
       made.span = entry.key_span;
       TableReader reader(entry.value, "`[fanout." + entry.key + "]`", sink_);
       for (std::string_view key : {"name", "group", "repository", "int", "registry", "publish-env"}) {
-        auto text = reader.text(key);
-        if (!text) continue;
-        if (key == "int" && text->value != "number" && text->value != "bigint") {
-          Report report(sink_, Code::M057_MANIFEST_E019, text->span,
-                        "`int` of `[fanout." + entry.key + "]` is " + code_quoted(text->value));
-          report.help("Write \"number\" or \"bigint\": how users of the package see its ints.");
-          continue;
-        }
-        made.values.emplace_back(std::string(key), std::move(*text));
+        auto text = key == "int" ? read_int_form(reader) : reader.text(key);
+        if (text) made.values.emplace_back(std::string(key), std::move(*text));
       }
       // `publish` is the upload base, or false: never publish there.
       if (const TomlValue* publish = reader.any("publish")) {

@@ -65,6 +65,8 @@ struct TargetTable {
   };
   std::vector<Override> overrides;
   std::vector<Dependency> dependencies;
+  // Users of the package's JavaScript see its ints as `bigint`.
+  bool bigint_ints = false;
 };
 
 struct Package {

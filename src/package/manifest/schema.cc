@@ -239,7 +239,7 @@ class SchemaWriter {
     dependency();
     schema(
         "target",
-        R"({"type":"object","properties":{"entrypoint":{"type":"string"},"ffi":{"type":"array","items":{"type":"string"}},"overrides":{"type":"object","additionalProperties":{"type":"string"}},"dependencies":{"type":"object","additionalProperties":{"$ref":"#/definitions/dependency"}},"python":{}}})");
+        R"({"type":"object","properties":{"entrypoint":{"type":"string"},"ffi":{"type":"array","items":{"type":"string"}},"overrides":{"type":"object","additionalProperties":{"type":"string"}},"dependencies":{"type":"object","additionalProperties":{"$ref":"#/definitions/dependency"}},"int":{"type":"string"},"python":{}}})");
     schema(
         "destination",
         R"({"type":"object","properties":{"name":{"type":"string"},"group":{"type":"string"},"repository":{"type":"string"},"int":{"type":"string"},"registry":{"type":"string"},"publish-env":{"type":"string"},"publish":{"type":["boolean","string"]}}})");

@@ -109,6 +109,26 @@ refused(() => L.depth(cycle), "RangeError");
 refused(() => L.wanted("\ud800"), "RangeError");
 assert.equal(L.points(["a😀"]), 2);
 
+// Other kinds inside of what is given, where they are used.
+const price = { amount: 1.5, label: "a", sold: true };
+assert.deepEqual([L.amounts([price, price]), L.labels([price]), L.sold([price]), L.floats([1, 0.5])], [3, "a", 1, 1.5]);
+for (const value of WRONG) {
+  if (!fits(value, "array")) refused(() => L.sizes([value]), "TypeError");
+  if (!fits(value, "array")) refused(() => L.corner([value]), "TypeError");
+  if (!fits(value, "array")) refused(() => L.held(new Map([["a", value]])), "TypeError");
+  if (!fits(value, "string")) refused(() => L.corner([[value]]), "TypeError");
+  if (!fits(value, "string")) refused(() => L.points([value]), "TypeError");
+  if (!fits(value, "string")) refused(() => L.labels([{ ...price, label: value }]), "TypeError");
+  if (!fits(value, "number")) refused(() => L.amounts([{ ...price, amount: value }]), "TypeError");
+  if (!fits(value, "number", "bigint", "undefined")) refused(() => L.floats([1, value]), "TypeError");
+  if (!fits(value, "number")) refused(() => L.above([1, value]), "TypeError");
+  if (!fits(value, "number")) refused(() => L.most([value]), "TypeError");
+  if (!fits(value, "boolean")) refused(() => L.sold([{ ...price, sold: value }]), "TypeError");
+}
+// A text is no list of texts.
+refused(() => L.sizes(["ab"]), "TypeError", "r must be an array");
+refused(() => L.floats(["1", "2"]), "TypeError");
+
 // A container that changes while it is walked stays the caller's.
 const growing = [1, 2, 3];
 assert.equal(L.count(growing, (x) => { if (x < 3) growing.pop(); return true; }) <= 3, true);

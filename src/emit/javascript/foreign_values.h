@@ -1,5 +1,5 @@
-// Which ints of a library may be none: what users put into lists, maps and records is not looked at where it comes in (B5 of
-// the border page), so what is read from there may be a fraction, NaN or a text until an operation looks at it.
+// Which values of a library may be none of their type: what users put into lists, maps and records is not looked at where it
+// comes in (B5 of the border page), so what is read from there may be anything until something uses it.
 #pragma once
 
 #include <cstdint>
@@ -10,18 +10,18 @@
 
 namespace mochi::emit::javascript {
 
-class ForeignInts {
+class ForeignValues {
  public:
   // The program must outlive this.
-  explicit ForeignInts(const ir::Program& program);
+  explicit ForeignValues(const ir::Program& program);
 
-  // The value of the function's expression, an int, or an int in it, may stem from an aggregate of a user.
+  // The value of the function's expression, or something in it, may stem from an aggregate of a user.
   bool reaches(ir::FunctionId function, ir::ExprId value) const;
 
  private:
   // Locals of all functions, results of functions, globals.
   using Node = std::uint32_t;
-  // What the ints of an expression stem from.
+  // What the parts of an expression stem from.
   struct Sources {
     std::vector<Node> nodes;
     bool users = false;  // an aggregate of a user
@@ -29,8 +29,10 @@ class ForeignInts {
   Node local(ir::FunctionId f, ir::LocalId l) const { return locals_[f.value] + l.value; }
   Node result(ir::FunctionId f) const { return results_ + f.value; }
   Node global(ir::GlobalId g) const { return globals_ + g.value; }
-  bool holds_ints(types::TypeId type) const;
-  bool finds_ints(types::TypeId type, unsigned depth) const;
+  // Some value in it could be of another kind.
+  bool holds_values(types::TypeId type) const;
+  bool finds_values(types::TypeId type, unsigned depth) const;
+  bool is_scalar(types::TypeId type) const;
   bool is_aggregate(types::TypeId type) const;
   // Users make values of the type.
   bool is_open(types::TypeId type) const;

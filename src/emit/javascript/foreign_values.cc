@@ -1,4 +1,4 @@
-#include "emit/javascript/foreign_ints.h"
+#include "emit/javascript/foreign_values.h"
 
 #include <algorithm>
 
@@ -16,7 +16,7 @@ using ir::StmtKind;
 using types::TypeId;
 using types::TypeKind;
 
-ForeignInts::ForeignInts(const ir::Program& program) : program_(program) {
+ForeignValues::ForeignValues(const ir::Program& program) : program_(program) {
   for (const ir::Function& f : program.functions) {
     locals_.push_back(static_cast<Node>(types_.size()));
     for (const ir::Local& l : f.body.locals) types_.push_back(l.type);
@@ -31,46 +31,54 @@ ForeignInts::ForeignInts(const ir::Program& program) : program_(program) {
   spread();
 }
 
-bool ForeignInts::reaches(FunctionId function, ExprId value) const {
+bool ForeignValues::reaches(FunctionId function, ExprId value) const {
   Sources found;
   find(function, value, found);
   return found.users ||
          std::any_of(found.nodes.begin(), found.nodes.end(), [&](Node n) { return foreign_[n]; });
 }
 
-bool ForeignInts::is_aggregate(TypeId type) const {
+bool ForeignValues::is_scalar(TypeId type) const {
   const TypeKind kind = program_.types->kind(type);
-  return kind != TypeKind::integer && kind != TypeKind::option && kind != TypeKind::parameter;
+  return kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::string ||
+         kind == TypeKind::boolean || kind == TypeKind::bytes;
 }
 
-bool ForeignInts::is_open(TypeId type) const {
+bool ForeignValues::is_aggregate(TypeId type) const {
+  const TypeKind kind = program_.types->kind(type);
+  return !is_scalar(type) && kind != TypeKind::option && kind != TypeKind::parameter;
+}
+
+bool ForeignValues::is_open(TypeId type) const {
   const types::DeclId decl = (*program_.types)[type].decl;
   return decl.valid() && program_.types->decl(decl).exported && program_.types->decl(decl).module.valid();
 }
 
-bool ForeignInts::finds_ints(TypeId id, unsigned depth) const {
+bool ForeignValues::finds_values(TypeId id, unsigned depth) const {
   const types::Type type = (*program_.types)[id];
-  if (type.kind == TypeKind::integer || type.kind == TypeKind::parameter || depth > 8) return true;
+  const bool scalar = type.kind == TypeKind::integer || type.kind == TypeKind::floating ||
+                      type.kind == TypeKind::string || type.kind == TypeKind::boolean || type.kind == TypeKind::bytes;
+  if (scalar || type.kind == TypeKind::parameter || depth > 8) return true;
   if (type.kind == TypeKind::function) return false;
   if (type.decl.valid()) return true;
   return std::any_of(type.args.begin(), type.args.end(),
-                     [&](TypeId part) { return finds_ints(part, depth + 1); });
+                     [&](TypeId part) { return finds_values(part, depth + 1); });
 }
 
-bool ForeignInts::holds_ints(TypeId type) const {
+bool ForeignValues::holds_values(TypeId type) const {
   const auto known = holding_.find(type);
   if (known != holding_.end()) return known->second;
-  return holding_[type] = finds_ints(type, 0);
+  return holding_[type] = finds_values(type, 0);
 }
 
 // --- what the ints of an expression stem from ---
 
-void ForeignInts::find_all(FunctionId f, std::uint32_t list, Sources& found) const {
+void ForeignValues::find_all(FunctionId f, std::uint32_t list, Sources& found) const {
   const ir::Body& body = program_.functions[f].body;
   for (std::size_t i = 0; i < body.list_size(list); ++i) find(f, body.expr_at(list, i), found);
 }
 
-void ForeignInts::find_in_operation(FunctionId f, const ir::Expr& e, Sources& found) const {
+void ForeignValues::find_in_operation(FunctionId f, const ir::Expr& e, Sources& found) const {
   const auto op = static_cast<Op>(e.a);
   const OpGroup group = ir::op_info(op).group;
   // All others make their ints themselves, of what they look at.
@@ -80,10 +88,10 @@ void ForeignInts::find_in_operation(FunctionId f, const ir::Expr& e, Sources& fo
   if (!counts) find_all(f, e.b, found);
 }
 
-void ForeignInts::find(FunctionId f, ExprId value, Sources& found) const {
+void ForeignValues::find(FunctionId f, ExprId value, Sources& found) const {
   const ir::Body& body = program_.functions[f].body;
   const ir::Expr& e = body.exprs[value];
-  if (found.users || !holds_ints(e.type)) return;
+  if (found.users || !holds_values(e.type)) return;
   switch (e.kind) {
     case ExprKind::local: found.nodes.push_back(local(f, LocalId(e.a))); return;
     case ExprKind::global: found.nodes.push_back(global(ir::GlobalId(e.a))); return;
@@ -138,8 +146,8 @@ void ForeignInts::find(FunctionId f, ExprId value, Sources& found) const {
 
 // --- what flows where ---
 
-void ForeignInts::flow(FunctionId f, ExprId value, Node target, TypeId type) {
-  if (!value.valid() || !holds_ints(type)) return;
+void ForeignValues::flow(FunctionId f, ExprId value, Node target, TypeId type) {
+  if (!value.valid() || !holds_values(type)) return;
   Sources found;
   find(f, value, found);
   if (found.users) foreign_[target] = true;
@@ -149,27 +157,26 @@ void ForeignInts::flow(FunctionId f, ExprId value, Node target, TypeId type) {
   }
 }
 
-void ForeignInts::open_params(FunctionId f) {
+void ForeignValues::open_params(FunctionId f) {
   const ir::Function& function = program_.functions[f];
   for (const LocalId p : function.params) {
-    if (holds_ints(function.body.locals[p].type)) foreign_[local(f, p)] = true;
+    if (holds_values(function.body.locals[p].type)) foreign_[local(f, p)] = true;
   }
 }
 
-void ForeignInts::add_function(FunctionId id) {
+void ForeignValues::add_function(FunctionId id) {
   const ir::Function& f = program_.functions[id];
   for (const LocalId p : f.params) {
     if (!f.body.root.valid()) break;
     const TypeId type = f.body.locals[p].type;
-    // Ints themselves are looked at where they come in.
-    const bool scalar = program_.types->is(type, TypeKind::integer) ||
-                        (program_.types->is(type, TypeKind::option) &&
-                         program_.types->is(program_.types->element(type), TypeKind::integer));
-    if (f.exported && !scalar && holds_ints(type)) foreign_[local(id, p)] = true;
+    // Scalars themselves are looked at where they come in.
+    const bool option = program_.types->is(type, TypeKind::option);
+    const bool scalar = is_scalar(option ? program_.types->element(type) : type);
+    if (f.exported && !scalar && holds_values(type)) foreign_[local(id, p)] = true;
   }
   if (f.kind == ir::FunctionKind::closure && f.body.root.valid()) open_params(id);
   if (!f.body.root.valid()) {
-    foreign_[result(id)] = holds_ints(f.result);
+    foreign_[result(id)] = holds_values(f.result);
     return;
   }
   ir::walk(
@@ -177,7 +184,7 @@ void ForeignInts::add_function(FunctionId id) {
       [&](ir::StmtId s) { add_statement(id, s); });
 }
 
-void ForeignInts::add_call(FunctionId f, FunctionId callee, std::uint32_t args) {
+void ForeignValues::add_call(FunctionId f, FunctionId callee, std::uint32_t args) {
   const ir::Function& called = program_.functions[callee];
   const ir::Body& body = program_.functions[f].body;
   for (std::size_t i = 0; i < body.list_size(args) && i < called.params.size(); ++i) {
@@ -187,7 +194,7 @@ void ForeignInts::add_call(FunctionId f, FunctionId callee, std::uint32_t args) 
   }
 }
 
-void ForeignInts::add_expression(FunctionId f, ExprId id) {
+void ForeignValues::add_expression(FunctionId f, ExprId id) {
   const ir::Body& body = program_.functions[f].body;
   const ir::Expr& e = body.exprs[id];
   if (e.kind == ExprKind::call) add_call(f, FunctionId(e.a), e.b);
@@ -200,19 +207,19 @@ void ForeignInts::add_expression(FunctionId f, ExprId id) {
   }
 }
 
-void ForeignInts::add_arms(FunctionId f, ExprId subject, std::uint32_t arms) {
+void ForeignValues::add_arms(FunctionId f, ExprId subject, std::uint32_t arms) {
   const ir::Body& body = program_.functions[f].body;
   const bool open = is_open(body.type(subject));
   ir::for_each_arm(body, arms, [&](ir::ArmId id) {
     for (const LocalId bound : body.arms[id].bindings) {
-      if (!bound.valid() || !holds_ints(body.locals[bound].type)) continue;
+      if (!bound.valid() || !holds_values(body.locals[bound].type)) continue;
       if (open) foreign_[local(f, bound)] = true;
       flow(f, subject, local(f, bound), body.locals[bound].type);
     }
   });
 }
 
-void ForeignInts::add_statement(FunctionId f, ir::StmtId id) {
+void ForeignValues::add_statement(FunctionId f, ir::StmtId id) {
   const ir::Body& body = program_.functions[f].body;
   const ir::Stmt& s = body.stmts[id];
   switch (s.kind) {
@@ -241,7 +248,7 @@ void ForeignInts::add_statement(FunctionId f, ir::StmtId id) {
   }
 }
 
-void ForeignInts::spread() {
+void ForeignValues::spread() {
   std::vector<Node> open;
   for (Node n = 0; n < foreign_.size(); ++n) {
     if (foreign_[n]) open.push_back(n);
