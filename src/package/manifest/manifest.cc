@@ -298,16 +298,6 @@ class ManifestReader {
     }
   }
 
-  // `number` or `bigint`; nothing for all else, which is told.
-  std::optional<LocatedText> read_int_form(TableReader& reader) {
-    auto text = reader.text("int");
-    if (!text || text->value == "number" || text->value == "bigint") return text;
-    Report(sink_, Code::M057_MANIFEST_E019, text->span,
-           "`int` of " + reader.where() + " is " + code_quoted(text->value))
-        .help("Write \"number\" or \"bigint\": how users of the package see its ints.");
-    return std::nullopt;
-  }
-
   void read_target(const TomlValue::Entry& entry) {
     TargetTable target;
     target.name = entry.key;
@@ -327,7 +317,7 @@ class ManifestReader {
                         sink_, target.dependencies);
     }
     const bool script = entry.key == "typescript" || entry.key == "javascript";
-    const auto form = script ? read_int_form(reader) : std::nullopt;
+    const auto form = script ? reader.int_form() : std::nullopt;
     target.bigint_ints = form && form->value == "bigint";
     // `python = ">=3.12"` and the like belong to the target's emitter.
     reader.any("python");
@@ -493,7 +483,7 @@ class ManifestReader {
       made.span = entry.key_span;
       TableReader reader(entry.value, "`[fanout." + entry.key + "]`", sink_);
       for (std::string_view key : {"name", "group", "repository", "int", "registry", "publish-env"}) {
-        auto text = key == "int" ? read_int_form(reader) : reader.text(key);
+        auto text = key == "int" ? reader.int_form() : reader.text(key);
         if (text) made.values.emplace_back(std::string(key), std::move(*text));
       }
       // `publish` is the upload base, or false: never publish there.

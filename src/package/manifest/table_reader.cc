@@ -35,6 +35,14 @@ std::optional<LocatedText> TableReader::text(std::string_view key) {
   return LocatedText{value->text, value->span};
 }
 
+std::optional<LocatedText> TableReader::int_form() {
+  auto form = text("int");
+  if (!form || form->value == "number" || form->value == "bigint") return form;
+  Report(sink_, Code::M057_MANIFEST_E019, form->span, "`int` of " + where_ + " is " + code_quoted(form->value))
+      .help("Write \"number\" or \"bigint\": how users of the package see its ints.");
+  return std::nullopt;
+}
+
 std::optional<Located<bool>> TableReader::boolean(std::string_view key) {
   const TomlValue* value = typed(key, TomlValue::Kind::boolean);
   if (value == nullptr) return std::nullopt;

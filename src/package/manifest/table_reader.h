@@ -27,6 +27,8 @@ class TableReader {
   const TomlValue* any(std::string_view key);
   const TomlValue* typed(std::string_view key, TomlValue::Kind kind);
   std::optional<LocatedText> text(std::string_view key);
+  // The key `int`: `number` or `bigint`; nothing for all else, which is told.
+  std::optional<LocatedText> int_form();
   std::optional<Located<bool>> boolean(std::string_view key);
   std::optional<Located<std::int64_t>> integer(std::string_view key);
   // A list of strings; an item of another type is reported and left out.
