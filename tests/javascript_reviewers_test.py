@@ -83,7 +83,10 @@ def npm(name, archive, tree):
 def jsr(name, tree, work):
     entries = sorted(tree.rglob("*.ts"))
     entries = [str(path.relative_to(tree)) for path in entries if "internal" not in path.relative_to(tree).parts and not path.name.endswith(".d.ts")]
-    if reviewer("tsc"):
+    # What has bigints goes there as JavaScript with declarations.
+    sources = bool(entries)
+    entries = entries or [str(path.relative_to(tree)) for path in sorted((tree / "dist").glob("*.js"))]
+    if sources and reviewer("tsc"):
         (tree / "tsconfig.json").write_text(json.dumps({"compilerOptions": TSC, "include": ["src/**/*.ts"]}))
         (tree / "package.json").write_text('{"type": "module"}\n')
         run(f"{name} JSR tsc", [MODULES / ".bin" / "tsc", "-p", "."], tree)

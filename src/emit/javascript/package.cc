@@ -398,7 +398,10 @@ class PackageWriter {
       add(hidden, LibraryModule(program_, layout_, options(id, false), names_of(id)).hidden_entry(hidden));
     }
     const std::string types = ts_ ? "" : file.substr(0, file.size() - 3) + ".d.ts";
-    LibraryModule declared(program_, layout_, options(id, false), names_of(id));
+    // Sources declare classes where they make them.
+    WriterOptions declaring = options(id, false);
+    declaring.dialect = kJavaScript;
+    LibraryModule declared(program_, layout_, declaring, names_of(id));
     declared.show(examples_[id]);
     std::string declarations = declared.declarations(types);
     if (ts_) {
