@@ -68,6 +68,18 @@ def as_int(value: int, name: str) -> int:
     return value
 
 
+#: as_big
+from typing import Any
+
+
+def as_big(value: int, name: str) -> int:
+    """An int of any size."""
+    given: Any = value
+    if given.__class__ is not int and not isinstance(given, int):
+        raise TypeError(f"{name} must be an int, not {given!r}")
+    return value
+
+
 #: as_list needs: T
 from collections.abc import Sequence
 from typing import Any

@@ -32,6 +32,8 @@ def equal_once(a: object, b: object, depth: int, compare: Callable[[], bool]) ->
 #: equal needs: fail, equal_once
 from typing import Any
 
+FUNCTIONS = ("function", "builtin_function_or_method", "method")
+
 
 def equal(a: Any, b: Any, depth: int = 0) -> bool:
     """Structural equality: NaN equals nothing, functions are never equal."""
@@ -62,7 +64,7 @@ def equal_parts(a: Any, b: Any, depth: int) -> bool:
         return len(a) == len(b) and all(
             k in b and equal(v, b[k], depth + 1) for k, v in a.items()
         )
-    if kind is not b.__class__ or callable(a):
+    if kind is not b.__class__ or kind.__name__ in FUNCTIONS:
         return False
     slots = getattr(kind, "__slots__", None)
     if slots is None or kind.__module__ == "fractions":

@@ -180,16 +180,12 @@ bool BodyFacts::is_kept(LocalId id) const {
         if (use.kind != ExprKind::op) return;
         const auto op = static_cast<Op>(use.a);
         const bool sum = op == Op::add || op == Op::sub || op == Op::mul || op == Op::neg || op == Op::abs;
-        const bool bound = op == Op::list_range || op == Op::str_index || op == Op::str_slice || op == Op::list_slice;
+        const bool bound = op == Op::str_index || op == Op::str_slice || op == Op::list_slice;
         if ((sum && sums_.may_leave(e)) || bound) {
           for (const std::uint32_t part : body_.list(use.b)) count(ExprId(part));
         }
       },
-      [&](StmtId s) {
-        if (body_.stmts[s].kind != StmtKind::for_range) return;
-        count(ExprId(body_.stmts[s].b));
-        count(ExprId(body_.stmts[s].c));
-      });
+      [](StmtId) {});
   return uses_.mentions(id) > looked;
 }
 

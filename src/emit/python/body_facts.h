@@ -25,7 +25,7 @@ class BodyFacts {
   // --- locals ---
   bool declared_in_loop(ir::LocalId id) const { return looped_.contains(id.value); }
   bool is_boxed(ir::LocalId id) const { return boxed_.contains(id.value); }
-  // Something else than arithmetic, a subscript or the bound of a range reads it: these look at what they are given.
+  // Something else than arithmetic or a subscript reads it: these look at what they are given.
   bool is_kept(ir::LocalId id) const;
   // Nobody reads it in the block.
   bool is_unread(ir::LocalId id, ir::BlockId block) const;

@@ -257,15 +257,28 @@ Doc TypeWriter::dataclass(const std::string& name, const std::vector<types::Type
 
 // The type parameters of the union that a variant speaks of: all, where no variant speaks of one, for the alias has it too.
 std::vector<types::TypeParamId> TypeWriter::params_of(const types::TypeDecl& decl, std::uint32_t variant) const {
-  auto spoken = [&](std::uint32_t v, types::TypeParamId param) {
-    bool found = false;
-    auto look = [&](auto&& self, TypeId id) -> void {
-      found = found || (types_.is(id, TypeKind::parameter) && types_[id].param == param);
-      for (const TypeId arg : types_[id].args) self(self, arg);
-    };
-    for (const types::Field& field : decl.variants[v].fields) look(look, field.type);
-    return found;
+  auto speaks = [&](auto&& self, TypeId id, types::TypeParamId param) -> bool {
+    const types::Type& type = types_[id];
+    return (type.kind == TypeKind::parameter && types_.param(type.param).name == types_.param(param).name) ||
+           std::any_of(type.args.begin(), type.args.end(), [&](TypeId arg) { return self(self, arg, param); });
   };
+  auto spoken = [&](std::uint32_t v, types::TypeParamId param) {
+    const auto& fields = decl.variants[v].fields;
+    return std::any_of(fields.begin(), fields.end(),
+                       [&](const types::Field& field) { return speaks(speaks, field.type, param); });
+  };
+  // So do methods, which stand in each.
+  for (std::uint32_t i = 0; !decl.params.empty() && i < w_.program.functions.size(); ++i) {
+    const ir::FunctionId id(i);
+    const ir::Function& f = w_.program.functions[id];
+    const DeclId of = names_.is_method(id) ? names_.class_of(id) : DeclId();
+    if (!of || &types_.decl(of) != &decl) continue;
+    for (const types::TypeParamId param : decl.params) {
+      bool said = speaks(speaks, f.result, param);
+      for (std::size_t p = 1; p < f.params.size(); ++p) said = said || speaks(speaks, f.body.locals[f.params[p]].type, param);
+      if (said) return decl.params;
+    }
+  }
   std::vector<types::TypeParamId> own;
   for (const types::TypeParamId param : decl.params) {
     bool anywhere = false;

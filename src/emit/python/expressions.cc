@@ -89,7 +89,8 @@ Piece Expressions::function_ref(FunctionId id) {
   std::string name = w_.names.function_name(id);
   const types::DeclId of = w_.names.class_of(id);
   const std::string home = of ? w_.names.type_name(of) + "." : "";
-  if (s_.example && !w_.program.functions[id].name.valid() && is_lambda(id)) return lambda(id, {});
+  const bool unnamed = !w_.program.functions[id].name.valid();
+  if (unnamed && (s_.example || w_.names.stands_inline(id)) && is_lambda(id)) return lambda(id, {});
   Doc function = t_.text(home + name);
   const TypeId result = w_.program.functions[id].result;
   // Functions that are values raise their failures.
@@ -210,6 +211,22 @@ Piece Expressions::lambda(FunctionId id, const std::vector<std::string>& bound,
   return {t_.concat({head, value.doc}), Prec::lambda, value.operators > 0 ? 2U : 0U};
 }
 
+// The field or parameter that it goes to.
+std::string Expressions::name_of_closure(FunctionId id) const {
+  std::string name;
+  ir::walk_exprs(body_, [&](ExprId user) {
+    const ir::Expr& e = body_.exprs[user];
+    const bool call = e.kind == ExprKind::call;
+    if (!call && e.kind != ExprKind::make_record && e.kind != ExprKind::make_variant) return;
+    const std::uint32_t list = call ? e.b : e.a;
+    for (std::uint32_t i = 0; i < body_.list_size(list); ++i) {
+      const ir::Expr& part = body_.exprs[body_.expr_at(list, i)];
+      if (part.kind == ExprKind::closure && part.a == id.value) name = w_.names.operand_name(body_, user, i);
+    }
+  });
+  return name.empty() ? "inner" : name;
+}
+
 Piece Expressions::closure(const ir::Expr& e, const std::string* name, bool lent) {
   const FunctionId id(e.a);
   std::vector<std::string> bound;
@@ -223,7 +240,7 @@ Piece Expressions::closure(const ir::Expr& e, const std::string* name, bool lent
   const bool plain = bound.empty() || !w_.dialect.typed || out_.inline_only;
   if (name == nullptr && plain && is_lambda(id)) return lambda(id, bound, boxed);
   FunctionWriter inner(w_, id, {boxed, false, false});
-  const std::string called = name != nullptr ? *name : s_.temporary("inner");
+  const std::string called = name != nullptr ? *name : s_.temporary(name_of_closure(id));
   s_.line(t_.definition(inner.definition(called, bound)));
   return {t_.text(called)};
 }

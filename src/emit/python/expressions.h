@@ -58,6 +58,8 @@ class Expressions : FunctionPart {
 
  private:
   Piece owned_piece(ir::ExprId id);
+  bool is_given_int(ir::ExprId id) const;
+  std::string name_of_closure(ir::FunctionId id) const;
   bool keeps_functions(types::TypeId type) const;
   std::vector<Doc> owned_list(std::uint32_t list);
   std::vector<Doc> kept_list(std::uint32_t list, const std::vector<types::Field>& fields);

@@ -42,6 +42,7 @@ bool FunctionState::is_path(ExprId path) const {
     const ir::Local& local = body.locals[LocalId(e.a)];
     return !local.assigned && !local.cell && !facts.is_boxed(LocalId(e.a));
   }
+  if (e.kind == ExprKind::unwrap && e.has(ExprFlag::proven)) return is_path(ExprId(e.a));
   if (e.kind != ExprKind::field || !w.types.is(body.type(ExprId(e.a)), TypeKind::record)) return false;
   const types::DeclId record = w.types[body.type(ExprId(e.a))].decl;
   return is_path(ExprId(e.a)) && (facts.is_frozen(body.type(ExprId(e.a))) || !w.names.items.uses().is_assigned(record, e.b));
@@ -58,6 +59,8 @@ void FunctionState::learn(ExprId condition, bool holds) {
 }
 
 bool FunctionState::is_present(ExprId option) const {
+  // What the checker has narrowed.
+  if (body.kind(option) == ExprKind::some && is_path(ExprId(body.exprs[option].a))) return true;
   return std::any_of(present.begin(), present.end(), [&](ExprId known) { return ir::same_place(body, known, option); });
 }
 

@@ -182,9 +182,10 @@ std::vector<Doc> FunctionWriter::entry_lines() {
     TypeId type = body_.locals[p].type;
     const bool option = w_.types.is(type, TypeKind::option);
     if (option) type = w_.types.element(type);
-    if (w_.types.is(type, TypeKind::integer) && !facts_.is_boxed(p) && facts_.is_kept(p)) {
+    const bool big = w_.types.is(type, TypeKind::bigint) && facts_.uses().mentions(p) > 0;
+    if ((big || (w_.types.is(type, TypeKind::integer) && facts_.is_kept(p))) && !facts_.is_boxed(p)) {
       const std::string& name = w_.names.local_name(id, p);
-      Doc made = t_.assign(t_.text(name), t_.call(w_.helper("as_int"), {t_.text(name), t_.text(Layout::string_literal(name))}));
+      Doc made = t_.assign(t_.text(name), t_.call(w_.helper(big ? "as_big" : "as_int"), {t_.text(name), t_.text(Layout::string_literal(name))}));
       lines.push_back(option ? t_.suite(t_.text("if " + name + " is not None"), {made}) : made);
       continue;
     }
@@ -368,33 +369,24 @@ void FunctionWriter::declare(const ir::Stmt& s, Doc type) {
   }
 }
 
+bool FunctionWriter::is_value_of(ExprId value, LocalId outcome) const {
+  const ir::Expr& e = body_.exprs[value];
+  return e.kind == ExprKind::variant_field && body_.kind(ExprId(e.a)) == ExprKind::local &&
+         body_.exprs[ExprId(e.a)].a == outcome.value;
+}
+
 // What the value is used for, else plainly a value.
 std::string FunctionWriter::name_of_value(const PassedOn& passed) const {
   std::string name;
-  auto is_value = [&](ExprId e) {
-    const ir::Expr& part = body_.exprs[e];
-    return part.kind == ExprKind::variant_field && body_.kind(ExprId(part.a)) == ExprKind::local &&
-           body_.exprs[ExprId(part.a)].a == passed.outcome.value;
-  };
   ir::walk_exprs(body_, [&](ExprId user) {
     const ir::Expr& e = body_.exprs[user];
-    const bool record = e.kind == ExprKind::make_record;
-    if (!record && e.kind != ExprKind::make_variant && e.kind != ExprKind::call) return;
+    if (e.kind != ExprKind::make_record && e.kind != ExprKind::make_variant && e.kind != ExprKind::call) return;
     const std::uint32_t list = e.kind == ExprKind::call ? e.b : e.a;
     for (std::uint32_t i = 0; i < body_.list_size(list); ++i) {
-      if (!name.empty() || !is_value(body_.expr_at(list, i))) continue;
-      if (record && w_.types.is(e.type, TypeKind::record)) name = w_.names.attribute(e.type, i);
-      if (e.kind == ExprKind::make_variant && !types::is_result(w_.types, e.type))
-        name = w_.names.variant_attribute(e.type, e.b, i);
-      if (e.kind != ExprKind::call) continue;
-      const ir::Function& callee = w_.program.functions[FunctionId(e.a)];
-      const NameId param = callee.body.locals.size() > callee.params[i].value
-                               ? callee.body.locals[callee.params[i]].name
-                               : NameId();
-      if (param.valid()) name = convert_name(w_.program.names->text(param), CaseStyle::snake);
+      if (name.empty() && is_value_of(body_.expr_at(list, i), passed.outcome)) name = w_.names.operand_name(body_, user, i);
     }
   });
-  return name.empty() || name == "self" ? "value" : name;
+  return name.empty() ? "value" : name;
 }
 
 std::size_t FunctionWriter::pass_on(const std::vector<StmtId>& all, std::size_t at) {
@@ -402,15 +394,19 @@ std::size_t FunctionWriter::pass_on(const std::vector<StmtId>& all, std::size_t 
   const Span outer = std::exchange(out_.span, body_.span(all[at]));
   Doc call = values.value_of_outcome(ExprId(body_.stmts[all[at]].b));
   const ir::Stmt* next = at + 2 < all.size() ? &body_.stmts[all[at + 2]] : nullptr;
-  const bool named = next != nullptr && next->kind == StmtKind::let && passed.reads == 1 && ExprId(next->b).valid() &&
-                     body_.kind(ExprId(next->b)) == ExprKind::variant_field &&
-                     body_.kind(ExprId(body_.exprs[ExprId(next->b)].a)) == ExprKind::local &&
-                     body_.exprs[ExprId(body_.exprs[ExprId(next->b)].a)].a == passed.outcome.value;
+  const bool stored = next != nullptr && (next->kind == StmtKind::let || next->kind == StmtKind::assign);
+  const bool whole = stored && passed.reads == 1 && ExprId(next->b).valid() && is_value_of(ExprId(next->b), passed.outcome);
+  const bool named = whole && next->kind == StmtKind::let;
+  const ir::Expr* place = whole && !named ? &body_.exprs[ExprId(next->a)] : nullptr;
+  const bool assigned = place != nullptr && place->kind == ExprKind::local;
   std::size_t last = at + 1;
   if (passed.reads == 0) {
     line(call);
   } else if (named) {
     let(*next, call);
+    ++last;
+  } else if (assigned) {
+    line(t_.assign(local(LocalId(place->a)), call));
     ++last;
   } else {
     const std::string name = temporary(name_of_value(passed));
@@ -436,7 +432,9 @@ void FunctionWriter::let(const ir::Stmt& s, Doc given) {
     const ir::Expr* made = value.valid() ? &body_.exprs[value] : nullptr;
     const bool groups =
         made != nullptr && made->kind == ExprKind::op && static_cast<Op>(made->a) == Op::group_new;
-    type = groups ? w_.classes.groups(w_.types.element(declared)) : w_.classes.annotation(declared);
+    const bool read = w_.dialect.views && w_.options.views->local(id, which);
+    type = groups ? w_.classes.groups(w_.types.element(declared))
+                  : w_.classes.annotation(declared, read ? TypeWriter::Use::read : TypeWriter::Use::own);
     if (boxed) type = t_.concat({w_.builtin("list"), t_.text("["), type, t_.text("]")});
     type = t_.concat({t_.text(": "), type});
   }

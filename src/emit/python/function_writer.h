@@ -62,6 +62,7 @@ class FunctionWriter : private FunctionState, FunctionPart {
   void let(const ir::Stmt& s, Doc given = {});
   // A call whose failure passes through. Gives the last statement that it stands for.
   std::size_t pass_on(const std::vector<ir::StmtId>& all, std::size_t at);
+  bool is_value_of(ir::ExprId value, ir::LocalId outcome) const;
   std::string name_of_value(const PassedOn& passed) const;
   void declare(const ir::Stmt& s, Doc type);
   bool wants_annotation(ir::LocalId id, ir::ExprId value) const;

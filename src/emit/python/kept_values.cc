@@ -8,13 +8,21 @@ namespace mochi::emit::python {
 
 Piece Expressions::owned_piece(ExprId id) {
   if (!facts_.is_view(id)) {
-    // What a function of users gives may be of any size.
-    const bool given = w_.dialect.typed && !s_.example && body_.kind(id) == ExprKind::call_value;
-    if (given && kind_of(id) == TypeKind::integer) return {t_.call(w_.helper("checked"), {expression(id).doc})};
+    if (is_given_int(id)) {
+      const ExprId function(body_.exprs[id].a);
+      const bool named = body_.kind(function) == ExprKind::local;
+      const std::string called = named ? w_.names.local_name(s_.id, LocalId(body_.exprs[function].a)) : "callback";
+      return {t_.call(w_.helper("as_int"), {expression(id).doc, t_.text(Layout::string_literal(called + "()"))})};
+    }
     return expression(id);
   }
   if (kind_of(id) == TypeKind::option) return own_option(id);
   return {ops.as_own(expr(id), body_.type(id))};
+}
+
+// What a function of users gives may be anything.
+bool Expressions::is_given_int(ExprId id) const {
+  return w_.dialect.typed && !s_.example && body_.kind(id) == ExprKind::call_value && kind_of(id) == TypeKind::integer;
 }
 
 // A container of its own, if there is one.
@@ -45,7 +53,7 @@ bool Expressions::keeps_functions(TypeId type) const {
 }
 
 Doc Expressions::owned(ExprId id, Prec at_least) {
-  if (!facts_.is_view(id)) return expr(id, at_least);
+  if (!facts_.is_view(id) && !is_given_int(id)) return expr(id, at_least);
   const Piece made = owned_piece(id);
   return made.prec >= at_least ? made.doc : t_.parenthesised(made.doc);
 }

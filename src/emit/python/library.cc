@@ -2,6 +2,7 @@
 #include "emit/python/library.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "emit/common/function_doc.h"
 #include "emit/common/surface_types.h"
@@ -138,11 +139,8 @@ std::vector<Doc> LibraryModule::raising_lines(ir::FunctionId id, Doc outcome) {
   Layout& t = w_.layout;
   const types::Type result = w_.types[program_.functions[id].result];
   const bool nothing = w_.types.is(result.args[0], types::TypeKind::unit);
-  Doc raise = t.concat({t.text("raise "), w_.raised(result.args[1], t.text("outcome.error"), false)});
-  std::vector<Doc> lines = {t.assign(t.text("outcome"), outcome),
-                            t.suite(t.text("if outcome.ok is False"), {raise})};
-  if (!nothing) lines.push_back(t.text("return outcome.value"));
-  return lines;
+  Doc given = w_.given("given", result.args[1], outcome);
+  return {nothing ? given : t.concat({t.text("return "), given})};
 }
 
 std::string LibraryModule::failure_name(ir::FunctionId id) {
@@ -218,8 +216,13 @@ PlacedText LibraryModule::type_text(types::DeclId id) {
   std::vector<PlacedText> parts;
   for (Doc doc : w_.classes.declaration(id)) {
     PlacedText text = print(doc);
-    for (const PlacedText& method : methods_of(id, static_cast<std::uint32_t>(parts.size()))) {
-      text += "\n";
+    const std::vector<PlacedText> methods = methods_of(id, static_cast<std::uint32_t>(parts.size()));
+    constexpr std::string_view kNothing = "    pass\n";
+    const bool bare = !methods.empty() && text.text.ends_with(kNothing);
+    if (bare) text.text.resize(text.text.size() - kNothing.size());
+    bool first = bare;
+    for (const PlacedText& method : methods) {
+      if (!std::exchange(first, false)) text += "\n";
       text += method;
     }
     parts.push_back(std::move(text));
@@ -427,6 +430,7 @@ std::vector<ir::FunctionId> LibraryModule::owned_functions(bool members) {
     const ir::Function& f = program_.functions[id];
     if (!w_.names.is_own(id) || w_.names.is_nested(id) || !f.body.root.valid()) continue;
     if (w_.names.items.is_class_method(id) != members || f.kind == ir::FunctionKind::test) continue;
+    if (w_.names.stands_inline(id) && FunctionWriter(w_, id).values.is_lambda(id)) continue;
     const bool constant = std::any_of(module_.globals.begin(), module_.globals.end(), [&](ir::GlobalId g) {
       return program_.globals[g].lazy_init == id && w_.names.items.is_constant(g);
     });

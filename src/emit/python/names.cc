@@ -4,6 +4,9 @@
 #include <utility>
 
 #include "emit/common/reserved.h"
+#include "ir/forms.h"
+#include "ir/kinds.h"
+#include "ir/walk.h"
 #include "types/predicates.h"
 
 namespace mochi::emit::python {
@@ -38,6 +41,30 @@ void add_class_members(const ir::Program& program, ProgramNames& names) {
     if (has_class(f.owner) || has_receiver(program, id)) names.members.insert(id);
   }
 }
+
+namespace {
+
+// An expression that names nothing on the way, since what does may not stand in every place, and makes no container.
+bool is_plain_lambda(const ir::Program& program, const ir::Function& f) {
+  const types::TypeStore& types = *program.types;
+  bool plain = f.kind == ir::FunctionKind::closure && ir::only_returned(f.body).valid();
+  ir::walk_exprs(f.body, [&](ir::ExprId id) {
+    const ir::Expr& e = f.body.exprs[id];
+    const types::TypeId held = types.is(e.type, types::TypeKind::option) ? types.element(e.type) : e.type;
+    const auto op = static_cast<ir::Op>(e.a);
+    const bool divides = e.kind == ir::ExprKind::op && (op == ir::Op::div || op == ir::Op::rem);
+    const bool container = types.is(held, types::TypeKind::list) || types.is(held, types::TypeKind::map) ||
+                           types.is(held, types::TypeKind::set);
+    plain = plain && !divides && !container &&
+            ir::is_one_of(e.kind, ir::ExprKind::local, ir::ExprKind::field, ir::ExprKind::variant_field, ir::ExprKind::call,
+                          ir::ExprKind::op, ir::ExprKind::const_int, ir::ExprKind::const_string, ir::ExprKind::const_bool,
+                          ir::ExprKind::const_float, ir::ExprKind::is_some, ir::ExprKind::tag_is, ir::ExprKind::make_variant,
+                          ir::ExprKind::make_record);
+  });
+  return plain;
+}
+
+}  // namespace
 
 DeclId ModuleNames::class_of(FunctionId id) const {
   if (!items.is_class_method(id)) return {};
@@ -107,11 +134,45 @@ ModuleNames::ModuleNames(const ir::Program& program, ProgramNames& shared, const
       fields_(program, shared.rules, python_member_reserved(), {}),
       fresh_(items, scope) {
   scope.note_in(given_);
+  if (options_.module.valid() && !options_.tests) find_inline();
   auto given = items.first().begin();
   for_each_class([&](DeclId id) { type_names_[id] = *given++; },
                  [&](DeclId id, std::uint32_t v) {
                    variant_names_[{id, v}] = *given++;
                  });
+}
+
+// Only there do checkers of types see what its parameters are.
+void ModuleNames::find_inline() {
+  for (const FunctionId user : program_.modules[options_.module].functions) {
+    const ir::Body& body = program_.functions[user].body;
+    ir::walk_exprs(body, [&](ir::ExprId whole) {
+      const ir::Expr& e = body.exprs[whole];
+      const bool call = e.kind == ir::ExprKind::call;
+      if (!call && e.kind != ir::ExprKind::make_record && e.kind != ir::ExprKind::make_variant) return;
+      for (const std::uint32_t part : body.list(call ? e.b : e.a)) {
+        const ir::Expr& given = body.exprs[ir::ExprId(part)];
+        if (given.kind != ir::ExprKind::function_ref) continue;
+        const FunctionId id(given.a);
+        const ir::Function& f = program_.functions[id];
+        if (is_plain_lambda(program_, f) && f.module == options_.module && items.uses().is_inline(id)) inline_.insert(id);
+      }
+    });
+  }
+}
+
+std::string ModuleNames::operand_name(const ir::Body& body, ir::ExprId whole, std::uint32_t index) {
+  const ir::Expr& e = body.exprs[whole];
+  const types::TypeStore& types = *program_.types;
+  if (e.kind == ir::ExprKind::make_record && types.is(e.type, types::TypeKind::record)) return attribute(e.type, index);
+  if (e.kind == ir::ExprKind::make_variant && !types::is_result(types, e.type))
+    return variant_attribute(e.type, e.b, index);
+  if (e.kind != ir::ExprKind::call) return {};
+  const ir::Function& callee = program_.functions[FunctionId(e.a)];
+  if (index >= callee.params.size() || callee.params[index].value >= callee.body.locals.size()) return {};
+  const NameId param = callee.body.locals[callee.params[index]].name;
+  const std::string name = param.valid() ? convert_name(program_.names->text(param), CaseStyle::snake) : "";
+  return name == "self" ? "" : name;
 }
 
 bool ModuleNames::raises(FunctionId id) const {

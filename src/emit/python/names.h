@@ -46,6 +46,10 @@ class ModuleNames {
   bool raises(ir::FunctionId id) const;
   // The same with its result as a value, for code of its module; `_f` beside `f`.
   bool has_inner_form(ir::FunctionId id) const { return items.has_two_forms(id); }
+  // A lambda that stands where it is given to a call or put into a field, instead of in the module.
+  bool stands_inline(ir::FunctionId id) const { return inline_.contains(id); }
+  // The field or parameter that an operand of a record, variant or call goes to; empty for others.
+  std::string operand_name(const ir::Body& body, ir::ExprId whole, std::uint32_t index);
   // What that form is called; or what the methods of a union share. It stands in the module: of what stands in a class nobody outside of
   // it may call what is private.
   const std::string& inner_name(ir::FunctionId id);
@@ -114,12 +118,14 @@ class ModuleNames {
   std::string member_of(types::DeclId id, std::string name) const;
   std::map<Variant, std::string> find_variants() const;
   TwoForms find_inner_forms() const;
+  void find_inline();
   ModuleScope module_scope() const;
 
   NameSet given_;  // all names that were chosen on the way
   FieldNames fields_;
   FreshNames fresh_;
   std::map<ir::FunctionId, std::string> inner_names_;
+  std::set<ir::FunctionId> inline_;
   std::map<types::DeclId, std::string> type_names_;
   std::map<Variant, std::string> variant_names_;
   std::map<types::DeclId, std::string> imported_types_;

@@ -63,7 +63,7 @@ twice = kinds.doubled(holder)
 assert [list(inner) for inner in twice.lists] == [[1], [], [1], []] and list(twice.blobs) == [b"\x07\x07"]
 assert list(twice.holes) == [1, None, None] and dict(twice.by_big) == {2**65: 0.5} and list(twice.by_flag[True]) == ["t", "t"]
 assert set(twice.ints) == {2, 10} and twice.last is not None and list(twice.last) == ["x", "last"]
-assert twice.outcome.ok and list(twice.outcome.value) == ["ok", "again"] and twice.scalars is turned
+assert twice.outcome.ok is True and list(twice.outcome.value) == ["ok", "again"] and twice.scalars is turned
 
 own: Cell = Lookup({"a": Row([Blank(), Big(5), Maybe(None)]), "b": Formula(lambda n: n + 1)})
 assert json.loads(kinds.show(own)) == {"a": [None, "5", None], "b": 3}

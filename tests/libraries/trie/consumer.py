@@ -22,7 +22,7 @@ class Handler:
 home = Handler()
 routes: Trie[Handler] = Trie[Handler].empty().insert("/", home).insert("/users", Handler())
 found = routes.get("/")
-assert found is home and found.call() == 1 and home.call() == 2
+assert found is not None and found is home and found.call() == 1 and home.call() == 2
 total: int = routes.fold(0, lambda acc, path, handler: acc + len(path) + handler.call())
 assert total == 11
 before: Trie[int] = Trie[int].empty()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import cast
+
 import acme_validation as validation
 from acme_validation import (
     Check,
@@ -36,8 +38,9 @@ try:
     schema.validate({"mail": Text("x"), "age": Number(7), "other": Flag(True)})
     raise SystemExit("it was taken")
 except ValidationError as error:
-    issues = error.error
-    assert isinstance(issues, list) and issues[0] == Issue("name", Required())
+    assert isinstance(error.error, list)
+    issues = cast("list[Issue]", error.error)
+    assert issues[0] == Issue("name", Required())
     told: dict[str, list[str]] = validation.report(issues)
     assert told == {
         "name": ["is required"],
