@@ -1,6 +1,7 @@
 // Python: as inline annotations have it.
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "emit/common/reserved.h"
 #include "emit/surface/speller.h"
@@ -78,8 +79,11 @@ class Python : public Speller {
                spell(given, use == Use::output ? Use::output : Use::input) + "]";
       }
       case TypeKind::named:
+        // Classes of errors have no type parameters.
+        if (const api::TypeDecl* decl = find(t); !t.args.empty() && decl != nullptr && is_error(*decl)) return type_name(t.name);
         return applied(type_name(t.name), t.args, use == Use::field ? Use::output : use, "[", "]");
       case TypeKind::parameter: {
+        if (caught_) return "Any";
         const auto found = variable_names_.find(t.name);
         return found == variable_names_.end() ? t.name : found->second;
       }
@@ -224,6 +228,18 @@ class Python : public Speller {
     return text;
   }
 
+  // `_T` beside `T`, for a static function: it is called on the class without type arguments.
+  std::string own_variables(const std::vector<api::TypeParam>& params) {
+    std::string text;
+    for (const api::TypeParam& p : params) {
+      const std::string name = "_" + p.name;
+      if (declared_.try_emplace({module_->name + " " + name, ""}, name).second)
+        text += name + " = TypeVar(\"" + name + "\")\n";
+      variable_names_[p.name] = name;
+    }
+    return text;
+  }
+
   NativeItem function(const api::Function& f) override {
     const std::string declared = variables(f.type_params);
     const std::string head = signature(f, "");
@@ -244,8 +260,13 @@ class Python : public Speller {
       const bool generic = !t.type_params.empty();
       for (const api::Function& f : t.functions) {
         before_ += variables(f.type_params, false);
-        text += std::string(generic ? "    @classmethod\n    " : "    @staticmethod\n    ") +
-                signature(f, generic ? "cls" : "") + "\n";
+        const bool told = generic && tells_arguments(t, f);
+        const std::map<std::string, std::string> outer = variable_names_;
+        if (told) before_ += own_variables(t.type_params);
+        const bool on_class = generic && !told;
+        text += std::string(on_class ? "    @classmethod\n    " : "    @staticmethod\n    ") +
+                signature(f, on_class ? "cls" : "") + "\n";
+        variable_names_ = outer;
       }
     }
     for (const api::Function& m : t.methods) before_ += variables(m.type_params, false);
@@ -287,17 +308,46 @@ class Python : public Speller {
 
   std::string error_classes(const api::TypeDecl& t) {
     const std::string name = type_name(t.name);
-    const std::string base = generic(t.type_params);
-    const std::string bases = "Exception" + (base.empty() ? "" : ", " + base);
-    if (t.kind == api::TypeDeclKind::record)
-      return "@final\n" + error_class(name, bases, t.fields, members(t, true));
-    std::string text = error_class(name, bases, {}, members(t, true));
-    std::vector<std::string> params;
-    for (const api::TypeParam& p : t.type_params) params.push_back(variable_names_.at(p.name));
-    const std::string of = params.empty() ? name : name + "[" + joined(params, ", ") + "]";
-    for (const api::Variant& v : t.variants)
-      text += "@final\n" + error_class(class_of(t, v), of, v.fields, "");
+    const bool outer = std::exchange(caught_, true);
+    const bool record = t.kind == api::TypeDeclKind::record;
+    std::string text = (record ? "@final\n" : "") +
+                       error_class(name, "Exception", record ? t.fields : std::vector<api::Field>(), members(t, true));
+    for (const api::Variant& v : t.variants) text += "@final\n" + error_class(class_of(t, v), name, v.fields, "");
+    caught_ = outer;
     return text;
+  }
+
+  static bool speaks_of(const Type& type, const std::string& param) {
+    return (type.kind == TypeKind::parameter && type.name == param) ||
+           std::any_of(type.args.begin(), type.args.end(), [&](const Type& arg) { return speaks_of(arg, param); });
+  }
+  static bool speaks_of(const std::vector<api::Field>& fields, const std::string& param) {
+    return std::any_of(fields.begin(), fields.end(), [&](const api::Field& f) { return speaks_of(f.type, param); });
+  }
+
+  // The type parameters that a variant speaks of; all, where a method does or no variant speaks of one.
+  static std::vector<api::TypeParam> params_of(const api::TypeDecl& t, const api::Variant& variant) {
+    std::vector<api::TypeParam> own;
+    for (const api::TypeParam& p : t.type_params) {
+      const bool said = std::any_of(t.methods.begin(), t.methods.end(), [&](const api::Function& m) {
+        return speaks_of(m.result, p.name) || std::any_of(m.params.begin(), m.params.end(),
+                                                          [&](const api::Param& param) { return speaks_of(param.type, p.name); });
+      });
+      const bool anywhere = std::any_of(t.variants.begin(), t.variants.end(),
+                                        [&](const api::Variant& v) { return speaks_of(v.fields, p.name); });
+      if (said || !anywhere) return t.type_params;
+      if (speaks_of(variant.fields, p.name)) own.push_back(p);
+    }
+    return own;
+  }
+
+  // The parameters of a static function tell what the type arguments of its type are.
+  static bool tells_arguments(const api::TypeDecl& t, const api::Function& f) {
+    return std::all_of(t.type_params.begin(), t.type_params.end(), [&](const api::TypeParam& p) {
+      return std::any_of(f.params.begin(), f.params.end(), [&](const api::Param& param) {
+        return param.type.kind != TypeKind::function && speaks_of(param.type, p.name);
+      });
+    });
   }
 
   std::string generic(const std::vector<api::TypeParam>& params) {
@@ -347,18 +397,18 @@ class Python : public Speller {
         text += "    " + named(v.name, CaseStyle::upper_snake) + " = \"" + v.name + "\"\n";
       return {"", "class " + name + "(Enum)", text + members(t, true)};
     }
+    if (is_error(t)) return {"", "class " + name + "(Exception)", error_classes(t)};
     std::string text = variables(t.type_params);
-    if (is_error(t)) return {"", "class " + name + "(Exception)", text + error_classes(t)};
     if (t.kind != api::TypeDeclKind::union_) {
       return {"", "class " + name, text + dataclass(name, t.type_params, t.fields, members(t, true))};
     }
-    std::vector<std::string> params;
-    for (const api::TypeParam& p : t.type_params) params.push_back(variable_names_.at(p.name));
-    const std::string args = params.empty() ? "" : "[" + joined(params, ", ") + "]";
     std::vector<std::string> variants;
     for (const api::Variant& v : t.variants) {
-      variants.push_back(class_of(t, v) + args);
-      text += dataclass(class_of(t, v), t.type_params, v.fields, members(t, false)) + "\n";
+      const std::vector<api::TypeParam> own = params_of(t, v);
+      std::vector<std::string> names;
+      for (const api::TypeParam& p : own) names.push_back(variable_names_.at(p.name));
+      variants.push_back(class_of(t, v) + (names.empty() ? "" : "[" + joined(names, ", ") + "]"));
+      text += dataclass(class_of(t, v), own, v.fields, members(t, false)) + "\n";
     }
     const std::string head = name + ": TypeAlias = " + joined(variants, " | ");
     return {"", head, text + head + "\n" + statics_of_module(t)};
@@ -394,6 +444,8 @@ class Python : public Speller {
 
   // Type variables of the members of the type in hand.
   std::string before_;
+  // In a class of errors: what a type parameter stands for is not known.
+  bool caught_ = false;
   std::set<const api::TypeDecl*> errors_;
   bool errors_known_ = false;
   // By module, name and bound; how many a name has; and what the names of the item in hand are called.
