@@ -145,6 +145,8 @@ std::vector<Doc> LibraryModule::raising_lines(ir::FunctionId id, Doc outcome) {
 
 std::string LibraryModule::failure_name(ir::FunctionId id) {
   const types::TypeId error = w_.types[program_.functions[id].result].args[1];
+  // The docstring alone is no reason to import a class.
+  if (w_.classes.is_error(error)) return w_.names.public_name(w_.types[error].decl);
   return w_.layout.docs.print(w_.failure_class(error, id_), 1 << 20);
 }
 
