@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/string_util.h"
 #include "emit/common/function_doc.h"
 #include "emit/common/surface_types.h"
 #include "emit/python/function_writer.h"
@@ -477,6 +478,20 @@ std::vector<types::DeclId> LibraryModule::types_in_order() {
   return order;
 }
 
+namespace {
+
+// A line of `assignments` gives a name that stands in `code`.
+bool needs_any(std::string_view code, std::string_view assignments) {
+  for (const std::string_view line : split_lines(assignments)) {
+    const std::size_t end = line.find(" = ");
+    const bool name = end != line.npos && end > 0 && line[0] == '_';
+    if (name && code.find(line.substr(0, end)) != code.npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::string LibraryModule::code() {
   std::vector<PlacedText> aliases = alias_texts();
   std::vector<PlacedText> types;
@@ -492,8 +507,10 @@ std::string LibraryModule::code() {
   const PlacedText descriptions = all_of(w_.classes.take_descriptions(), "");
   const PlacedText classes = all_of(w_.classes.take_classes(), "\n\n");
   const PlacedText variables = all_of(w_.classes.type_variables(), "");
-  const PlacedText body = join_parts({variables, classes, join_parts(types, "\n\n"), descriptions, constants,
-                                      join_parts(functions, "\n\n"), late},
+  // Functions need them when they run, and readers least of all.
+  const bool first = needs_any(constants.text, descriptions.text);
+  const PlacedText body = join_parts({variables, classes, join_parts(types, "\n\n"), first ? descriptions : PlacedText(),
+                                      constants, join_parts(functions, "\n\n"), first ? PlacedText() : descriptions, late},
                                      "\n\n");
   const PlacedText doc = all_of(w_.classes.documented(module_.doc, "package"), "");
   const PlacedText head =
