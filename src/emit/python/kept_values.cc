@@ -27,7 +27,10 @@ bool Expressions::is_given_int(ExprId id) const {
 
 // A container of its own, if there is one.
 Piece Expressions::own_option(ExprId id) {
-  if (body_.kind(id) == ExprKind::some) return owned_piece(ExprId(body_.exprs[id].a));
+  if (body_.kind(id) == ExprKind::some) {
+    const ExprId inner(body_.exprs[id].a);
+    return {ops.as_own(expr(inner), body_.type(inner))};
+  }
   Doc value = expr(id);
   Doc name = value;
   if (!facts_.is_simple(id)) {
