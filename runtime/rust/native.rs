@@ -906,6 +906,26 @@ impl<K: Clone + Ord, V: Clone> From<&std::collections::BTreeMap<K, V>> for Map<K
     }
 }
 
+//# Map_collect needs: Map_insert
+impl<K: Clone + Ord, V> FromIterator<(K, V)> for Map<K, V> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        let mut map = Map::default();
+        for (key, value) in entries {
+            map.insert(key, value);
+        }
+        map
+    }
+}
+
+//# Map_into_iter needs: Map
+impl<K, V> IntoIterator for Map<K, V> {
+    type Item = (K, V);
+    type IntoIter = std::iter::Flatten<std::vec::IntoIter<Option<(K, V)>>>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.into_iter().flatten()
+    }
+}
+
 //# Map_into_sorted needs: Map
 impl<K: Ord, V> Map<K, V> {
     pub(crate) fn into_sorted(self) -> std::collections::BTreeMap<K, V> {

@@ -85,6 +85,7 @@ std::string NativeProgram::example_text(FunctionId id, const std::string& crate)
   const ir::Function& f = program.functions[id];
   if (crate.empty() || !check(id).empty()) return {};
   const std::size_t rows = rows_.size();
+  showing_ = true;
   save_helpers();
   Syntax syntax;
   Uses uses;
@@ -92,6 +93,7 @@ std::string NativeProgram::example_text(FunctionId id, const std::string& crate)
   writer.example = true;
   const NodeId body = writer.write();
   restore_helpers();
+  showing_ = false;
   if (!may_be_shown(id, writer) || rows_.size() != rows) return {};
   const std::string code = inside_of(layout_function(syntax, "fn example", {}, "", body, 0, id).text);
   std::set<std::string> words;

@@ -283,6 +283,8 @@ class Library {
     std::vector<PlacedText> functions;
     // By type, and what its parameters must be able to do besides.
     std::map<std::pair<DeclId, std::string>, std::vector<PlacedText>> members;
+    // The same of the types that stand for them inside.
+    std::map<std::pair<DeclId, std::string>, std::vector<PlacedText>> inside;
   };
 
   void add_global(GlobalId g, ModuleId m, Items& items, Uses& uses) {
@@ -314,7 +316,7 @@ class Library {
     const bool used = used_.contains(f);
     const bool native = used || tested_.contains(f);
     // What only tests call stands beside them.
-    if (!used && !exported && !owner.valid() && native) return;
+    if (!used && !exported && !owner.valid() && native && has_tests(m)) return;
     const bool behind = shared_.contains(f) && ((exported && open) || faced_.contains(f));
     if (!native && !behind) return;
     const bool testing = native && !used && face_.is_own(m);
@@ -324,6 +326,18 @@ class Library {
     const std::string visible = hidden && face_.is_own(m) ? "" : open ? "pub " : "pub(crate) ";
     PlacedText text = testing ? std::string(owner.valid() ? "    " : "") + "#[cfg(test)]\n" : "";
     if (exported && open && face_.has_short_form(f)) text += native_.short_text(f, visible, uses) + "\n";
+    if (native && native_.is_split(f)) {
+      text += native_.outer_text(f, visible, uses);
+      PlacedText inner = native_.function_text(f, "", uses);
+      if (!owner.valid()) {
+        items.functions.push_back(std::move(text));
+        items.functions.push_back(std::move(inner));
+        return;
+      }
+      items.members[{owner, extra(f, native)}].push_back(std::move(text));
+      (native_.is_in_twin(f) ? items.inside : items.members)[{owner, extra(f, native)}].push_back(std::move(inner));
+      return;
+    }
     text += native ? native_.function_text(f, visible, uses)
                    : PlacedText(border_.function_text(f, m, visible, uses));
     if (owner.valid())
@@ -332,13 +346,20 @@ class Library {
       items.functions.push_back(std::move(text));
   }
 
+  // Tests that are native stand in the module.
+  bool has_tests(ModuleId m) const {
+    const std::vector<FunctionId>& tests = program_.modules[m].tests;
+    return std::any_of(tests.begin(), tests.end(), [&](FunctionId f) { return tested_.contains(f); });
+  }
+
   std::string extra(FunctionId f, bool native) const {
     const bool generic = !types_.decl(face_.owner(f)).params.empty();
     return !generic ? std::string() : native ? std::string(face_.living(f)) : " + 'static";
   }
 
-  PlacedText implementation(DeclId d, const std::string& more, const std::vector<PlacedText>& members) const {
-    PlacedText text = face_.implementation(d, more) + " {\n";
+  PlacedText implementation(DeclId d, const std::string& more, const std::vector<PlacedText>& members,
+                            const InsideForms* inside = nullptr) const {
+    PlacedText text = face_.implementation(d, more, {}, inside) + " {\n";
     text += join_parts(members, "\n");
     text += "}\n";
     return text;
@@ -370,13 +391,19 @@ class Library {
     std::string aliases = open ? aliases_text(m, uses) : std::string();
     // Types that nobody sees stand here only if something uses them.
     std::map<DeclId, std::string> types;
+    std::map<DeclId, std::string> twins;
     for (bool again = true; again;) {
       again = false;
       for (DeclId d : module.types) {
         if (types.contains(d) || types_.decl(d).kind == types::DeclKind::opaque) continue;
         const bool shown = types_.decl(d).exported && open;
         if (!shown && !uses.names(d) && !named_.names(d)) continue;
-        types[d] = face_.type_declaration(d, uses, !shown && has_unmade_variant(d));
+        types[d] = face_.type_declaration(d, uses, !shown && has_unmade_variant(d), shown ? nullptr : &native_);
+        again = true;
+      }
+      for (DeclId d : module.types) {
+        if (twins.contains(d) || (!uses.names_twin(d) && !named_.names_twin(d))) continue;
+        twins[d] = native_.twin_text(d, uses);
         again = true;
       }
     }
@@ -388,6 +415,9 @@ class Library {
       for (auto at = items.members.lower_bound({d, ""}); at != items.members.end() && at->first.first == d;
            ++at)
         parts.push_back(implementation(d, at->first.second, at->second));
+      if (twins.contains(d)) parts.emplace_back(twins.at(d));
+      for (auto at = items.inside.lower_bound({d, ""}); at != items.inside.end() && at->first.first == d; ++at)
+        parts.push_back(implementation(d, at->first.second, at->second, &native_));
     }
     if (open) parts.emplace_back(std::move(aliases));
     parts.emplace_back(std::move(rows));
@@ -409,9 +439,13 @@ class Library {
       std::string params;
       for (const types::TypeParamId p : types.bind(alias.type_params))
         params += (params.empty() ? "<" : ", ") + std::string(program_.names->text(types_.param(p).name));
+      const TypeId type = types.type(alias.aliased);
       text += (text.empty() ? "" : "\n") + doc_lines(face_.example_doc(alias.doc, m, alias.name)) +
               "pub type " + cased(alias.name, CaseStyle::pascal) + params + (params.empty() ? "" : ">") +
-              " = " + face_.owned(types.type(alias.aliased), m, uses) + ";\n";
+              " = " +
+              (types_.is(type, TypeKind::function) ? face_.stored_function(type, m, uses)
+                                                   : face_.owned(type, m, uses)) +
+              ";\n";
     }
     return text;
   }

@@ -26,7 +26,11 @@ struct OpRow {
 inline std::string_view own_sign(const types::TypeStore& types, const ir::Body& body, ExprId value) {
   const ir::Expr& v = body.exprs[value];
   const auto op = static_cast<Op>(v.a);
-  const bool signs = v.kind == ExprKind::op && ir::is_one_of(op, Op::add, Op::sub, Op::mul, Op::div);
+  if (v.kind != ExprKind::op) return {};
+  if (op == Op::bit_and) return "&";
+  if (op == Op::bit_or) return "|";
+  if (op == Op::bit_xor) return "^";
+  const bool signs = ir::is_one_of(op, Op::add, Op::sub, Op::mul, Op::div);
   const bool plain = signs && ir::number_form(types, body, value, false) == ir::NumberForm::plain;
   return plain ? ir::op_sign(op) : std::string_view();
 }

@@ -4,7 +4,7 @@ use acme_history::{command, run_all, History, Step, Summary};
 struct Doc(String);
 
 fn main() {
-    let typing = |text: &'static str| command(&format!("type {text}"), move |doc: &Doc| Doc(format!("{}{text}", doc.0)));
+    let typing = |text: &'static str| command(&format!("type {text}"), move |doc: Doc| Doc(format!("{}{text}", doc.0)));
     let history = run_all(&History::start(Doc(String::new())), &[typing("a"), typing("b")]);
     assert_eq!(history.present.0, "ab");
     let back = history.undo().undo();

@@ -120,12 +120,22 @@ PublicFace::Traits PublicFace::traits(TypeId id, std::vector<DeclId>& open) cons
   return all;
 }
 
-std::string PublicFace::derives(DeclId d) const {
+std::string PublicFace::derives(DeclId d, const InsideForms* inside) const {
   const types::TypeDecl& decl = types.decl(d);
   std::vector<DeclId> open = {d};
   Traits all;
   types::for_each_field(decl, [&](const types::Field& f, unsigned) { all.take(traits(f.type, open)); });
   if (!all.plain) return shows_functions(d) ? "#[derive(Clone)]\n" : "#[derive(Debug, Clone)]\n";
+  // Maps in their order are compared, but are no part of a key.
+  types::for_each_field(decl, [&](const types::Field& f, unsigned) {
+    all.eq = all.eq && !(inside != nullptr && inside->differs(f.type));
+  });
+  bool ordered = false;
+  types::for_each_field(decl, [&](const types::Field& f, unsigned) {
+    ordered = ordered || (!decl.params.empty() && inside != nullptr && inside->differs(f.type));
+  });
+  // Maps of any keys cannot be compared.
+  if (ordered) return "#[derive(Debug, Clone)]\n";
   std::string text = "#[derive(Debug, Clone";
   const bool copied = decl.params.empty() && is_copy(types.nominal(d, {}));
   if (copied) text += ", Copy";
@@ -153,10 +163,9 @@ bool PublicFace::shows_functions(DeclId d) const {
 }
 
 // Functions have nothing to show: a record says which fields they stand in, a variant only its type.
-std::string PublicFace::debug_trait(DeclId d, Uses& uses) const {
+std::string PublicFace::debug_trait(DeclId d, const std::string& name, Uses& uses) const {
   if (!shows_functions(d)) return {};
   const types::TypeDecl& decl = types.decl(d);
-  const std::string& name = type_name(d);
   uses.add("std::fmt");
   std::vector<std::string> bounds;
   std::vector<std::string> names;
@@ -200,9 +209,11 @@ bool PublicFace::boxed(DeclId of, TypeId field) const {
   return false;
 }
 
-std::string PublicFace::type_declaration(DeclId d, Uses& uses, bool unmade) const {
+std::string PublicFace::type_declaration(DeclId d, Uses& uses, bool unmade, InsideForms* inside) const {
   const types::TypeDecl& decl = types.decl(d);
-  const std::string visible = decl.exported ? "pub " : "pub(crate) ";
+  const bool twin = inside != nullptr && !inside->twin(d).empty();
+  const std::string& name = twin ? inside->twin(d) : type_name(d);
+  const std::string visible = decl.exported && !twin ? "pub " : "pub(crate) ";
   std::string generic;
   for (types::TypeParamId p : decl.params) {
     generic += (generic.empty() ? "<" : ", ") + std::string(program.names->text(types.param(p).name));
@@ -210,49 +221,54 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses, bool unmade) cons
   if (!generic.empty()) generic += ">";
   auto field_type = [&](const types::Field& f) {
     const bool option = types.is(f.type, TypeKind::option);
-    if (!boxed(d, f.type)) return owned(f.type, decl.module, uses);
+    if (!boxed(d, f.type)) return owned(f.type, decl.module, uses, inside);
     const std::string box = host("Box", decl.module) + "<";
-    if (!option) return box + owned(f.type, decl.module, uses) + ">";
-    return host("Option", decl.module) + "<" + box + owned(types.element(f.type), decl.module, uses) + ">>";
+    if (!option) return box + owned(f.type, decl.module, uses, inside) + ">";
+    return host("Option", decl.module) + "<" + box + owned(types.element(f.type), decl.module, uses, inside) +
+           ">>";
   };
-  std::string out = doc_lines(example_doc(decl.doc, decl.module, program.names->text(decl.name))) +
-                    derives(d) + (unmade ? "#[allow(dead_code)]\n" : "") + visible;
+  auto said = [&](const std::string& text, std::string_view margin) {
+    return twin ? std::string() : doc_lines(text, margin);
+  };
+  const std::string traits = twin ? "" : display_trait(d, uses) + error_traits(d, uses);
+  std::string out = (twin ? "/// [`" + type_name(d) + "`] whose maps keep the order in which they were filled.\n"
+                          : doc_lines(example_doc(decl.doc, decl.module, program.names->text(decl.name)))) +
+                    derives(d, inside) + (unmade ? "#[allow(dead_code)]\n" : "") + visible;
   if (decl.variants.empty()) {
-    out += "struct " + type_name(d) + generic + " {";
+    out += "struct " + name + generic + " {";
     std::string fields;
     for (std::uint32_t i = 0; i < decl.fields.size(); ++i) {
-      fields += doc_lines(decl.fields[i].doc, "    ") + "    " + visible + field(d, 0, i) + ": " +
+      fields += said(decl.fields[i].doc, "    ") + "    " + visible + field(d, 0, i) + ": " +
                 field_type(decl.fields[i]) + ",\n";
     }
-    return out + (fields.empty() ? "}\n" : "\n" + fields + "}\n") + debug_trait(d, uses) +
-           display_trait(d, uses) + error_traits(d, uses);
+    return out + (fields.empty() ? "}\n" : "\n" + fields + "}\n") + debug_trait(d, name, uses) + traits;
   }
-  out += "enum " + type_name(d) + generic + " {\n";
+  out += "enum " + name + generic + " {\n";
   // The formatter keeps short variants on a line; if one takes several lines, all that can do so.
   std::vector<std::string> flat(decl.variants.size());
   bool tall = false;
   for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
     const auto& fields = decl.variants[v].fields;
-    tall = tall || !decl.variants[v].doc.empty();
+    tall = tall || (!twin && !decl.variants[v].doc.empty());
     for (std::uint32_t i = 0; i < fields.size(); ++i) {
       flat[v] += (i > 0 ? ", " : "") + field(d, v, i) + ": " + field_type(fields[i]);
-      tall = tall || !fields[i].doc.empty();
+      tall = tall || (!twin && !fields[i].doc.empty());
     }
     tall = tall || flat[v].size() > 35;
   }
   for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
     const auto& fields = decl.variants[v].fields;
-    out += doc_lines(decl.variants[v].doc, "    ") + "    " + variant(d, v);
+    out += said(decl.variants[v].doc, "    ") + "    " + variant(d, v);
     // The space behind the brace counts for a variant alone.
-    const bool lines = tall || flat[v].size() + 1 > 35;
+    const bool lines = tall || flat[v].size() + (decl.variants.size() == 1 ? 1 : 0) > 35;
     if (!fields.empty()) out += lines ? " {\n" : " { " + flat[v] + " }";
     for (std::uint32_t i = 0; lines && i < fields.size(); ++i)
-      out += doc_lines(fields[i].doc, "        ") + "        " + field(d, v, i) + ": " +
+      out += said(fields[i].doc, "        ") + "        " + field(d, v, i) + ": " +
              field_type(fields[i]) + ",\n";
     if (!fields.empty() && lines) out += "    }";
     out += ",\n";
   }
-  return out + "}\n" + debug_trait(d, uses) + display_trait(d, uses) + error_traits(d, uses);
+  return out + "}\n" + debug_trait(d, name, uses) + traits;
 }
 
 std::string PublicFace::example_doc(std::string_view doc, ir::ModuleId m, std::string_view name) const {

@@ -8,7 +8,9 @@
 #include "emit/common/item_names.h"
 #include "emit/common/module_places.h"
 #include "emit/common/readme.h"
+#include "emit/common/surface_types.h"
 #include "emit/rust/names.h"
+#include "emit/rust/type_params.h"
 #include "types/predicates.h"
 
 namespace mochi::emit::rust {
@@ -72,7 +74,13 @@ void PublicFace::name_aliases(const api::Surface& surface) {
     const api::Module* module = surface.find_module(program.modules[ModuleId(m)].name);
     if (module == nullptr || !is_public(ModuleId(m))) continue;
     for (const api::TypeDecl& decl : module->types) {
-      if (decl.kind == api::TypeDeclKind::alias) scopes_[m].take(cased(decl.name, CaseStyle::pascal));
+      if (decl.kind != api::TypeDeclKind::alias) continue;
+      const std::string name = cased(decl.name, CaseStyle::pascal);
+      scopes_[m].take(name);
+      if (!decl.type_params.empty()) continue;
+      const TypeId type =
+          SurfaceTypes(program, surface, program.modules[ModuleId(m)].name).type(decl.aliased);
+      if (types.is(type, TypeKind::function)) function_aliases_.emplace(type, std::pair(ModuleId(m), name));
     }
   }
 }
@@ -240,21 +248,27 @@ std::string PublicFace::host(std::string_view name, ModuleId from) const {
   return scope(from).taken(name) ? "::" + host_path(name) : std::string(name);
 }
 
-std::string PublicFace::type_path(DeclId d, ModuleId from, Uses& uses) const {
-  const types::TypeDecl& decl = types.decl(d);
-  const std::string& name = type_name(d);
+std::string PublicFace::type_path(DeclId d, ModuleId from, Uses& uses, InsideForms* inside) const {
   uses.name(d);
-  if (decl.module == from) return name;
-  const std::string full = path(decl.module) + "::" + name;
+  if (inside != nullptr && !inside->twin(d).empty()) {
+    uses.name_twin(d);
+    return item_path(types.decl(d).module, inside->twin(d), from, uses);
+  }
+  return item_path(types.decl(d).module, type_name(d), from, uses);
+}
+
+std::string PublicFace::item_path(ModuleId of, const std::string& name, ModuleId from, Uses& uses) const {
+  if (of == from) return name;
+  const std::string full = path(of) + "::" + name;
   const auto reserved = rust_reserved();
   if (scope(from).taken(name) || std::binary_search(reserved.begin(), reserved.end(), name)) return full;
   uses.add(full);
   return name;
 }
 
-std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses) const {
+std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses, InsideForms* inside) const {
   const types::Type t = types[id];
-  auto part = [&](std::size_t i) { return owned(t.args[i], from, uses); };
+  auto part = [&](std::size_t i) { return owned(t.args[i], from, uses, inside); };
   switch (t.kind) {
     case TypeKind::never: return "!";
     case TypeKind::unit: return "()";
@@ -270,10 +284,17 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses) const {
       return "BigInt";
     case TypeKind::list: return host("Vec", from) + "<" + part(0) + ">";
     case TypeKind::set: return imported("BTreeSet", from, uses) + "<" + part(0) + ">";
-    case TypeKind::map: return imported("BTreeMap", from, uses) + "<" + part(0) + ", " + part(1) + ">";
+    case TypeKind::map:
+      return (inside != nullptr ? inside->map_name(id, from, uses) : imported("BTreeMap", from, uses)) + "<" +
+             part(0) + ", " + part(1) + ">";
     case TypeKind::option: return host("Option", from) + "<" + part(0) + ">";
-    case TypeKind::function:
-      return imported("Arc", from, uses) + "<dyn Fn" + call_type(id, from, uses) + " + Send + Sync>";
+    case TypeKind::function: {
+      const auto alias = function_aliases_.find(id);
+      const bool other = inside != nullptr && inside->differs(id);
+      return other || alias == function_aliases_.end()
+                 ? stored_function(id, from, uses, inside)
+                 : item_path(alias->second.first, alias->second.second, from, uses);
+    }
     case TypeKind::parameter: return std::string(program.names->text(types.param(t.param).name));
     case TypeKind::record:
     case TypeKind::union_:
@@ -281,7 +302,7 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses) const {
       std::vector<std::string> args;
       for (std::size_t i = 0; i < t.args.size(); ++i) args.push_back(part(i));
       const std::string name =
-          types::is_result(types, id) ? host("Result", from) : type_path(t.decl, from, uses);
+          types::is_result(types, id) ? host("Result", from) : type_path(t.decl, from, uses, inside);
       return args.empty() ? name : name + "<" + join(args, ", ") + ">";
     }
     case TypeKind::error:
@@ -291,10 +312,16 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses) const {
     case TypeKind::soft:
     case TypeKind::group:
     case TypeKind::anonymous:
+      if (inside != nullptr) return inside->row_name(id, from);
+      break;
     case TypeKind::variable:
     case TypeKind::opaque: break;
   }
   MOCHI_UNREACHABLE("a type that the checker lets nobody export");
+}
+
+std::string PublicFace::stored_function(TypeId id, ModuleId from, Uses& uses, InsideForms* inside) const {
+  return imported("Arc", from, uses) + "<dyn Fn" + call_type(id, from, uses, inside) + " + Send + Sync>";
 }
 
 std::string PublicFace::imported(std::string_view name, ModuleId from, Uses& uses) const {
@@ -347,9 +374,10 @@ bool PublicFace::crosses_functions(FunctionId id) const {
          });
 }
 
-std::string PublicFace::callback_type(FunctionId f, TypeId type, ModuleId from, Uses& uses) const {
+std::string PublicFace::callback_type(FunctionId f, TypeId type, ModuleId from, Uses& uses,
+                                      InsideForms* inside) const {
   const bool kept = keeps_functions(f);
-  return (kept ? "impl Fn" : "impl FnMut") + call_type(type, from, uses) +
+  return (kept ? "impl Fn" : "impl FnMut") + call_type(type, from, uses, inside) +
          (kept ? " + Send + Sync + 'static" : "");
 }
 
@@ -368,36 +396,43 @@ bool PublicFace::keeps_values(FunctionId id) const {
 }
 
 bool PublicFace::takes_value(TypeId function, std::size_t index) const {
-  const TypeId type = types.params(function)[index];
-  return type == types.result(function) && !is_copy(type) && !types.is(type, TypeKind::function);
+  return gives_back(types.params(function)[index], types.result(function));
 }
 
-std::string PublicFace::call_type(TypeId id, ModuleId from, Uses& uses) const {
+// Of texts, bytes and containers a part is as good as the whole: those are lent all the same.
+bool PublicFace::gives_back(TypeId param, TypeId result) const {
+  const TypeKind kind = types.kind(param);
+  const bool whole = kind == TypeKind::record || kind == TypeKind::union_ || kind == TypeKind::parameter ||
+                     kind == TypeKind::bigint;
+  return param == result && whole && !is_copy(param);
+}
+
+std::string PublicFace::call_type(TypeId id, ModuleId from, Uses& uses, InsideForms* inside) const {
   std::vector<std::string> params;
   for (std::size_t i = 0; i < types.params(id).size(); ++i) {
     const TypeId p = types.params(id)[i];
     if (is_copy(p) || takes_value(id, i))
-      params.push_back(owned(p, from, uses));
+      params.push_back(owned(p, from, uses, inside));
     else if (types.is(p, TypeKind::function))
-      params.push_back("&mut dyn FnMut" + call_type(p, from, uses));
+      params.push_back("&mut dyn FnMut" + call_type(p, from, uses, inside));
     else
-      params.push_back((types.is(p, TypeKind::parameter) ? "&" : "") + input(p, from, uses));
+      params.push_back((types.is(p, TypeKind::parameter) ? "&" : "") + input(p, from, uses, inside));
   }
   std::string text = "(" + join(params, ", ") + ")";
   const TypeId result = types.result(id);
-  return types.is(result, TypeKind::unit) ? text : text + " -> " + owned(result, from, uses);
+  return types.is(result, TypeKind::unit) ? text : text + " -> " + owned(result, from, uses, inside);
 }
 
-std::string PublicFace::input(TypeId id, ModuleId from, Uses& uses) const {
+std::string PublicFace::input(TypeId id, ModuleId from, Uses& uses, InsideForms* inside) const {
   const types::Type t = types[id];
-  if (is_by_value(id) || t.kind == TypeKind::parameter) return owned(id, from, uses);
+  if (is_by_value(id) || t.kind == TypeKind::parameter) return owned(id, from, uses, inside);
   if (t.kind == TypeKind::string) return "&str";
   if (t.kind == TypeKind::bytes) return "&[u8]";
-  if (t.kind == TypeKind::list) return "&[" + owned(t.args[0], from, uses) + "]";
-  if (t.kind == TypeKind::function) return "impl FnMut" + call_type(id, from, uses);
-  if (t.kind != TypeKind::option) return "&" + owned(id, from, uses);
+  if (t.kind == TypeKind::list) return "&[" + owned(t.args[0], from, uses, inside) + "]";
+  if (t.kind == TypeKind::function) return "impl FnMut" + call_type(id, from, uses, inside);
+  if (t.kind != TypeKind::option) return "&" + owned(id, from, uses, inside);
   const bool lent = types.is(t.args[0], TypeKind::parameter) || is_by_value(t.args[0]);
-  return host("Option", from) + "<" + (lent ? "&" : "") + input(t.args[0], from, uses) + ">";
+  return host("Option", from) + "<" + (lent ? "&" : "") + input(t.args[0], from, uses, inside) + ">";
 }
 
 std::string PublicFace::generics(const std::vector<types::TypeParamId>& params,
@@ -423,19 +458,7 @@ std::string PublicFace::generics_of(FunctionId id) const { return generics(own_t
 
 std::vector<types::TypeParamId> PublicFace::own_type_params(FunctionId id) const {
   const ir::Function& f = program.functions[id];
-  std::vector<types::TypeParamId> own = f.type_params;
-  // A lambda that stands for itself speaks of the types of the function that it was written in.
-  if (f.kind == ir::FunctionKind::closure && own.empty()) {
-    std::set<TypeId> seen;
-    const auto add = [&](auto&& self, TypeId type) -> void {
-      if (!seen.insert(type).second) return;
-      const types::Type t = types[type];
-      if (t.kind == TypeKind::parameter) own.push_back(t.param);
-      for (const TypeId part : t.args) self(self, part);
-    };
-    for (const ir::LocalId p : f.params) add(add, f.body.locals[p].type);
-    add(add, f.result);
-  }
+  std::vector<types::TypeParamId> own = spoken_params(types, f);
   if (owner(id).valid()) {
     const std::vector<types::TypeParamId>& of_type = types.decl(owner(id)).params;
     std::erase_if(own, [&](types::TypeParamId p) {
@@ -445,11 +468,13 @@ std::vector<types::TypeParamId> PublicFace::own_type_params(FunctionId id) const
   return own;
 }
 
-std::string PublicFace::implementation(DeclId d, std::string_view extra, std::string_view trait) const {
+std::string PublicFace::implementation(DeclId d, std::string_view extra, std::string_view trait,
+                                       const InsideForms* inside) const {
   const types::TypeDecl& decl = types.decl(d);
   std::vector<std::string> names;
   for (types::TypeParamId p : decl.params) names.emplace_back(program.names->text(types.param(p).name));
-  return "impl" + generics(decl.params, extra) + " " + std::string(trait) + type_name(d) +
+  return "impl" + generics(decl.params, extra) + " " + std::string(trait) +
+         (inside != nullptr ? inside->twin(d) : type_name(d)) +
          (names.empty() ? "" : "<" + join(names, ", ") + ">");
 }
 

@@ -32,11 +32,15 @@ class Uses {
   }
   // Declared types that the file's own text names, and whether it names integers of any size.
   void name(types::DeclId d) { types_.insert(d); }
+  // And those whose other form inside it names.
+  void name_twin(types::DeclId d) { twins_.insert(d); }
+  bool names_twin(types::DeclId d) const { return twins_.contains(d); }
   bool names(types::DeclId d) const { return types_.contains(d); }
   void name_big() { big_ = true; }
   bool names_big() const { return big_; }
   void take_names(const Uses& other) {
     types_.insert(other.types_.begin(), other.types_.end());
+    twins_.insert(other.twins_.begin(), other.twins_.end());
     big_ = big_ || other.big_;
   }
   // As the formatter orders them, paths of one parent in braces; a line end behind each.
@@ -45,7 +49,20 @@ class Uses {
  private:
   std::set<std::string> paths_;
   std::set<types::DeclId> types_;
+  std::set<types::DeclId> twins_;
   bool big_ = false;
+};
+
+// How the code inside spells what users see in another form.
+class InsideForms {
+ public:
+  virtual ~InsideForms() = default;
+  // The type is another one inside than for users.
+  virtual bool differs(types::TypeId type) const = 0;
+  // The name of the private type in place of the declared one; empty if users have the same.
+  virtual const std::string& twin(types::DeclId d) const = 0;
+  virtual std::string map_name(types::TypeId map, ir::ModuleId from, Uses& uses) = 0;
+  virtual std::string row_name(types::TypeId row, ir::ModuleId from) = 0;
 };
 
 // Blocks of Rust for the `mochi` blocks of doc comments, by module and name of the item.
@@ -118,24 +135,31 @@ class PublicFace {
   bool is_by_value(types::TypeId type) const;
 
   // The type of a value of its own, and that of a parameter, as the file of `from` spells it.
-  std::string owned(types::TypeId type, ir::ModuleId from, Uses& uses) const;
-  std::string input(types::TypeId type, ir::ModuleId from, Uses& uses) const;
+  // `inside`: as the code behind it has it; null: as users do.
+  std::string owned(types::TypeId type, ir::ModuleId from, Uses& uses, InsideForms* inside = nullptr) const;
+  std::string input(types::TypeId type, ir::ModuleId from, Uses& uses, InsideForms* inside = nullptr) const;
   // A function that is given to `f` may outlive the call: it gives one, or hands a stored one to a callback (R1 of the border page).
   bool keeps_functions(ir::FunctionId f) const;
   // Parameter `index` of this type of functions is handed over: the function gives such a value back (R3).
   bool takes_value(types::TypeId function, std::size_t index) const;
+  // The same of a function that takes and gives these.
+  bool gives_back(types::TypeId param, types::TypeId result) const;
+  // `Arc<dyn Fn(…) + Send + Sync>`, under no other name.
+  std::string stored_function(types::TypeId type, ir::ModuleId from, Uses& uses,
+                              InsideForms* inside = nullptr) const;
   // A function is in values of the type, however deep.
   bool reaches_function(types::TypeId type) const;
   // Functions that live on are among what it takes or gives.
   bool crosses_functions(ir::FunctionId f) const;
   // The type of such a parameter of `f`: `impl FnMut(…)`, or `impl Fn(…) + Send + Sync + 'static` where functions are kept.
-  std::string callback_type(ir::FunctionId f, types::TypeId type, ir::ModuleId from, Uses& uses) const;
+  std::string callback_type(ir::FunctionId f, types::TypeId type, ir::ModuleId from, Uses& uses,
+                            InsideForms* inside = nullptr) const;
   // What `f` is given may be held by a function that it gives: values of type parameters then live as long (R2).
   bool keeps_values(ir::FunctionId f) const;
   // `(&str, i64) -> bool`, behind `Fn` or `FnMut`.
-  std::string call_type(types::TypeId type, ir::ModuleId from, Uses& uses) const;
+  std::string call_type(types::TypeId type, ir::ModuleId from, Uses& uses, InsideForms* inside = nullptr) const;
   // The way to a declared type from the file of `from`.
-  std::string type_path(types::DeclId d, ir::ModuleId from, Uses& uses) const;
+  std::string type_path(types::DeclId d, ir::ModuleId from, Uses& uses, InsideForms* inside = nullptr) const;
   // `<T: Clone + Ord>`; empty without parameters. `extra` goes to each bound.
   std::string generics(const std::vector<types::TypeParamId>& params, std::string_view extra = {}) const;
   // Those of a function, of a method only those that its type has not.
@@ -147,11 +171,13 @@ class PublicFace {
   // Of a method only those that its type has not.
   std::vector<types::TypeParamId> own_type_params(ir::FunctionId f) const;
   // `impl<T: Clone> Stack<T>`; `trait`: `Display for `.
-  std::string implementation(types::DeclId d, std::string_view extra = {}, std::string_view trait = {}) const;
+  std::string implementation(types::DeclId d, std::string_view extra = {}, std::string_view trait = {},
+                             const InsideForms* inside = nullptr) const;
 
   // `struct` or `enum` with its doc comment, derived traits and, where a result carries it as error, `Error`.
   // `unmade`: nobody sees it, and some variant is only asked for, never made.
-  std::string type_declaration(types::DeclId d, Uses& uses, bool unmade) const;
+  // `inside`: the type that stands for it there.
+  std::string type_declaration(types::DeclId d, Uses& uses, bool unmade, InsideForms* inside = nullptr) const;
   // The field stands in a `Box`: its type would have no end.
   bool boxed(types::DeclId of, types::TypeId field) const;
   // `Vec`, or `::std::vec::Vec` where the module has a type of that name.
@@ -182,16 +208,17 @@ class PublicFace {
   void name_types();
   void name_items();
   void name_members();
+  std::string item_path(ir::ModuleId of, const std::string& name, ir::ModuleId from, Uses& uses) const;
   std::string declare_function(NameScope& scope, ir::FunctionId f, const std::string& name);
   std::string documented(ir::FunctionId f, std::string_view indent, bool short_form) const;
   void member_lints(ir::FunctionId f, types::DeclId of, std::set<std::string>& lints) const;
   // In bytes as R4 counts them: 8 for each scalar and each tag.
   unsigned size_of(types::TypeId type) const;
   Traits traits(types::TypeId type, std::vector<types::DeclId>& open) const;
-  std::string derives(types::DeclId d) const;
+  std::string derives(types::DeclId d, const InsideForms* inside) const;
   bool holds_function(types::TypeId type) const;
   bool shows_functions(types::DeclId d) const;
-  std::string debug_trait(types::DeclId d, Uses& uses) const;
+  std::string debug_trait(types::DeclId d, const std::string& name, Uses& uses) const;
   std::string display_trait(types::DeclId d, Uses& uses) const;
   std::string error_traits(types::DeclId d, Uses& uses) const;
   void find_errors();
@@ -222,6 +249,8 @@ class PublicFace {
   std::set<ir::FunctionId> lazy_;  // what makes globals
   std::map<types::DeclId, NameScope> members_;
   std::map<ir::GlobalId, std::string> constant_functions_;
+  // What the author calls types of functions.
+  std::map<types::TypeId, std::pair<ir::ModuleId, std::string>> function_aliases_;
   mutable std::map<types::TypeId, bool> copies_;
   Shown shown_;
 };

@@ -1,7 +1,9 @@
 // Calls and functions as values, without shared types.
+#include "base/string_util.h"
 #include "emit/rust/names.h"
 #include "emit/rust/native/function.h"
 #include "emit/rust/shared/writer.h"
+#include "emit/rust/type_params.h"
 
 namespace mochi::emit::rust {
 
@@ -74,7 +76,7 @@ Made NativeExpressions::call(const ir::Expr& e) {
     return {s_.method(receiver, name, call_arguments(e))};
   }
   const std::string name = leaves_out(e) ? p_.face.short_form(callee) : called_name(callee);
-  return {s_.call(function_path(callee, name), call_arguments(e))};
+  return {s_.call(function_path(callee, name, type_arguments(e)), call_arguments(e))};
 }
 
 std::string NativeExpressions::called_name(FunctionId callee) const {
@@ -82,11 +84,30 @@ std::string NativeExpressions::called_name(FunctionId callee) const {
   return f_.example ? p_.face.function(callee) : p_.inner_name(callee);
 }
 
+// What the type parameters stand for, if the arguments do not tell.
+std::vector<std::string> NativeExpressions::type_arguments(const ir::Expr& e) {
+  std::vector<std::string> all;
+  const auto types = untold_arguments(p_.types, p_.program.functions[FunctionId(e.a)], e.type);
+  if (!types) return all;
+  for (const TypeId type : *types) {
+    if (!p_.is_plain(type)) return {};
+    all.push_back(p_.owned(type, f_.from, f_.uses));
+  }
+  return all;
+}
+
 // The way to a function that is called without a receiver before it, or taken as a value.
-std::string NativeExpressions::function_path(FunctionId callee, std::string name) {
+std::string NativeExpressions::function_path(FunctionId callee, std::string name,
+                                             const std::vector<std::string>& types) {
   const ir::Function& f = p_.program.functions[callee];
-  if (const types::DeclId owner = p_.face.owner(callee); owner.valid())
-    return p_.face.type_path(owner, f_.from, f_.uses) + "::" + name;
+  if (const types::DeclId owner = p_.face.owner(callee); owner.valid()) {
+    const auto of_owner = static_cast<std::ptrdiff_t>(types.empty() ? 0 : p_.types.decl(owner).params.size());
+    const std::vector<std::string> first(types.begin(), types.begin() + of_owner);
+    const std::vector<std::string> own(types.begin() + of_owner, types.end());
+    return p_.face.type_path(owner, f_.from, f_.uses, p_.is_in_twin(callee) ? &p_ : nullptr) + (first.empty() ? "" : "::<" + join(first, ", ") + ">") +
+           "::" + name + (own.empty() ? "" : "::<" + join(own, ", ") + ">");
+  }
+  if (!types.empty()) name += "::<" + join(types, ", ") + ">";
   if (f.module != f_.from && f_.example) {
     f_.uses.add(p_.face.path(f.module) + "::" + name);
   } else if (f.module != f_.from) {

@@ -81,9 +81,10 @@ std::optional<Made> NativeClaims::shown(ExprId condition) {
   }
   const TypeId inside = p_.types.element(type);
   const std::optional<std::string> text = whole(claim, inside);
-  if (claim != "none" && !p_.types.is(inside, TypeKind::string) && (!text || !is_copy(inside))) return {};
+  const bool none = claim == "none" || claim == "nil";
+  if (!none && !p_.types.is(inside, TypeKind::string) && (!text || !is_copy(inside))) return {};
   const Made made = expr_.make(value);
-  if (claim == "none") return Made{s_.macro("assert!(", {s_.method(made.node, "is_none")})};
+  if (none) return Made{s_.macro("assert!(", {s_.method(made.node, "is_none")})};
   if (p_.types.is(inside, TypeKind::string)) {
     NodeId node = made.hold == Hold::option_ref ? made.node : s_.method(made.node, "as_deref");
     return equal(node, "Some(" + string_literal(claim) + ")");

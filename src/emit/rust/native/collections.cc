@@ -97,7 +97,8 @@ Made NativeCollections::set_of_list(ExprId id, std::string_view) {
   const TypeId item = element(id);
   const bool key = p_.types.is(item, TypeKind::parameter) &&
                    p_.types.param(p_.types[item].param).declared.has(types::Bound::hash);
-  if (!key && !types::has_native_equality(p_.types, item)) return refuse("sets of such values");
+  if (p_.order.holds(item) || (!key && !types::has_native_equality(p_.types, item)))
+    return refuse("sets of such values");
   return ops_.helped(id, key || is_key(item) ? "" : "_by_hash");
 }
 

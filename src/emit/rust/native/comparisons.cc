@@ -25,9 +25,9 @@ std::optional<Made> NativeOperations::empty_test(Op op, ExprId a, ExprId b) {
     const auto length = static_cast<Op>(left.a);
     const bool counted =
         length == Op::list_len || length == Op::map_len || length == Op::set_len || length == Op::str_len;
-    if (counted && int_constant(b) == 0 && (equality || op == Op::gt)) {
+    if (counted && int_constant(b) == 0 && (equality || op == Op::gt || op == Op::le)) {
       subject = body_.operand(a, 0);
-      negated = op != Op::eq;
+      negated = op != Op::eq && op != Op::le;
     }
     if (counted && int_constant(b) == 1 && (op == Op::lt || op == Op::ge)) {
       subject = body_.operand(a, 0);
@@ -74,21 +74,31 @@ std::optional<Made> NativeOperations::range_test(const ir::Expr& e) {
                         {s_.unary("&", expr_.copy(x))})};
 }
 
-// `x < a || x > b` for constants.
+// `x < a || x > b` for constants, behind `rest ||` too.
 std::optional<Made> NativeOperations::outside_test(const ir::Expr& e) {
-  const ir::Expr& low = body_.exprs[ExprId(e.a)];
-  const ir::Expr& high = body_.exprs[ExprId(e.b)];
+  const ir::Expr& before = body_.exprs[ExprId(e.a)];
+  if (before.kind == ExprKind::logical_or) {
+    const std::optional<Made> outside = outside_test(ExprId(before.b), ExprId(e.b));
+    if (!outside) return {};
+    return Made{s_.binary(expr_.copy(ExprId(before.a)), "||", outside->node)};
+  }
+  return outside_test(ExprId(e.a), ExprId(e.b));
+}
+
+std::optional<Made> NativeOperations::outside_test(ExprId below, ExprId above) {
+  const ir::Expr& low = body_.exprs[below];
+  const ir::Expr& high = body_.exprs[above];
   if (low.kind != ExprKind::op || high.kind != ExprKind::op) return {};
   if (static_cast<Op>(low.a) != Op::lt ||
       (static_cast<Op>(high.a) != Op::gt && static_cast<Op>(high.a) != Op::ge))
     return {};
-  const ExprId x = body_.operand(ExprId(e.a), 0);
-  if (body_.kind(x) != ExprKind::local || kind_of(x) != TypeKind::integer ||
-      !same_place(x, body_.operand(ExprId(e.b), 0)))
-    return {};
-  const ExprId from = body_.operand(ExprId(e.a), 1);
-  const ExprId to = body_.operand(ExprId(e.b), 1);
-  if (!int_constant(from) || !int_constant(to)) return {};
+  const ExprId x = body_.operand(below, 0);
+  if (body_.kind(x) != ExprKind::local || !same_place(x, body_.operand(above, 0))) return {};
+  // What is no number is in no range, but neither below nor above one.
+  if (kind_of(x) == TypeKind::floating) f_.allows.insert("clippy::manual_range_contains");
+  const ExprId from = body_.operand(below, 1);
+  const ExprId to = body_.operand(above, 1);
+  if (kind_of(x) != TypeKind::integer || !int_constant(from) || !int_constant(to)) return {};
   NodeId range = s_.range(expr_.copy(from), expr_.copy(to), static_cast<Op>(high.a) == Op::gt ? "..=" : "..");
   return Made{s_.unary("!", s_.method(range, "contains", {s_.unary("&", expr_.copy(x))}))};
 }
@@ -170,6 +180,8 @@ Made NativeOperations::negation(ExprId id, std::string_view) {
   const ExprId inner = body_.operand(id, 0);
   const ir::Expr& e = body_.exprs[inner];
   if (e.kind == ExprKind::is_some) return {s_.method(expr_.make(ExprId(e.a)).node, "is_none")};
+  if (e.kind == ExprKind::tag_is && types::is_result(p_.types, body_.type(ExprId(e.a))))
+    return {s_.method(expr_.look(ExprId(e.a)), e.b == 0 ? "is_err" : "is_ok")};
   if (e.kind == ExprKind::op && body_.list_size(e.b) == 2) {
     const bool floats = kind_of(body_.operand(inner, 0)) == TypeKind::floating;
     const auto op = static_cast<Op>(e.a);

@@ -1,8 +1,7 @@
 // Expressions of functions without shared types.
-#include <cmath>
+#include <algorithm>
 
 #include "base/check.h"
-#include "base/float_text.h"
 #include "emit/rust/native/function.h"
 #include "emit/rust/shared/writer.h"
 #include "ir/effects.h"
@@ -73,7 +72,7 @@ NodeId NativeExpressions::owned(TypeId type, const Made& made) {
     case Hold::ref:
     case Hold::mut_ref: break;
   }
-  if (p_.is_recursive_type(type)) refuse("a copy of a nested value");
+  if (p_.is_recursive_type(type) && !f_.takes_callbacks()) refuse("a copy of a nested value");
   if (made.hold == Hold::box_ref) return s_.method(s_.unary("*", s_.unary("*", made.node)), "clone");
   if (kind == TypeKind::list || kind == TypeKind::bytes) {
     return made.hold == Hold::place ? s_.method(made.node, "clone") : s_.method(made.node, "to_vec");
@@ -93,8 +92,10 @@ NodeId NativeExpressions::borrow(ExprId id, bool typed_items) {
   if (e.kind == ExprKind::op) {
     // Who only reads needs no copy.
     const auto op = static_cast<Op>(e.a);
-    if (op == Op::bytes_from_text && !holds_.is_char(body_.operand(id, 0)))
-      return s_.method(make(body_.operand(id, 0)).node, "as_bytes");
+    if (op == Op::bytes_from_text) {
+      const NodeId text = make(body_.operand(id, 0)).node;
+      return s_.method(holds_.is_char(body_.operand(id, 0)) ? s_.method(text, "to_string") : text, "as_bytes");
+    }
     if (op == Op::deep_copy || op == Op::list_copy || op == Op::map_copy)
       return borrow(body_.operand(id, 0), typed_items);
   }
@@ -113,7 +114,7 @@ NodeId NativeExpressions::borrow(ExprId id, bool typed_items) {
       // The type that a parameter wants would be taken for that of the items.
       if (s_[made.node].kind == NodeKind::call && is_string(id)) return s_.method(made.node, "as_str");
       if (s_[made.node].kind == NodeKind::call && kind_of(id) == TypeKind::list &&
-          e.kind == ExprKind::index) {
+          (e.kind == ExprKind::index || e.kind == ExprKind::unwrap)) {
         return s_.method(made.node, "as_slice");
       }
       return made.node;
@@ -230,61 +231,6 @@ NodeId NativeExpressions::argument(ExprId id, Hold hold) {
   return make(id).node;
 }
 
-// --- constants and names ---
-
-Made NativeExpressions::constant(const ir::Expr& e) {
-  if (e.kind == ExprKind::const_bool) return {s_.word(e.a != 0 ? "true" : "false")};
-  if (e.kind == ExprKind::const_float) return {s_.word(float_literal(ir::float_value(e)))};
-  if (e.kind == ExprKind::const_string)
-    return {s_.word(string_literal(p_.program.names->text(NameId(e.a)))), Hold::str};
-  MOCHI_CHECK(e.kind == ExprKind::const_int);
-  const std::int64_t value = ir::int_value(e);
-  if (value == INT64_MIN) return {s_.word("i64::MIN")};
-  std::string digits = std::to_string(value);
-  // Long numbers are easier to read in groups.
-  const std::size_t sign = value < 0 ? 1 : 0;
-  if (digits.size() - sign > 5) {
-    for (std::size_t at = digits.size(); at > sign + 3;) {
-      at -= 3;
-      digits.insert(at, "_");
-    }
-  }
-  return {s_.word(digits)};
-}
-
-Made NativeExpressions::local(ExprId id, const ir::Expr& e) {
-  const LocalId l(e.a);
-  const Hold hold = holds_.of(l);
-  NodeId node = s_.word(name_of(l));
-  if (body_.locals[l].cell && !assign_.is_open(l)) return {holds_.cell_call(l, "get")};
-  if (hold == Hold::value && !is_copy(body_.type(id))) return {node, Hold::place};
-  return {node, hold};
-}
-
-Made NativeExpressions::global(const ir::Expr& e) {
-  const GlobalId id(e.a);
-  const ir::Global& g = p_.program.globals[id];
-  if (!g.lazy_init.valid()) return refuse("a global that a statement sets");
-  const types::DeclId owner = p_.face.owner(id);
-  const bool member = owner.valid() && p_.inner_name(id) == p_.face.global(id);
-  const std::string name =
-      member ? p_.face.type_path(owner, f_.from, f_.uses) + "::" + p_.face.global(id)
-             : (g.module == f_.from ? "" : p_.face.path(g.module) + "::") + p_.inner_name(id);
-  if (g.module != f_.from && !g.exported &&
-      p_.program.modules[g.module].package != p_.program.modules[f_.from].package)
-    return refuse("a global of another package");
-  f_.calls.insert(g.lazy_init);
-  NodeId node = s_.word(name);
-  if (p_.is_constant(id)) return {node, p_.types.is(g.type, TypeKind::string) ? Hold::str : Hold::value};
-  if (p_.is_slice(id)) return {node, Hold::ref};
-  // What is made on first use stands behind a function of its type.
-  if (member)
-    return {s_.call(p_.face.type_path(owner, f_.from, f_.uses) + "::" + p_.face.constant_function(id), {}),
-            Hold::ref};
-  if (is_copy(g.type)) return {s_.unary("*", node), Hold::value};
-  return {node, Hold::place};
-}
-
 // A field that holds its own type.
 NodeId NativeExpressions::boxed(TypeId data, TypeId field, NodeId value) {
   const types::DeclId decl = p_.types[data].decl;
@@ -340,7 +286,10 @@ std::string NativeExpressions::field_name(const ir::Expr& e) const {
 Made NativeExpressions::field(const ir::Expr& e) {
   const types::Type& type = p_.types[body_.type(ExprId(e.a))];
   const bool box = type.kind != TypeKind::anonymous && p_.face.boxed(type.decl, e.type);
-  const NodeId node = s_.field(look(ExprId(e.a)), field_name(e));
+  NodeId base = look(ExprId(e.a));
+  // Fields look through references.
+  if (s_[base].kind == NodeKind::unary && s_[base].text == "*") base = s_[base].kids[0];
+  const NodeId node = s_.field(base, field_name(e));
   if (is_copy(e.type)) return {node};
   if (box && p_.types.is(e.type, TypeKind::option)) return {s_.method(node, "as_deref"), Hold::option_ref};
   return {box ? s_.unary("*", node) : node, Hold::place};
@@ -457,6 +406,12 @@ Made NativeExpressions::coalesce(const ir::Expr& e) {
   }
   NodeId mine = own(option, made);
   const ir::Expr& o = body_.exprs[other];
+  const bool bare = o.kind == ExprKind::make_variant && !types::is_result(p_.types, o.type) &&
+                    std::all_of(body_.list(o.a).begin(), body_.list(o.a).end(), [&](std::uint32_t part) {
+                      const ExprKind k = body_.kind(ExprId(part));
+                      return k == ExprKind::const_bool || k == ExprKind::const_int || k == ExprKind::const_float;
+                    });
+  if (!wrapped && bare) return {s_.method(mine, "unwrap_or", {own(other)})};
   const bool items =
       o.kind == ExprKind::make_list || o.kind == ExprKind::make_map || o.kind == ExprKind::make_set;
   if (!wrapped && items && body_.list_size(o.a) == 0) return {s_.method(mine, "unwrap_or_default")};
@@ -475,7 +430,10 @@ Made NativeExpressions::conditional(const ir::Expr& e) {
       present_.end(found->local);
       NodeId option = s_[found->head].kids[0];
       const std::string name = name_of(found->local);
-      if (s_[option].kind == NodeKind::unary) option = s_.method(s_[option].kids[0], "as_ref");
+      if (s_[option].kind == NodeKind::unary)
+        option = s_.method(s_[option].kids[0], "as_ref");
+      else if (holds_.of(found->local) == Hold::ref && !is_copy(body_.locals[found->local].type))
+        option = s_.method(option, "as_ref");
       return {s_.method(option, "map", {s_.closure("|" + name + "|", mapped)})};
     }
     NodeId value = s_.block({own(ExprId(e.b))}, true);
@@ -541,7 +499,7 @@ Made NativeExpressions::make(ExprId id) {
     case ExprKind::const_int:
     case ExprKind::const_float:
     case ExprKind::const_string: return constant(e);
-    case ExprKind::const_bytes:
+    case ExprKind::const_bytes: return bytes(e);
     case ExprKind::const_bigint: return refuse("a constant of this kind");
     case ExprKind::none:
       if (p_.types.is(e.type, TypeKind::any)) return refuse("a value of type any");

@@ -2,6 +2,7 @@
 
 #include "emit/rust/names.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace mochi::emit::rust {
@@ -44,6 +45,13 @@ std::string NativeFunction::helper(const std::string& name) {
   return name;
 }
 
+bool NativeFunction::takes_callbacks() const {
+  if (outer != nullptr) return outer->takes_callbacks();
+  return program.face.is_exported(id) && std::any_of(function.params.begin(), function.params.end(), [&](LocalId p) {
+           return program.types.is(body.locals[p].type, TypeKind::function);
+         });
+}
+
 void NativeFunction::take(const NativeFunction& closure) {
   calls.insert(closure.calls.begin(), closure.calls.end());
   helper_names.insert(closure.helper_names.begin(), closure.helper_names.end());
@@ -63,8 +71,11 @@ std::string NativeFunction::parameter(LocalId p) {
     if (program.parameter_hold(id, p) != Hold::value) return program.parameter_type(id, p, from, uses);
     return body.locals[p].assigned || holds.is_changed(p) ? "mut self" : "self";
   }
-  if (holds.is_generic(p))
-    return (copied ? "&" : "") + holds.name(p) + ": &" + program.owned(type, from, uses);
+  if (holds.is_generic(p)) {
+    const bool read = holds.is_named(p);
+    return (copied && read ? "&" : "") + (read ? holds.name(p) : unread(holds.name(p))) + ": &" +
+           program.owned(type, from, uses);
+  }
   const bool assigned = body.locals[p].assigned;
   const bool changed = holds.is_changed(p);
   const bool value = program.parameter_hold(id, p) == Hold::value;
@@ -81,10 +92,10 @@ std::string NativeFunction::parameter(LocalId p) {
   if ((is_stored || is_named) && !program.types.is(type, TypeKind::function))
     return name + ": " +
            (holds.is_lent(p) ? (program.types.is(type, TypeKind::parameter) ? "&" : "") +
-                                   program.face.input(type, from, uses)
+                                   program.face.input(type, from, uses, &program)
                              : program.owned(type, from, uses));
   if (program.types.is(type, TypeKind::function))
-    return name + ": &mut dyn FnMut" + program.face.call_type(type, from, uses);
+    return name + ": &mut dyn FnMut" + program.face.call_type(type, from, uses, &program);
   if (!program.types.is(type, TypeKind::string)) return name;
   return name + (holds.is_lent(p) ? ": &str" : ": " + program.face.host("String", from));
 }

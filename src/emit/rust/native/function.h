@@ -45,6 +45,8 @@ class NativeFunction {
   Made refuse(std::string reason);
   // What a closure in it uses is used here.
   void take(const NativeFunction& closure);
+  // Users hand functions to it: those may only be lent to code without shared values.
+  bool takes_callbacks() const;
   // The name of something of the support code, with a way to it.
   std::string helper(const std::string& name);
 

@@ -45,8 +45,8 @@ NativeFunctionValues::Way NativeFunctionValues::way(TypeId function, std::size_t
 std::string NativeFunctionValues::way_type(TypeId function, std::size_t index, TypeId type) {
   const Way how = way(function, index);
   if (how == Way::lent && p_.types.is(type, TypeKind::function))
-    return "&mut dyn FnMut" + p_.face.call_type(type, f_.from, f_.uses);
-  if (how == Way::lent) return p_.face.input(type, f_.from, f_.uses);
+    return "&mut dyn FnMut" + p_.face.call_type(type, f_.from, f_.uses, &p_);
+  if (how == Way::lent) return p_.face.input(type, f_.from, f_.uses, &p_);
   return (how == Way::generic ? "&" : "") + p_.owned(type, f_.from, f_.uses);
 }
 

@@ -3,6 +3,7 @@
 
 #include "emit/common/item_names.h"
 #include "emit/rust/names.h"
+#include "emit/rust/native/crossing.h"
 #include "emit/rust/native/function.h"
 #include "emit/rust/shared/writer.h"
 #include "ir/forms.h"
@@ -47,9 +48,29 @@ bool NativeProgram::is_constant(GlobalId g) const {
   return body.kind(value) == ExprKind::const_string || is_constant(body, value);
 }
 
+// The numbers of constant bytes.
+std::vector<std::string> NativeProgram::constant_bytes(GlobalId g) const {
+  std::vector<std::string> all;
+  const ExprId value = only_value(g);
+  if (!value.valid()) return all;
+  const ir::Body& body = program.functions[program.globals[g].lazy_init].body;
+  const ir::Expr& e = body.exprs[value];
+  if (e.kind != ExprKind::op || static_cast<Op>(e.a) != Op::bytes_from_list) return all;
+  const ir::Expr& list = body.exprs[body.operand(value, 0)];
+  if (list.kind != ExprKind::make_list) return all;
+  for (const std::uint32_t item : body.list(list.a)) {
+    const ir::Expr& number = body.exprs[ExprId(item)];
+    const std::int64_t byte = number.kind == ExprKind::const_int ? ir::int_value(number) : -1;
+    if (byte < 0 || byte > 255) return {};
+    all.push_back(std::to_string(byte));
+  }
+  return all;
+}
+
 bool NativeProgram::is_slice(GlobalId g) const {
   const ExprId value = only_value(g);
   if (!value.valid()) return false;
+  if (!constant_bytes(g).empty()) return true;
   const ir::Body& body = program.functions[program.globals[g].lazy_init].body;
   const ir::Expr& e = body.exprs[value];
   if (e.kind != ExprKind::make_list || body.list_size(e.a) == 0) return false;
@@ -76,7 +97,7 @@ std::string NativeProgram::inner_name(GlobalId g) const {
   const bool open = global.exported && face.is_public(global.module);
   const std::string_view form = !open                     ? ""
                                 : is_text_slice(g)        ? "_LIST"
-                                : is_ordered(global.type) ? "_IN_ORDER"
+                                : differs(global.type)    ? "_IN_ORDER"
                                                           : "";
   if (form.empty() || !face.owner(g).valid()) return face.global(g) + std::string(form);
   return cased(item_words(program, global), CaseStyle::upper_snake) + std::string(form);
@@ -113,8 +134,8 @@ std::string NativeProgram::outward_global(GlobalId g, std::string_view visible, 
   const ir::Global& global = program.globals[g];
   Syntax syntax;
   if (!is_text_slice(g)) {
-    use_helper("Map_into_sorted");
-    const NodeId value = syntax.method(syntax.method(syntax.word(inner_name(g)), "clone"), "into_sorted");
+    const NodeId copy = syntax.method(syntax.word(inner_name(g)), "clone");
+    const NodeId value = Crossing(*this, syntax, global.module, uses).outward(global.type, copy);
     return lazy_text(g, visible, face.owned(global.type, global.module, uses), syntax, value, uses);
   }
   const ir::Body& body = program.functions[global.lazy_init].body;
@@ -160,6 +181,13 @@ std::string NativeProgram::global_text(GlobalId g, std::string_view visible, Use
   const std::string doc = doc_lines(
       face.example_doc(global.doc, global.module, program.names->text(global.name)), member ? "    " : "");
   if (inner_name(g) != face.global(g)) return doc + outward_global(g, visible, uses);
+  if (const std::vector<std::string> bytes = constant_bytes(g); !bytes.empty()) {
+    Syntax syntax;
+    std::vector<NodeId> items;
+    for (const std::string& byte : bytes) items.push_back(syntax.word(byte));
+    return doc + const_text(g, visible, member ? "&'static [u8]" : "&[u8]", syntax,
+                            syntax.unary("&", syntax.make(NodeKind::array, {}, items)));
+  }
   Written made = write(global.lazy_init, uses);
   Syntax& syntax = made.syntax;
   NodeId value = only_line(made);

@@ -115,7 +115,7 @@ void Holdings::begin(LocalId p) {
            : kind == TypeKind::option   ? Hold::option_ref
            : kind == TypeKind::function ? Hold::callable
                                         : Hold::ref;
-    if (type == f_.function.result && kind != TypeKind::function) {
+    if (p_.face.gives_back(type, f_.function.result)) {
       hold = Hold::value;
       values_.insert(p);
     }

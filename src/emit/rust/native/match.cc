@@ -106,7 +106,7 @@ std::string NativeStatements::variant_pattern(ExprId subject, const ir::Arm& arm
   if (result) return std::string(variant == 0 ? "Ok(" : "Err(") + (parts.empty() ? "_" : parts[0]) + ")";
   if (rest) parts.emplace_back("..");
   return variant_pattern_text(
-      p_.face.type_path(decl, f_.from, f_.uses) + "::" + p_.face.variant(decl, variant), parts, rest);
+      p_.face.type_path(decl, f_.from, f_.uses, &p_) + "::" + p_.face.variant(decl, variant), parts, rest);
 }
 
 std::string NativeStatements::pattern(ExprId subject, const ir::Arm& arm, Hold hold) {

@@ -22,6 +22,7 @@ class NativeOperations : NativePart {
   // `x >= a && x <= b` and `x < a || x > b` for constants.
   std::optional<Made> range_test(const ir::Expr& e);
   std::optional<Made> outside_test(const ir::Expr& e);
+  std::optional<Made> outside_test(ir::ExprId below, ir::ExprId above);
 
   // Of the rows, with their names.
   Made refused(ir::ExprId id, std::string_view name);
@@ -42,6 +43,7 @@ class NativeOperations : NativePart {
 
  private:
   NodeId receiver(ir::ExprId id);
+  bool is_bare_number(ir::ExprId id) const;
   std::optional<bool> is_unchecked(ir::ExprId id);
   Made text_comparison(std::string_view sign, ir::ExprId a, ir::ExprId b);
   std::optional<Made> empty_test(ir::Op op, ir::ExprId a, ir::ExprId b);

@@ -91,7 +91,9 @@ LocalId Presence::leave_if_absent(ir::StmtId id, std::size_t at, BlockId in, std
   const std::string& name = name_of(l);
   if (body_.kind(left) == ExprKind::none && p_.types.is(f_.function.result, TypeKind::option) &&
       f_.outer == nullptr) {
-    NodeId value = s_[found->head].kind == NodeKind::unary ? s_.method(s_.word(name), "as_ref") : found->head;
+    const bool lent = s_[found->head].kind == NodeKind::unary ||
+                      (holds_.of(l) == Hold::ref && !is_copy(body_.locals[l].type));
+    NodeId value = lent ? s_.method(s_.word(name), "as_ref") : found->head;
     out.push_back(s_.let("let " + name, s_.make(NodeKind::question, {}, {value})));
   } else {
     NodeId otherwise = s_.block({s_.leave("return", f_.result(left))}, false);

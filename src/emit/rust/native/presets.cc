@@ -85,7 +85,7 @@ std::string NativeProgram::short_text(FunctionId id, std::string_view visible, U
     const std::string name = face.parameter(id, p);
     const bool callback = types.is(f.body.locals[p].type, TypeKind::function);
     params.push_back(name + ": " +
-                     (callback ? parameter_type(id, p, f.module, uses)
+                     (callback ? face.callback_type(id, f.body.locals[p].type, f.module, uses)
                                : face.input(f.body.locals[p].type, f.module, uses)));
     args.push_back(syntax.word(name));
   }

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "emit/rust/names.h"
+#include "emit/rust/native/crossing.h"
 #include "emit/rust/native/function.h"
 #include "emit/rust/native/support.h"
 #include "emit/rust/shared/writer.h"
@@ -22,6 +23,7 @@ NativeProgram::NativeProgram(const ir::Program& p, const PublicFace& f)
       face(f),
       types(*p.types),
       kept(p, f),
+      order(p, f),
       ownership_(p.facts != nullptr ? p.facts->ownership : kNoOwnership),
       snake_(*p.names, CaseStyle::snake) {
   for (std::uint32_t m = 0; m < program.modules.size(); ++m) {
@@ -36,7 +38,11 @@ NativeProgram::NativeProgram(const ir::Program& p, const PublicFace& f)
     const std::vector<FunctionId>& called = face.program_uses.mentions(id).functions;
     called_.insert(called.begin(), called.end());
   }
-  find_order();
+  for (std::uint32_t i = 0; i < types.decl_count(); ++i) {
+    const DeclId d(i);
+    if (order.has_twin(d))
+      twins_[d] = scopes_[types.decl(d).module.value]->declare(face.type_name(d) + "InOrder");
+  }
 }
 
 // Names of locals; `taken` are the functions and helpers that the function uses, all of them if unknown.
@@ -65,53 +71,16 @@ bool NativeProgram::takes_order(FunctionId id) const {
                      [&](LocalId p) { return is_ordered(f.body.locals[p].type); });
 }
 
+bool NativeProgram::crosses_order(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  auto crosses = [&](TypeId type) { return order.holds(type) && !order.is_simple(type); };
+  return crosses(f.result) ||
+         std::any_of(f.params.begin(), f.params.end(), [&](LocalId p) { return crosses(f.body.locals[p].type); });
+}
+
 bool NativeProgram::is_split(FunctionId id) const {
-  return is_open(id) && ((called_.contains(id) && takes_order(id)) || face.lends_itself(id));
-}
-
-// Who walks over a map sees the order of its entries, which a sorted map does not keep.
-void NativeProgram::find_order() {
-  for (const ir::Function& f : program.functions) {
-    ir::walk_exprs(f.body, [&](ExprId e) {
-      const ir::Expr& expr = f.body.exprs[e];
-      if (expr.kind != ExprKind::op) return;
-      const auto op = static_cast<Op>(expr.a);
-      if (op == Op::map_keys || op == Op::map_values || op == Op::set_items)
-        ordered_.insert(f.body.type(f.body.operand(e, 0)));
-    });
-    for (std::uint32_t s = 0; s < f.body.stmts.size(); ++s) {
-      const ir::Stmt& stmt = f.body.stmts[ir::StmtId(s)];
-      if (stmt.kind != ir::StmtKind::for_each) continue;
-      const TypeId source = f.body.type(ExprId(stmt.b));
-      if (types.is(source, TypeKind::map) || types.is(source, TypeKind::set)) ordered_.insert(source);
-    }
-  }
-  spread_order();
-}
-
-// A generic function and those that call it hold one map in one form.
-void NativeProgram::spread_order() {
-  auto is_map = [&](TypeId type) { return types.is(type, TypeKind::map) || types.is(type, TypeKind::set); };
-  bool again = true;
-  auto same = [&](TypeId a, TypeId b) {
-    if (a == b || !is_map(a) || !is_map(b) || is_ordered(a) == is_ordered(b)) return;
-    ordered_.insert(is_ordered(a) ? b : a);
-    again = true;
-  };
-  while (again) {
-    again = false;
-    for (const ir::Function& f : program.functions) {
-      ir::walk_exprs(f.body, [&](ExprId id) {
-        const ir::Expr& e = f.body.exprs[id];
-        if (e.kind != ExprKind::call) return;
-        const ir::Function& callee = program.functions[FunctionId(e.a)];
-        if (callee.type_params.empty()) return;
-        same(e.type, callee.result);
-        for (std::size_t i = 0; i < callee.params.size() && i < f.body.list_size(e.b); ++i)
-          same(f.body.type(f.body.expr_at(e.b, i)), callee.body.locals[callee.params[i]].type);
-      });
-    }
-  }
+  return is_open(id) && !showing_ &&
+         ((called_.contains(id) && takes_order(id)) || face.lends_itself(id) || crosses_order(id));
 }
 
 bool NativeProgram::has_cell(std::uint32_t place) const {
@@ -148,17 +117,11 @@ bool is_plain_kind(TypeKind kind) {
 
 }  // namespace
 
-bool NativeProgram::holds_order(TypeId type) const {
-  const auto& args = types[type].args;
-  return is_ordered(type) ||
-         std::any_of(args.begin(), args.end(), [&](TypeId part) { return holds_order(part); });
-}
-
-// The object that a field of the type holds is a cell, or a map in its order, which users hold sorted.
+// The object that a field of the type holds is a cell.
 bool NativeProgram::has_shared_field(TypeId id, const std::vector<types::Field>& fields,
                                      std::uint32_t variant) const {
   for (std::uint32_t i = 0; i < fields.size(); ++i) {
-    if (holds_order(fields[i].type) || has_cell(ownership_.field(id, variant, i))) return true;
+    if (has_cell(ownership_.field(id, variant, i))) return true;
   }
   return false;
 }
@@ -171,8 +134,11 @@ bool NativeProgram::is_plain(TypeId type) const {
     todo.pop_back();
     if (!seen.insert(id).second) continue;
     const types::Type& t = types[id];
-    // Users hold sorted ones inside of other values.
-    if (!is_plain_kind(t.kind) || (t.kind == TypeKind::set && is_ordered(id))) return false;
+    // The order of a set is nowhere kept, nor that of maps in types of other packages.
+    if (t.decl.valid() && types.decl(t.decl).module.valid() && face.file(types.decl(t.decl).module).empty() &&
+        order.holds(id))
+      return false;
+    if (!is_plain_kind(t.kind) || (t.kind == TypeKind::set && order.keeps(id))) return false;
     todo.insert(todo.end(), t.args.begin(), t.args.end());
     if (t.kind != TypeKind::record && t.kind != TypeKind::union_) continue;
     const types::TypeDecl& decl = types.decl(t.decl);
@@ -212,27 +178,16 @@ std::string NativeProgram::check(FunctionId id) const {
   }
   if (!is_plain(f.result)) return "a result of type " + types.show(f.result);
   if (!is_open(id)) return {};
-  // Maps in order, but deeper in what users hand over.
-  auto holds_order = [&](TypeId type) {
-    std::vector<TypeId> todo(types[type].args);
-    while (!todo.empty()) {
-      const TypeId part = todo.back();
-      todo.pop_back();
-      if (is_ordered(part)) return true;
-      todo.insert(todo.end(), types[part].args.begin(), types[part].args.end());
-    }
-    return false;
-  };
   for (LocalId p : f.params) {
-    if (holds_order(f.body.locals[p].type)) return "maps in an order inside of a parameter";
+    if (!order.can_cross(f.body.locals[p].type)) return "maps in an order inside of a parameter";
   }
-  if (holds_order(f.result)) return "maps in an order inside of its result";
+  if (!order.can_cross(f.result)) return "maps in an order inside of its result";
   return {};
 }
 
 std::string NativeProgram::check_signature(FunctionId id) const {
   const ir::Function& f = program.functions[id];
-  if (takes_order(id)) return "maps in an order from another package";
+  if (takes_order(id) || crosses_order(id)) return "maps in an order from another package";
   if (!is_plain(f.result)) return "a result of type " + types.show(f.result);
   for (LocalId p : f.params) {
     const TypeId type = f.body.locals[p].type;
@@ -250,7 +205,7 @@ bool NativeProgram::is_convertible(TypeId id) const {
     if (!decl.exported || !decl.module.valid() || face.file(decl.module).empty() || face.reaches_function(id))
       return false;
   }
-  return !is_ordered(id) &&
+  return !order.holds(id) &&
          std::all_of(t.args.begin(), t.args.end(), [&](TypeId part) { return is_convertible(part); });
 }
 
@@ -391,12 +346,13 @@ std::string NativeProgram::parameter_type(FunctionId id, LocalId p, ModuleId fro
   const TypeId type = f.body.locals[p].type;
   const Hold hold = parameter_hold(id, p);
   if (hold == Hold::callable) {
-    return face.is_offered(id) ? face.callback_type(id, type, from, uses)
-                               : "&dyn Fn" + face.call_type(type, from, uses);
+    return face.is_offered(id) ? face.callback_type(id, type, from, uses, this)
+                               : "&dyn Fn" + face.call_type(type, from, uses, this);
   }
   const bool open = is_ordered(type) && is_open(id) && !is_split(id);
   if (!open && hold == Hold::value) return owned(type, from, uses);
-  if (open || (hold != Hold::ref && hold != Hold::mut_ref)) return face.input(type, from, uses);
+  if (open) return face.input(type, from, uses);
+  if (hold != Hold::ref && hold != Hold::mut_ref) return face.input(type, from, uses, this);
   if (types.is(type, TypeKind::bytes)) return "&[u8]";
   if (p == f.params[0] && face.has_receiver(id)) return hold == Hold::ref ? "&self" : "&mut self";
   const bool list = types.is(type, TypeKind::list);
@@ -405,21 +361,30 @@ std::string NativeProgram::parameter_type(FunctionId id, LocalId p, ModuleId fro
 }
 
 std::string NativeProgram::owned(TypeId type, ModuleId from, Uses& uses) {
-  const types::Type t = types[type];
-  auto part = [&](std::size_t i) { return owned(t.args[i], from, uses); };
-  if (t.kind == TypeKind::anonymous) return row_name(type, from);
-  if (t.kind == TypeKind::list) return face.host("Vec", from) + "<" + part(0) + ">";
-  if (t.kind == TypeKind::option) return face.host("Option", from) + "<" + part(0) + ">";
-  if (t.kind == TypeKind::set) return face.imported("BTreeSet", from, uses) + "<" + part(0) + ">";
-  if (t.kind != TypeKind::map) return face.owned(type, from, uses);
-  const bool own_order = is_ordered(type);
-  if (own_order) use_helper("Map");
-  const bool clash = own_order && face.scope(from).taken("Map");
-  if (own_order && !clash) uses.add("crate::runtime::Map");
-  const std::string name = clash       ? "crate::runtime::Map"
-                           : own_order ? "Map"
-                                       : face.imported("BTreeMap", from, uses);
-  return name + "<" + part(0) + ", " + part(1) + ">";
+  return face.owned(type, from, uses, this);
+}
+
+const std::string& NativeProgram::twin(DeclId d) const {
+  static const std::string none;
+  const auto found = twins_.find(d);
+  return showing_ || found == twins_.end() ? none : found->second;
+}
+
+std::string NativeProgram::ordered_map(ModuleId from, Uses& uses, const std::string& helper) {
+  use_helper(helper);
+  if (face.scope(from).taken("Map")) return "crate::runtime::Map";
+  uses.add("crate::runtime::Map");
+  return "Map";
+}
+
+std::string NativeProgram::map_name(TypeId type, ModuleId from, Uses& uses) {
+  return is_ordered(type) ? ordered_map(from, uses, "Map") : face.imported("BTreeMap", from, uses);
+}
+
+std::string NativeProgram::twin_text(DeclId d, Uses& uses) {
+  if (!order.has_twin(d)) return {};
+  Syntax syntax;
+  return Crossing(*this, syntax, types.decl(d).module, uses).twin(d);
 }
 
 std::string NativeProgram::row_field(TypeId type, std::uint32_t index) const {
@@ -496,8 +461,9 @@ PlacedText NativeProgram::function_text(FunctionId id, std::string_view visible,
   if (!allowed.empty()) allowed.insert(0, margin);
   const std::string generics = face.generics_of(id);
   if (is_split(id)) {
-    PlacedText text = split_text(id, visible, uses, indent) + "\n" + allowed;
-    text += layout_function(syntax, "fn " + inner_name(id) + generics, params, result, body, indent, id);
+    const std::string head = (is_called_elsewhere(id) ? "pub(crate) fn " : "fn ") + inner_name(id) + generics;
+    PlacedText text = allowed;
+    text += layout_function(syntax, head, params, result, body, indent, id);
     return text;
   }
   const std::string head = std::string(visible) + "fn " + face.function(id) + generics;
@@ -505,73 +471,6 @@ PlacedText NativeProgram::function_text(FunctionId id, std::string_view visible,
       (face.is_exported(id) ? face.function_doc(id, margin) : doc_lines(f.doc, margin)) + allowed;
   text += layout_function(syntax, head, params, result, body, indent, id);
   return text;
-}
-
-// A callback of users may change what it holds; here several names may call it.
-bool NativeProgram::lend(Syntax& syntax, TypeId type, const std::string& name, ModuleId from, Uses& uses,
-                         std::vector<NodeId>& lines) const {
-  lines.push_back(syntax.let("let " + name, syntax.call("std::cell::RefCell::new", {syntax.word(name)})));
-  std::string head = "|";
-  std::vector<NodeId> args;
-  for (std::size_t i = 0; i < types.params(type).size(); ++i) {
-    const TypeId part = types.params(type)[i];
-    if (types.is(part, TypeKind::function)) return false;
-    const std::string it = "it" + std::to_string(i + 1);
-    const bool value = face.is_copy(part) || face.takes_value(type, i);
-    const std::string lent = types.is(part, TypeKind::parameter) ? "&" : "";
-    head += (i > 0 ? ", " : "") + it + ": " +
-            (value ? face.owned(part, from, uses) : lent + face.input(part, from, uses));
-    args.push_back(syntax.word(it));
-  }
-  const NodeId callee = syntax.method(syntax.word(name), "borrow_mut");
-  lines.push_back(syntax.let("let " + name, syntax.closure(head + "|", syntax.call(callee, args))));
-  return true;
-}
-
-// What users call, around the function that takes or gives maps in their order.
-std::string NativeProgram::split_text(FunctionId id, std::string_view visible, Uses& uses, int indent) {
-  const ir::Function& f = program.functions[id];
-  Syntax syntax;
-  std::vector<std::string> params;
-  std::vector<NodeId> args;
-  std::vector<NodeId> lines;
-  const bool receiver = face.has_receiver(id);
-  for (LocalId p : f.params) {
-    const TypeId type = f.body.locals[p].type;
-    if (receiver && p == f.params[0]) {
-      params.push_back(parameter_type(id, p, f.module, uses));
-      continue;
-    }
-    const std::string& name = local_name(id, p);
-    const bool callback = types.is(type, TypeKind::function);
-    params.push_back(
-        (callback && !face.keeps_functions(id) ? "mut " : "") + name + ": " +
-        (callback ? face.callback_type(id, type, f.module, uses) : face.input(type, f.module, uses)));
-    NodeId node = syntax.word(name);
-    if (is_ordered(type)) {
-      use_helper("Map_from");
-      uses.add("crate::runtime::Map");
-      node = syntax.unary("&", syntax.call("Map::from", {node}));
-    } else if (callback && face.lends_itself(id)) {
-      lend(syntax, type, name, f.module, uses, lines);
-      params.back().erase(0, 4);
-      node = syntax.unary("&", node);
-    } else if (callback) {
-      node = syntax.unary(face.keeps_functions(id) ? "&" : "&mut ", node);
-    }
-    args.push_back(node);
-  }
-  NodeId call = receiver ? syntax.method(syntax.word("self"), inner_name(id), args)
-                         : syntax.call((face.owner(id).valid() ? "Self::" : "") + inner_name(id), args);
-  if (is_ordered(f.result)) {
-    use_helper("Map_into_sorted");
-    call = syntax.method(call, "into_sorted");
-  }
-  const std::string result = types.is(f.result, TypeKind::unit) ? "" : face.owned(f.result, f.module, uses);
-  lines.push_back(result.empty() ? syntax.statement(call) : call);
-  const std::string head = std::string(visible) + "fn " + face.function(id) + face.generics_of(id);
-  return face.function_doc(id, std::string(static_cast<std::size_t>(indent), ' ')) +
-         layout_function(syntax, head, params, result, syntax.block(lines, !result.empty()), indent, id).text;
 }
 
 PlacedText NativeProgram::test_text(FunctionId id, Uses& uses, int indent) {

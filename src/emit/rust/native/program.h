@@ -16,6 +16,7 @@
 #include "emit/rust/layout/syntax.h"
 #include "emit/rust/native/hold.h"
 #include "emit/rust/native/kept.h"
+#include "emit/rust/native/map_order.h"
 #include "ir/facts.h"
 #include "ir/ir.h"
 
@@ -24,7 +25,7 @@ namespace mochi::emit::rust {
 class NativeFunction;
 
 // What is known about a whole library while it is written.
-class NativeProgram {
+class NativeProgram : public InsideForms {
  public:
   NativeProgram(const ir::Program& program, const PublicFace& face);
 
@@ -32,6 +33,7 @@ class NativeProgram {
   const PublicFace& face;
   types::TypeStore& types;
   const KeptFunctions kept;
+  const MapOrder order;
 
   // Writes all functions until it is known which can be written; `is_native` is final behind it.
   void settle();
@@ -77,7 +79,14 @@ class NativeProgram {
   const std::string& local_name(ir::FunctionId f, ir::LocalId l) const {
     return locals_.at(face.program_uses.top_of(f)).of(f, l);
   }
-  std::string row_name(types::TypeId type, ir::ModuleId m);
+  std::string row_name(types::TypeId type, ir::ModuleId m) override;
+  bool differs(types::TypeId type) const override { return !showing_ && order.holds(type); }
+  const std::string& twin(types::DeclId d) const override;
+  std::string map_name(types::TypeId map, ir::ModuleId from, Uses& uses) override;
+  // The map that keeps its order, with a part of its support code.
+  std::string ordered_map(ir::ModuleId from, Uses& uses, const std::string& helper);
+  // The private type that stands for one that users see, and the ways between both; empty if there is none.
+  std::string twin_text(types::DeclId d, Uses& uses);
   std::string row_field(types::TypeId type, std::uint32_t index) const;
   void use_helper(const std::string& name) { (testing_ ? test_helpers_ : helpers_).insert(name); }
   // `restore_helpers` takes back what was used since.
@@ -96,16 +105,22 @@ class NativeProgram {
   bool has_cell(std::uint32_t place) const;
   bool is_recursive_type(types::TypeId type) const;
   // A map or set whose order of insertion somebody sees.
-  bool is_ordered(types::TypeId type) const { return ordered_.contains(type); }
+  bool is_ordered(types::TypeId type) const { return !showing_ && order.keeps(type); }
   // An exported function that others call with maps in their order; the public one is around it.
   bool is_split(ir::FunctionId f) const;
   bool takes_order(ir::FunctionId f) const;
-  std::string inner_name(ir::FunctionId f) const {
-    return face.function(f) + (!is_split(f) ? "" : takes_order(f) ? "_in_order" : "_inside");
+  // The function stands in the type that stands for its own inside.
+  bool is_in_twin(ir::FunctionId f) const {
+    return face.owner(f).valid() && order.has_twin(face.owner(f)) && is_split(f);
   }
+  std::string inner_name(ir::FunctionId f) const {
+    return face.function(f) + (!is_split(f) || is_in_twin(f) ? "" : takes_order(f) ? "_in_order" : "_inside");
+  }
+  // What users call, around a function that takes or gives maps in their order.
+  PlacedText outer_text(ir::FunctionId f, std::string_view visible, Uses& uses);
   // `let f = RefCell::new(f);` and a closure that calls it, for a callback that several names call; false if it takes functions.
   bool lend(Syntax& syntax, types::TypeId type, const std::string& name, ir::ModuleId from, Uses& uses,
-            std::vector<NodeId>& lines) const;
+            std::vector<NodeId>& lines, bool crosses = false);
   // Users see the function, with the types that they know.
   bool is_open(ir::FunctionId f) const;
 
@@ -114,9 +129,8 @@ class NativeProgram {
                         std::uint32_t variant) const;
   // The value that the global is made of, if that is all that its function does.
   ExprId only_value(ir::GlobalId g) const;
-  // A map or set in its order is the type, or among its arguments.
-  bool holds_order(types::TypeId type) const;
   bool is_constant(const ir::Body& body, ExprId id) const;
+  std::vector<std::string> constant_bytes(ir::GlobalId g) const;
   // A list of texts that users get as a slice.
   bool is_text_slice(ir::GlobalId g) const;
   std::string lazy_text(ir::GlobalId g, std::string_view visible, const std::string& type, Syntax& syntax,
@@ -132,8 +146,9 @@ class NativeProgram {
   // Values can be brought to it and back, and it changes none of them in place.
   bool can_face(ir::FunctionId f) const;
   bool is_convertible(types::TypeId type) const;
-  void find_order();
-  void spread_order();
+  // Values with maps in their order deeper inside are among what users give or get.
+  bool crosses_order(ir::FunctionId f) const;
+  bool is_called_elsewhere(ir::FunctionId f) const;
   std::string check(ir::FunctionId f) const;
   std::string check_signature(ir::FunctionId f) const;
   // What the example `f` uses is there for users of the crate.
@@ -164,9 +179,9 @@ class NativeProgram {
   std::vector<std::unique_ptr<NameScope>> scopes_;  // by module, with what helpers take
   std::map<std::pair<types::TypeId, ir::ModuleId>, std::string> rows_;
   std::set<ir::FunctionId> called_;
-  std::string split_text(ir::FunctionId f, std::string_view visible, Uses& uses, int indent);
   void name_locals(ir::FunctionId f, const std::set<std::string>* taken);
-  std::set<types::TypeId> ordered_;  // maps and sets whose order of insertion somebody sees
+  std::map<types::DeclId, std::string> twins_;
+  bool showing_ = false;  // what is written is for users: an example
   std::set<std::string> helpers_;
   std::set<std::string> test_helpers_;
   std::vector<std::pair<std::set<std::string>, std::set<std::string>>> saved_;

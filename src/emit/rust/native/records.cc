@@ -58,7 +58,7 @@ Made NativeExpressions::updated(ExprId id, ExprId old) {
   const NodeId whole = s_.word(name_of(record));
   values.push_back(hold == Hold::ref || hold == Hold::mut_ref ? s_.unary("*", whole) : whole);
   names.emplace_back();
-  return {s_.record(row ? p_.row_name(e.type, f_.from) : p_.face.type_path(type.decl, f_.from, f_.uses),
+  return {s_.record(row ? p_.row_name(e.type, f_.from) : p_.face.type_path(type.decl, f_.from, f_.uses, &p_),
                     names, values)};
 }
 
@@ -93,13 +93,13 @@ Made NativeExpressions::record(ExprId id) {
   if (result) return {s_.call(e.b == 0 ? "Ok" : "Err", values)};
   if (row) return {s_.record(p_.row_name(e.type, f_.from), names, values)};
   if (variant && values.empty()) return {s_.word(variant_path(e.type, e.b))};
-  return {s_.record(variant ? variant_path(e.type, e.b) : p_.face.type_path(type.decl, f_.from, f_.uses),
+  return {s_.record(variant ? variant_path(e.type, e.b) : p_.face.type_path(type.decl, f_.from, f_.uses, &p_),
                     names, values)};
 }
 
 std::string NativeExpressions::variant_path(TypeId type, std::uint32_t variant) {
   const types::DeclId decl = p_.types[type].decl;
-  return p_.face.type_path(decl, f_.from, f_.uses) + "::" + p_.face.variant(decl, variant);
+  return p_.face.type_path(decl, f_.from, f_.uses, &p_) + "::" + p_.face.variant(decl, variant);
 }
 
 }  // namespace mochi::emit::rust

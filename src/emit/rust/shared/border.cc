@@ -7,7 +7,6 @@
 
 #include "emit/rust/names.h"
 #include "emit/rust/shared/function.h"
-#include "ir/facts.h"
 #include "ir/forms.h"
 #include "types/predicates.h"
 
@@ -123,6 +122,7 @@ std::string SharedBorder::inner_type(TypeId id) {
     return opaque(t.param) + "<" + std::string(program_.names->text(types_.param(t.param).name)) + ">";
   if (t.kind == TypeKind::string) return help("Text");
   if (t.kind == TypeKind::bytes) return help("Bytes");
+  if (t.kind == TypeKind::bigint) return help("Big");
   std::string args;
   auto applied = [&](const std::string& name) {
     for (TypeId arg : t.args) args += (args.empty() ? "<" : ", ") + inner_type(arg);
@@ -165,46 +165,8 @@ struct SharedBorder::Facade {
   std::string inner;
   std::string head;
   std::string result;
-  std::string inside;  // the receiver that changes
   std::vector<std::pair<TypeId, std::string>> callbacks;
 };
-
-// The classes of places that a value at the place may lead to.
-void SharedBorder::reach(std::uint32_t place, std::set<std::uint32_t>& found) const {
-  const ir::OwnershipFacts& facts = program_.facts->ownership;
-  if (place == ir::OwnershipFacts::kNone || !found.insert(place).second) return;
-  for (const std::uint32_t part : facts.places[place].parts) reach(part, found);
-  for (auto field = facts.fields.lower_bound({facts.places[place].type, 0, 0}); field != facts.fields.end();
-       ++field) {
-    if (std::get<0>(field->first) != facts.places[place].type) break;
-    reach(field->second, found);
-  }
-}
-
-bool SharedBorder::lends_to_closure(FunctionId method) const {
-  const ir::OwnershipFacts& facts = program_.facts->ownership;
-  std::set<std::uint32_t> receiver;
-  reach(facts.functions[method.value].locals[program_.functions[method].params[0].value], receiver);
-  std::vector<FunctionId> open = {method};
-  while (!open.empty()) {
-    const FunctionId at = open.back();
-    open.pop_back();
-    const ir::Function& f = program_.functions[at];
-    const ir::FunctionOwnership& own = facts.functions[at.value];
-    const bool changes = at != method && own.changes_elsewhere;
-    if (changes && std::any_of(f.captures.begin(), f.captures.end(), [&](const ir::Capture& c) {
-          return receiver.contains(own.locals[c.inner.value]);
-        }))
-      return true;
-    const std::vector<FunctionId>& made = face_.program_uses.mentions(at).closures;
-    open.insert(open.end(), made.begin(), made.end());
-  }
-  return false;
-}
-
-bool SharedBorder::changes_receiver(FunctionId method) const {
-  return program_.facts->ownership.functions[method.value].changes[0] || lends_to_closure(method);
-}
 
 SharedBorder::Facade SharedBorder::facade(FunctionId id, ModuleId m, Uses& uses) {
   const ir::Function& f = program_.functions[id];
@@ -213,13 +175,7 @@ SharedBorder::Facade SharedBorder::facade(FunctionId id, ModuleId m, Uses& uses)
   for (LocalId p : f.params) {
     const TypeId type = f.body.locals[p].type;
     std::string value;
-    if (method && p == f.params[0] && changes_receiver(id)) {
-      made.params.emplace_back("&mut self");
-      made.inside = "inside";
-      const auto is_taken = [&](LocalId l) { return face_.parameter(id, l) == made.inside; };
-      while (std::any_of(f.params.begin(), f.params.end(), is_taken)) made.inside += '_';
-      value = w_.is_borrowed(id, p) ? made.inside : made.inside + ".clone()";
-    } else if (method && p == f.params[0]) {
+    if (method && p == f.params[0]) {
       made.params.emplace_back(face_.is_by_value(type) ? "self" : "&self");
       value = brought(type, "self");
     } else {
@@ -258,25 +214,14 @@ std::string SharedBorder::function_text(FunctionId id, ModuleId m, std::string_v
     lines.push_back(syntax.let("let " + name, syntax.call("std::cell::RefCell::new", {syntax.word(name)})));
     lines.push_back(callback(syntax, type, name, name + ".borrow_mut()"));
   }
-  if (!made.inside.empty()) {
-    const bool unit = types_.is(f.result, TypeKind::unit);
-    help("Native");
-    lines.push_back(syntax.let("let " + made.inside, syntax.call("Native::bring", {syntax.word("self")})));
-    lines.push_back(unit ? syntax.statement(value) : syntax.let("let made", value));
-    lines.push_back(syntax.assign(syntax.unary("*", syntax.word("self")), "=",
-                                  syntax.method(syntax.word(made.inside), "give")));
-    value = syntax.word("made");
-  }
-  const bool tail = made.inside.empty() || !types_.is(f.result, TypeKind::unit);
-  if (tail) {
-    const NodeId last = outward(syntax, f.result, value);
-    lines.push_back(last);
-  }
+  lines.push_back(outward(syntax, f.result, value));
   const std::string whole = layout_function(syntax, made.head, made.params, made.result,
-                                            syntax.block(std::move(lines), tail), indent, id)
+                                            syntax.block(std::move(lines), true), indent, id)
                                 .text;
   const std::string margin(static_cast<std::size_t>(indent), ' ');
-  const std::string lints = face_.name_lints(id);
+  // Types of the code inside are long.
+  const std::string lints = face_.name_lints(
+      id, made.callbacks.empty() ? std::set<std::string>() : std::set<std::string>{"clippy::type_complexity"});
   // Only tests may call what nobody sees.
   return (open ? face_.function_doc(id, margin) : margin + "#[allow(dead_code)]\n") +
          (lints.empty() ? "" : margin + lints) + whole;

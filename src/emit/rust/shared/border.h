@@ -38,10 +38,6 @@ class SharedBorder {
   NodeId outward(Syntax& syntax, types::TypeId type, NodeId made);
   struct Facade;
   Facade facade(ir::FunctionId id, ir::ModuleId m, Uses& uses);
-  void reach(std::uint32_t place, std::set<std::uint32_t>& found) const;
-  // A closure inside of the method may change the receiver.
-  bool lends_to_closure(ir::FunctionId method) const;
-  bool changes_receiver(ir::FunctionId method) const;
   std::string conversion(types::DeclId d);
 
   const ir::Program& program_;

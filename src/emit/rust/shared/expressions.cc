@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/float_text.h"
 #include "emit/rust/shared/function.h"
+#include "emit/rust/type_params.h"
 #include "ir/effects.h"
 #include "ir/walk.h"
 #include "types/predicates.h"
@@ -133,6 +134,18 @@ Piece SharedExpressions::local_value(ExprId id, const ir::Expr& e) {
   if (w_.is_copy(body_.type(id))) return {name};
   if (e.has(ExprFlag::last_use) && f_.may_move(local) && !f_.is_borrowed(id)) return {name};
   return {name + ".clone()"};
+}
+
+// The function, with the types that no argument tells.
+std::string SharedExpressions::called(const ir::Expr& e) {
+  const FunctionId callee(e.a);
+  const std::optional<std::vector<TypeId>> types =
+      untold_arguments(w_.types, w_.program.functions[callee], e.type);
+  std::vector<std::string> args;
+  if (types) {
+    for (const TypeId type : *types) args.push_back(w_.type(type));
+  }
+  return w_.function_name(callee) + (args.empty() ? "" : listed("::<", args, ">"));
 }
 
 Piece SharedExpressions::global(const ir::Expr& e) {
@@ -352,7 +365,7 @@ Piece SharedExpressions::written(ExprId id) {
     case ExprKind::function_ref:
       return {"Rc::new(" + w_.function_name(FunctionId(e.a)) + ") as " + w_.type(e.type), Prec::weak};
     case ExprKind::closure: return closure(e);
-    case ExprKind::call: return call(w_.function_name(FunctionId(e.a)), arguments(e));
+    case ExprKind::call: return call(called(e), arguments(e));
     case ExprKind::call_value: return call_value(e);
     case ExprKind::op: return ops_.operation(id, e);
     case ExprKind::make_list: return list(e);

@@ -35,6 +35,7 @@ class SharedExpressions : SharedPart {
   std::vector<std::string> own_list(std::uint32_t list);
   Piece bytes(const ir::Expr& e);
   Piece local_value(ir::ExprId id, const ir::Expr& e);
+  std::string called(const ir::Expr& e);
   Piece global(const ir::Expr& e);
   Piece list(const ir::Expr& e);
   Piece map(const ir::Expr& e);

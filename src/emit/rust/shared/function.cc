@@ -1,5 +1,7 @@
 #include "emit/rust/shared/function.h"
 
+#include "emit/rust/type_params.h"
+
 namespace mochi::emit::rust {
 
 SharedPart::SharedPart(FunctionWriter& f)
@@ -75,11 +77,11 @@ std::string FunctionWriter::body_text() {
 }
 
 std::string FunctionWriter::item() {
-  std::string head =
-      "fn " + writer.function_name(id) +
-      writer.generics(function.type_params,
-                      ": " + (function.type_params.empty() ? std::string() : writer.helper("Value"))) +
-      parameters(false);
+  // A lambda that stands for itself speaks of the types of the function that it was written in.
+  const std::vector<types::TypeParamId> params = spoken_params(writer.types, function);
+  std::string head = "fn " + writer.function_name(id) +
+                     writer.generics(params, ": " + (params.empty() ? std::string() : writer.helper("Value"))) +
+                     parameters(false);
   const TypeKind result = writer.types.kind(function.result);
   if (result != TypeKind::unit && result != TypeKind::never) head += " -> " + writer.type(function.result);
   const std::string lines = body_text();
