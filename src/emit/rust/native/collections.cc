@@ -70,8 +70,8 @@ Made NativeCollections::contains(ExprId id, std::string_view name) {
   Made item = expr_.make(wanted);
   if (item.hold == Hold::chr) item = {s_.method(item.node, "to_string"), Hold::value};
   const bool mine = item.hold == Hold::value || item.hold == Hold::place;
-  const NodeId it = mine ? s_.unary("*", s_.word("it")) : s_.word("it");
-  const NodeId any = s_.closure("|it|", s_.binary(it, "==", item.node));
+  if (mine) return {s_.method(expr_.look(list), std::string(name), {s_.unary("&", item.node)})};
+  const NodeId any = s_.closure("|it|", s_.binary(s_.word("it"), "==", item.node));
   return {s_.method(s_.method(expr_.look(list), "iter"), "any", {any})};
 }
 

@@ -392,7 +392,8 @@ Made NativeExpressions::coalesce(const ir::Expr& e) {
   const bool wrapped = p_.types.is(e.type, TypeKind::option);
   if (body_.kind(option) == ExprKind::some && !wrapped) return make(ExprId(body_.exprs[option].a));
   const ExprKind kind = body_.kind(other);
-  const bool constant = kind == ExprKind::const_int || kind == ExprKind::const_bool ||
+  const bool counted = is_length(other) && static_cast<Op>(body_.exprs[other].a) != Op::str_len;
+  const bool constant = counted || kind == ExprKind::const_int || kind == ExprKind::const_bool ||
                         kind == ExprKind::const_float || kind == ExprKind::local || kind == ExprKind::none;
   const Made made = make(option);
   if (is_copy(e.type)) {

@@ -49,7 +49,8 @@ void NativeStatements::try_statement(const ir::Stmt& s, std::vector<NodeId>& out
   const NodeId ended = attempt(s, tried);
   const std::string failed = message_pattern(s);
   if (tried == Tried::never) {
-    const NodeId head = s_.make(NodeKind::let_test, "let " + failed, {ended});
+    const NodeId head = failed == "Err(_)" ? s_.method(ended, "is_err")
+                                           : s_.make(NodeKind::let_test, "let " + failed, {ended});
     out.push_back(s_.branch(head, block(BlockId(s.c))));
     return;
   }
