@@ -98,10 +98,14 @@ Binding Checker::module_member(NodeId node, ModuleId module) {
     Report report = error_at(
         Code::T082, tree_->main_span(node),
         "`" + name_text(name) + "` is not declared by module `" + out_.modules[module.value].name + "`");
-    std::vector<std::string_view> words;
-    for (const NamedBinding& entry : program_.tables[module.value].values)
-      if (entry.binding.exported) words.push_back(names_.text(entry.name));
-    if (const std::string near = did_you_mean(names_.text(name), words); !near.empty()) report.help(near);
+    std::string help = absent_help(module, names_.text(name));
+    if (help.empty()) {
+      std::vector<std::string_view> words;
+      for (const NamedBinding& entry : program_.tables[module.value].values)
+        if (entry.binding.exported) words.push_back(names_.text(entry.name));
+      help = did_you_mean(names_.text(name), words);
+    }
+    if (!help.empty()) report.help(help);
     return {};
   }
   if (!binding.exported) {
@@ -277,6 +281,11 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
   }
   if (t->kind == TypeKind::map) return no_struct(node, type, name);
   std::string help = suggest_member(name, shape ? infer_var(type).shape : type);
+  if (t->decl.valid()) {
+    const TypeDecl& of = types_.decl(t->decl);
+    if (std::string why = absent_help(of.module, name_text(of.name) + "." + name_text(name)); !why.empty())
+      help = std::move(why);
+  }
   Report report = error(Code::T026, node, "unknown field `" + name_text(name) + "` on " + show(type));
   if (help.empty() && shape) help = map_help(name_text(name));
   if (!help.empty()) report.help(help);
@@ -302,8 +311,11 @@ TypeId Checker::no_struct(NodeId node, TypeId type, NameId field) {
   if (decl.valid() && members_of(decl) != nullptr) {
     Report report = error_at(Code::T026, tree_->main_span(node),
                              "unknown method `" + name_text(field) + "` on " + show(type));
-    if (const std::string near = suggest_member(field, type); !near.empty()) report.help(near);
-    report.label(types_.decl(decl).span, "declared here");
+    const TypeDecl& of = types_.decl(decl);
+    std::string help = absent_help(of.module, name_text(of.name) + "." + name_text(field));
+    if (help.empty()) help = suggest_member(field, type);
+    if (!help.empty()) report.help(help);
+    report.label(of.span, "declared here");
     return types_.error();
   }
   Report report = error(Code::T027, node, show(type) + " is not a struct");

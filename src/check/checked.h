@@ -11,6 +11,7 @@
 #include "base/id.h"
 #include "base/names.h"
 #include "base/source.h"
+#include "check/absent.h"
 #include "syntax/tree.h"
 #include "types/builtins.h"
 #include "types/types.h"
@@ -193,6 +194,7 @@ struct Module {
   std::string doc;
   std::vector<FileId> files;  // in name order
   std::vector<ModuleImport> imports;
+  std::vector<Absent> absent;             // what a foreign module leaves out, by name
   std::vector<FunId> funs;                // plain and foreign, in source order
   std::vector<VarId> globals;             // in source order
   std::vector<DeclId> types;              // in source order

@@ -30,6 +30,8 @@ class Checker {
   std::string suggest_value(NameId name) const;
   std::string suggest_type(NameId name) const;
   std::string suggest_member(NameId name, TypeId type);
+  // Why a foreign module does not have `name`, which may stand behind a type; empty if nobody says.
+  std::string absent_help(ModuleId module, std::string_view name) const;
 
   // --- scopes.cc ---
   std::size_t open_scope() const { return locals_.size(); }
@@ -540,7 +542,6 @@ class Checker {
   std::vector<Fact> facts_;
   std::vector<Fact> block_facts_;  // of facts_, what the block that was checked last has added
   std::uint32_t shared_kills_ = 0;
-
   // Decisions that hold for the next pass over the module (see module.cc), sorted.
   std::vector<Decision> map_literals_, any_literals_, dynamic_nones_, any_results_, wide_lets_;
   std::vector<Decision> open_literals_, empty_slots_;  // lists of ints that take unknowns; locals given none

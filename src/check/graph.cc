@@ -55,6 +55,7 @@ class GraphLoader {
     Module module;
     module.name = source->name;
     module.package = source->package;
+    module.absent = std::move(source->absent);
     // Z3: programs and tests are free, all else in a package may be loaded by others.
     module.is_library =
         !source->package.empty() && source->package != "std" && !module_is_program(source->name);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "check/absent.h"
 
 namespace mochi::check {
 
@@ -20,6 +21,7 @@ struct ModuleSource {
   std::string name;               // the key; `@scope/name/module`, `std/math`, or the path of a single file
   std::string package;            // `@scope/name`, `std`, or empty for a single file
   std::vector<ModuleFile> files;  // in name order
+  std::vector<Absent> absent;     // by name
 };
 
 struct ImportRequest {

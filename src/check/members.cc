@@ -207,7 +207,9 @@ void Checker::no_member(NodeId node, DeclId decl) {
   Report report =
       error_at(Code::T026, tree_->main_span(node), "type `" + type + "` has no `" + name_text(name) + "`");
   report.label(of.span, "declared here");
-  if (const std::string help = did_you_mean(names_.text(name), words); !help.empty()) report.help(help);
+  std::string help = absent_help(of.module, type + "." + name_text(name));
+  if (help.empty()) help = did_you_mean(names_.text(name), words);
+  if (!help.empty()) report.help(help);
 }
 
 // Reports that what is named behind a value belongs to its type.

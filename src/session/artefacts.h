@@ -22,6 +22,8 @@ struct Artefacts {
   emit::Output output;
 };
 
+// Reports each import of a crate, as no target calls them yet. True if there is one.
+bool refuse_crates(Compilation& compilation, std::string_view target);
 // What is compiled for `request`, the text of its README among it.
 CompileRequest compile_request(FileSystem& files, const ArtefactRequest& request);
 // Emits for the target of that name what was compiled for `request`, unless errors were found. Errors: C013, of

@@ -20,13 +20,13 @@ namespace {
 constexpr std::int64_t kPollNs = 200'000'000;
 
 TestResult run_test_block(Host& host, const Compilation& made, const std::string& path,
-                          const vm::Compiled& compiled, ir::FunctionId test) {
+                          const vm::Compiled& compiled, const vm::Options& options, ir::FunctionId test) {
   TestResult result;
   result.name = made.program.functions[test].title;
   HostWorld host_world(host, path);
   SilentWorld world(host_world);
   const std::int64_t start = host.clock.monotonic_ns();
-  const vm::Outcome outcome = vm::run_test(compiled, test, world, {});
+  const vm::Outcome outcome = vm::run_test(compiled, test, world, options);
   result.duration_ns = host.clock.monotonic_ns() - start;
   result.passed = outcome.kind == vm::Outcome::Kind::done ||
                   (outcome.kind == vm::Outcome::Kind::exited && outcome.code == 0);
@@ -180,9 +180,17 @@ void TestRunner::run_unit(Unit& unit) {
   const std::vector<ir::FunctionId> tests = tests_of(program, tested.path, selection_.filter);
   if (tests.empty()) return;
   const auto compiled = vm::compile(program.program);
+  vm::Options options;
+  Result<std::unique_ptr<RustLibrary>> crates = packages_->rust_library();
+  if (!crates) {
+    tested.made = nullptr;
+    tested.error = crates.error();
+    return;
+  }
+  options.foreign = crates->get();
   for (const ir::FunctionId id : tests) {
     if (interrupted()) return;
-    tested.results.push_back(run_test_block(host_, program, tested.path, *compiled, id));
+    tested.results.push_back(run_test_block(host_, program, tested.path, *compiled, options, id));
   }
 }
 

@@ -6,8 +6,10 @@ mod errors;
 #[macro_use]
 mod kinds;
 mod scalars;
+mod standard;
+pub use standard::*;
 pub use kinds::*;
-pub(crate) use kinds::{handle, plain_enum, record};
+pub(crate) use kinds::{handle, plain_enum, record, union_enum};
 use std::any::Any;
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::mem::MaybeUninit;
@@ -80,6 +82,14 @@ impl Writer<'_> {
     }
     fn skip(&mut self, words: usize) {
         for _ in 0..words {
+            self.word(Word { u: 0 })
+        }
+    }
+    pub fn after(&self, words: usize) -> *mut Word {
+        unsafe { self.at.add(words) }
+    }
+    pub fn fill(&mut self, end: *mut Word) {
+        while self.at != end {
             self.word(Word { u: 0 })
         }
     }
@@ -292,6 +302,12 @@ impl<'a> Reader<'a> {
     }
     fn skip(&mut self, words: usize) {
         unsafe { self.at = self.at.add(words) }
+    }
+    pub fn after(&self, words: usize) -> *const Word {
+        unsafe { self.at.add(words) }
+    }
+    pub fn go(&mut self, at: *const Word) {
+        self.at = at;
     }
     fn list(&mut self) -> (Reader<'a>, usize) {
         let p = unsafe { self.word().p } as *const Word;

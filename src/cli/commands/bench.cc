@@ -9,6 +9,7 @@
 #include "cli/report.h"
 #include "report/tests.h"
 #include "session/compile.h"
+#include "session/packages/source.h"
 #include "session/source_files.h"
 #include "session/world.h"
 #include "vm/vm.h"
@@ -67,11 +68,17 @@ int bench_file(const Context& context, const std::string& path, const BenchOptio
   request.path = path;
   request.lower.run_blocks_in_place = false;
   request.passes.keep_tests = true;
+  ProjectPackages packages(context.host, request.package_flags);
+  request.packages = &packages;
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitNotStarted);
   if (!report(context, **made)) return kExitNotStarted;
   const ir::Program& program = (*made)->program;
   const auto compiled = vm::compile(program);
+  vm::Options options;
+  Result<std::unique_ptr<RustLibrary>> crates = packages.rust_library();
+  if (!crates) return context.fail_with(crates.error(), kExitNotStarted);
+  options.foreign = crates->get();
   HostWorld host_world(context.host, path);
   SilentWorld world(host_world);
   vm::Rounds rounds;
@@ -85,7 +92,7 @@ int bench_file(const Context& context, const std::string& path, const BenchOptio
     if (f.kind != ir::FunctionKind::bench || f.title.find(chosen.filter) == std::string::npos) continue;
     Measured measured;
     measured.name = f.title;
-    const vm::Outcome outcome = vm::run_bench(*compiled, id, world, {}, rounds, measured.ns);
+    const vm::Outcome outcome = vm::run_bench(*compiled, id, world, options, rounds, measured.ns);
     if (outcome.kind == vm::Outcome::Kind::fault) {
       context.print_error(
           fmt::format("bench `{}`:\n{}", f.title, vm::render_fault(outcome, (*made)->session.sources)));

@@ -3,6 +3,7 @@
 #include "cli/package_flags.h"
 #include "cli/report.h"
 #include "diag/render.h"
+#include "session/artefacts.h"
 #include "session/compile.h"
 #include "session/packages/source.h"
 #include "session/target_run.h"
@@ -142,6 +143,7 @@ int command_run(Context& context, const Args& args) {
   request.packages = &packages;
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitNotStarted);
+  if (target != nullptr && !(*made)->diagnostics.has_errors()) refuse_crates(**made, target->name);
   if (!report(context, **made)) return kExitNotStarted;
   if (target != nullptr) {
     const Result<int> status =

@@ -308,8 +308,15 @@ ReplSession::CompiledInputs ReplSession::compile_shown(const Attempt& attempt) c
 
 ReplSession::Status ReplSession::run(const Attempt& attempt, const std::string& text, bool keep) {
   const auto compiled = compile_shown(attempt);
+  vm::Options options;
+  const Result<std::unique_ptr<RustLibrary>> crates = packages_.rust_library();
+  if (!crates) {
+    listener_.refuse(crates.error().message + "\n");
+    return Status::rejected;
+  }
+  options.foreign = crates->get();
   world_.rewind();
-  const vm::Outcome outcome = vm::run(*compiled, world_, {});
+  const vm::Outcome outcome = vm::run(*compiled, world_, options);
   world_.flush();
   if (outcome.kind == vm::Outcome::Kind::done && keep) {
     world_.keep();

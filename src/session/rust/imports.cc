@@ -14,7 +14,6 @@
 #include "bridge/rust/wrap/wrapper.h"
 #include "diag/codes.h"
 #include "package/paths.h"
-#include "session/build_info.h"
 
 namespace mochi {
 namespace {
@@ -29,16 +28,56 @@ std::string sha256(std::string_view text) {
 
 // What rules of this program go into what is made.
 std::string generation() {
-  std::string all = fmt::format("{} {}\n", kBuildInfo.version, kBuildInfo.commit);
+  std::string all = fmt::format("{}\n", rust::kBindingFormat);
   for (const rust::AbiFile& file : rust::abi_files()) all += file.text;
   return all;
 }
+
+constexpr std::string_view kSkipped = "SKIPPED: ";
+constexpr std::string_view kReason = "  Reason: ";
+constexpr std::string_view kRemedy = "  Override: ";
 
 std::string skips_text(const rust::BoundCrate& crate) {
   if (crate.skips.empty()) return "# No skipped items.\n";
   std::string made;
   for (const api::Skip& skip : crate.skips)
-    made += fmt::format("SKIPPED: {}\n  Reason: {}\n", skip.item, skip.reason);
+    made += fmt::format("{}{}\n{}{}\n{}{}\n", kSkipped, skip.item, kReason, skip.reason, kRemedy,
+                        rust::skip_remedy(std::string_view(skip.reason)));
+  return made;
+}
+
+// `bytes::Regex as Trait::find` as a program writes it: `bytes.Regex.find`.
+std::string mochi_path(std::string_view item) {
+  std::string made;
+  for (std::string_view rest = item;;) {
+    const std::size_t colon = rest.find("::");
+    const std::string_view part = rest.substr(0, colon);
+    made += part.substr(0, part.find(' '));
+    if (colon == std::string_view::npos) return made;
+    made += '.';
+    rest.remove_prefix(colon + 2);
+  }
+}
+
+// What `skips_text` wrote, as the checker asks for it.
+std::vector<check::Absent> read_skips(std::string_view text) {
+  std::vector<check::Absent> made;
+  std::string_view item;
+  for (const std::string_view line : split_lines(text)) {
+    if (line.starts_with(kSkipped)) {
+      item = line.substr(kSkipped.size());
+    } else if (line.starts_with(kReason)) {
+      made.push_back({mochi_path(item),
+                      fmt::format("`{}` of the crate is not bound: {}.", item, line.substr(kReason.size()))});
+    } else if (line.starts_with(kRemedy) && !made.empty()) {
+      std::string remedy(line.substr(kRemedy.size()));
+      if (remedy.empty()) continue;
+      remedy[0] = static_cast<char>(remedy[0] - 'a' + 'A');
+      made.back().why += fmt::format(" {}.", remedy);
+    }
+  }
+  std::stable_sort(made.begin(), made.end(),
+                   [](const check::Absent& a, const check::Absent& b) { return a.name < b.name; });
   return made;
 }
 
@@ -94,7 +133,7 @@ Result<void> RustImports::make(const rust::DocProjectSpec& spec) {
     world.close();
     rust::Judge judge(world);
     const rust::CallableList callables = rust::list_callables(judge, items);
-    crates.push_back(rust::bind_crate(judge, items, callables, need.name));
+    crates.push_back(rust::bind_crate(judge, items, callables, need.name, {}));
   }
   const auto say = [&](std::string_view what) { tell(what); };
   rust::Umbrella umbrella(host_.files, host_.processes, *project, std::move(crates));
@@ -127,6 +166,8 @@ Result<check::ModuleSource> RustImports::module(std::string_view crate) {
     MOCHI_TRY(std::string text, host_.files.read(at(name), kShimBytes));
     made.files.push_back({"rust/" + name, std::move(text)});
   }
+  MOCHI_TRY(const std::string skips, host_.files.read(at(std::string(crate) + ".skips"), kShimBytes));
+  made.absent = read_skips(skips);
   return made;
 }
 

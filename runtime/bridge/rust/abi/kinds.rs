@@ -159,13 +159,7 @@ macro_rules! plain_enum {
         }
         impl Out for $t {
             fn put(self, w: &mut Writer) -> Result<(), Fault> {
-                use $t as E;
-                #[allow(unreachable_patterns)]
-                let number: i64 = match self {
-                    $(E::$variant => $number,)*
-                    _ => 0 $(+ { let _ = $number; 1 })*,
-                };
-                number.put(w)
+                (&self).put(w)
             }
         }
         impl<'x> Out for &'x $t {
@@ -182,3 +176,53 @@ macro_rules! plain_enum {
     };
 }
 pub(crate) use plain_enum;
+
+/// A type with fields in its variants crosses as the number of its variant and these.
+macro_rules! union_enum {
+    ($t:path { $($variant:ident { $($field:tt: $name:ident),* } = $number:literal),* $(,)? }) => {
+        impl<'a> In<'a> for $t {
+            const WORDS: usize = <$t as Out>::WORDS;
+            fn get(r: &mut Reader<'a>) -> Result<Self, Fault> {
+                use $t as E;
+                let end = r.after(<$t as Out>::WORDS);
+                let made = match arg::<i64>(r)? {
+                    $($number => E::$variant { $($field: arg(r)?),* },)*
+                    other => return fault(3, format!("{} is no variant that Rust may be given", other)),
+                };
+                r.go(end);
+                Ok(made)
+            }
+        }
+        impl Out for $t {
+            const WORDS: usize = {
+                let mut most = 0;
+                $(
+                    let words = variant_width(|v: &$t| { use $t as E; match v { E::$variant { $($field: $name),* } => Some(($($name.clone(),)*)), #[allow(unreachable_patterns)] _ => None } });
+                    if words > most { most = words; }
+                )*
+                most + 1
+            };
+            fn put(self, w: &mut Writer) -> Result<(), Fault> {
+                use $t as E;
+                let end = w.after(<$t as Out>::WORDS);
+                #[allow(unreachable_patterns)]
+                match self {
+                    $(E::$variant { $($field: $name),* } => { ($number as i64).put(w)?; $($name.put(w)?;)* })*
+                    _ => (0i64 $(+ { let _ = $number; 1 })*).put(w)?,
+                }
+                Ok(w.fill(end))
+            }
+        }
+        impl<'x> Out for &'x $t {
+            const WORDS: usize = <$t as Out>::WORDS;
+            fn put(self, w: &mut Writer) -> Result<(), Fault> {
+                self.clone().put(w)
+            }
+        }
+    };
+}
+pub(crate) use union_enum;
+/// How many words the fields of a variant take, as what reads them says.
+pub const fn variant_width<S, T: Out>(_: for<'x> fn(&'x S) -> Option<T>) -> usize {
+    T::WORDS
+}

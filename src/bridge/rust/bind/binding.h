@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,12 +15,23 @@
 
 namespace mochi::rust {
 
+// Raised with every change of what is bound, or how: what was made before is then made anew.
+inline constexpr int kBindingFormat = 2;
+
 // How values of a type cross.
 enum class TypeForm : std::uint8_t {
   handle,      // opaque, counted; only Rust sees inside
   record,      // its fields, by value
   plain_enum,  // the number of its variant
+  union_,      // the number of its variant and its fields
   absent,      // not at all: rustc refuses to keep one
+};
+
+// One variant of a union as Rust writes it.
+struct BoundVariant {
+  std::string name;
+  bool named = false;               // `{ x, y }`, else `(…)` or nothing
+  std::vector<std::string> fields;  // by name or number
 };
 
 struct BoundType {
@@ -31,6 +44,11 @@ struct BoundType {
   bool is_clone = false;
   bool iterates = false;           // it has `next`
   std::vector<std::string> parts;  // fields or variants as Rust calls them
+  std::vector<BoundVariant> variants;  // of a union
+  bool facade = false;             // stands for a generic type: has what needs no instance
+  // Of an instance: what its parameters stand for, by name, and its scope.
+  std::vector<TypeView> args;
+  const Scope* scope = nullptr;
   api::TypeDecl decl;
 };
 
@@ -44,20 +62,33 @@ struct BoundCall {
   std::size_t type = kFree;  // index of the type that it is a method or function of
   bool takes_self = false;
   bool is_value = false;   // a constant: read once
+  bool is_field = false;   // read without parentheses
+  // Functions of one name that take other types: the second is 1.
+  std::size_t overload = 0;
+  DocHome home;            // of what it calls, for accounts; may be none
+  std::string refusal;     // rustc's words about the last form that was tried
   api::Function function;  // without `self`
 };
 
 struct BoundCrate {
   std::string package;  // `unicode-ident`
   std::string lib;      // `unicode_ident`
-  std::vector<BoundType> types;
+  std::deque<BoundType> types;  // what refers to one stays valid
   std::vector<BoundCall> calls;
   std::vector<api::Skip> skips;  // by path
 };
 
+// A type as a program names it, of Mochi or of the crate.
+struct RequestedType {
+  std::string name;  // `string`, `list`, or a path of the crate such as `bytes.Regex`
+  std::vector<RequestedType> args;
+};
+// An instance that a program names: `IndexMap<string, int>`, `random<int>`.
+using InstanceRequest = RequestedType;
+
 // What does not fit is among the skips. `judge` stays in use by nobody.
 BoundCrate bind_crate(Judge& judge, const PublicApi& items, const CallableList& callables,
-                      std::string_view package);
+                      std::string_view package, const std::vector<InstanceRequest>& requests);
 
 // A name that Mochi takes where a declaration stands: keywords get a `_`.
 std::string mochi_name(std::string_view name);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "bridge/rust/bind/mochi_types.h"
 
@@ -53,6 +54,9 @@ bool is_error(std::string_view last) {
   return std::find(kErrors.begin(), kErrors.end(), last) != kErrors.end();
 }
 
+const std::set<std::string_view> kAddresses = {"IpAddr",     "Ipv4Addr",     "Ipv6Addr",
+                                               "SocketAddr", "SocketAddrV4", "SocketAddrV6"};
+
 std::string_view after_colons(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   return colon == std::string_view::npos ? text : text.substr(colon + 1);
@@ -79,9 +83,11 @@ std::vector<TypeView> Crossing::type_args(TypeView view) {
   return made;
 }
 
-bool Crossing::is_byte(TypeView view) {
+bool Crossing::is_byte(TypeView view) { return is_primitive(view, "u8"); }
+
+bool Crossing::is_primitive(TypeView view, std::string_view name) {
   const TypeView real = judge_.resolved(view);
-  return judge_.at(real).tag == TypeTag::primitive && judge_.at(real).name == "u8";
+  return judge_.at(real).tag == TypeTag::primitive && judge_.at(real).name == name;
 }
 
 const BoundType* Crossing::bound_type(TypeView view) {
@@ -89,8 +95,13 @@ const BoundType* Crossing::bound_type(TypeView view) {
   if (type.tag != TypeTag::path || view.result) return nullptr;
   const std::optional<DocHome> home = judge_.world().home(*view.scope->crate, type.path->id);
   if (!home) return nullptr;
-  auto found = types.find(*home);
-  return found == types.end() ? nullptr : &bound_.types[found->second];
+  if (auto found = types.find(*home); found != types.end()) return &bound_.types[found->second];
+  const auto* adt = std::get_if<DocAdt>(&home->item().inner);
+  if (adt == nullptr || !adt->generics.has(DocParam::Kind::type) ||
+      adt->generics.has(DocParam::Kind::constant))
+    return nullptr;
+  const std::optional<std::size_t> made = make_instance_(*home, type_args(view));
+  return made ? &bound_.types[*made] : nullptr;
 }
 
 // --- out ---
@@ -215,6 +226,11 @@ std::optional<Cross> Crossing::out_standard(TypeView view, std::string_view last
   if (args.empty()) {
     if (is_error(last)) return whole(named_type("RustError"));
     if (last == "Ordering") return whole(simple(TypeKind::integer));
+    if (last == "Written") return whole(simple(TypeKind::bytes));
+    if (last == "WrittenText") return whole(simple(TypeKind::string));
+    if (last == "Duration") return whole(named_type("RustDuration"));
+    if (last == "SystemTime") return whole(named_type("RustTime"));
+    if (kAddresses.contains(last)) return whole(simple(TypeKind::string));
     if (last == "Infallible") return whole(simple(TypeKind::unit));
     return std::nullopt;
   }
@@ -231,7 +247,11 @@ std::optional<Cross> Crossing::out_standard(TypeView view, std::string_view last
     }
     return std::nullopt;
   }
-  if (last == "Range") {
+  if (last == "Cursor") return judge_.at(judge_.resolved(args[0])).tag == TypeTag::path ? whole(simple(TypeKind::bytes)) : std::nullopt;
+  if (last == "IntoIter") return elements(args[0]);
+  if (last == "Wrapping" || last == "Saturating" || last == "Reverse") return out(args[0]);
+  if (last == "NonZero") return out(args[0]);
+  if (last == "Range" || last == "RangeInclusive") {
     std::optional<Cross> bound = out(args[0]);
     if (!bound) return std::nullopt;
     api::Type type = simple(TypeKind::other);
@@ -267,232 +287,6 @@ std::optional<Cross> Crossing::out_standard(TypeView view, std::string_view last
     return made;
   }
   return std::nullopt;
-}
-
-// --- in ---
-
-std::optional<Argument> Crossing::argument(TypeView view) {
-  view = judge_.resolved(view);
-  const DocType& type = judge_.at(view);
-  if (type.tag == TypeTag::reference) return argument_reference(view);
-  if (type.tag == TypeTag::impl) {
-    std::vector<const DocBound*> all;
-    for (const DocBound& bound : type.bounds) all.push_back(&bound);
-    return argument_generic(all, *view.scope);
-  }
-  if (type.tag == TypeTag::generic) {
-    auto found = view.scope->params.find(type.name);
-    if (found == view.scope->params.end() || found->second.kind != DocParam::Kind::type) return std::nullopt;
-    return argument_generic(found->second.bounds, *view.scope);
-  }
-  const std::optional<Cross> cross = out(view);
-  if (!cross || cross->type.kind == TypeKind::unit || cross->type.kind == TypeKind::result)
-    return std::nullopt;
-  Argument made;
-  made.type = cross->type;
-  made.rust = "arg(a)?";
-  made.may_borrow = cross->borrows || cross->reference;
-  return made;
-}
-
-std::optional<Argument> Crossing::argument_reference(TypeView view) {
-  const DocType& type = judge_.at(view);
-  const TypeView target = judge_.resolved({type.parts[0], view.scope, false});
-  const DocType& of = judge_.at(target);
-  Argument made;
-  made.may_borrow = true;
-  if (const BoundType* bound = bound_type(target)) {
-    made.type = named_type(bound->name);
-    made.rust = bound->form == TypeForm::handle ? "arg(a)?" : "&arg(a)?";
-    made.may_borrow = bound->form == TypeForm::handle;
-    if (type.is_mutable && bound->form != TypeForm::handle) return std::nullopt;
-    return made;
-  }
-  if (type.is_mutable || type.lifetime == "'static") return std::nullopt;
-  if (of.tag == TypeTag::primitive && of.name == "str") {
-    made.type = simple(TypeKind::string);
-    made.rust = "arg(a)?";
-    return made;
-  }
-  if (of.tag == TypeTag::slice) {
-    const TypeView element{of.parts[0], target.scope, false};
-    if (is_byte(element)) {
-      made.type = simple(TypeKind::bytes);
-      made.rust = "arg(a)?";
-      return made;
-    }
-    const std::optional<Argument> one = argument(element);
-    if (!one || one->rust != "arg(a)?") return std::nullopt;
-    made.type = simple(TypeKind::list);
-    made.type.args.push_back(one->type);
-    made.rust = "&*list(a)?";
-    made.may_borrow = one->may_borrow;
-    return made;
-  }
-  if (of.tag == TypeTag::path) {
-    const Known known = known_by_name(judge_.world().name(*target.scope->crate, of.path->id));
-    const std::string_view last = after_colons(of.path->text);
-    if (known == Known::system_text && (last == "Path" || last == "OsStr")) {
-      made.type = simple(TypeKind::string);
-      made.rust = "arg(a)?";
-      return made;
-    }
-  }
-  std::optional<Argument> owned = argument(target);
-  if (!owned || owned->rust != "arg(a)?") return std::nullopt;
-  owned->rust = "&arg(a)?";
-  return owned;
-}
-
-// `impl AsRef<str>`, `T: Into<String>`, `impl IntoIterator<Item = X>`, ….
-std::optional<Argument> Crossing::argument_generic(const std::vector<const DocBound*>& bounds,
-                                                   const Scope& scope) {
-  for (const DocBound* bound : bounds) {
-    if (bound->kind != DocBound::Kind::trait || bound->maybe) continue;
-    const DocName name = judge_.world().name(*scope.crate, bound->trait.id);
-    const Known known = known_by_name(name);
-    if (known == Known::marker || known == Known::companion) continue;
-    Argument made;
-    if (known == Known::conversion) {
-      for (const DocArg& arg : bound->trait.args) {
-        if (arg.kind != DocArg::Kind::type) continue;
-        const TypeView target = judge_.resolved({arg.type, &scope, false});
-        const DocType& of = judge_.at(target);
-        const bool bytes = of.tag == TypeTag::slice && is_byte({of.parts[0], target.scope, false});
-        const Known what = of.tag == TypeTag::path
-                               ? known_by_name(judge_.world().name(*target.scope->crate, of.path->id))
-                               : Known::nothing;
-        const bool text = (of.tag == TypeTag::primitive && of.name == "str") || what == Known::text ||
-                          what == Known::system_text || what == Known::cow;
-        if (bytes) {
-          made.type = simple(TypeKind::bytes);
-          made.rust = "arg::<&[u8]>(a)?";
-          return made;
-        }
-        if (text) {
-          made.type = simple(TypeKind::string);
-          made.rust = name.last() == "AsRef" ? "arg::<&str>(a)?" : "arg::<String>(a)?";
-          return made;
-        }
-        if (name.last() != "Into") return std::nullopt;
-        std::optional<Argument> owned = argument(target);
-        const BoundType* type = bound_type(target);
-        if (!owned || owned->rust != "arg(a)?") return std::nullopt;
-        if (type != nullptr)
-          owned->rust = fmt::format("arg::<{}>(a)?", type->rust);
-        else if (of.tag == TypeTag::primitive)
-          owned->rust = fmt::format("arg::<{}>(a)?", of.name);
-        else
-          return std::nullopt;
-        return owned;
-      }
-      return std::nullopt;
-    }
-    if (known == Known::shown && name.last() != "ToSocketAddrs") {
-      made.type = simple(TypeKind::string);
-      made.rust = "arg::<String>(a)?";
-      return made;
-    }
-    if (known == Known::shown) {
-      made.type = simple(TypeKind::string);
-      made.rust = "arg::<&str>(a)?";
-      return made;
-    }
-    if (known == Known::stream && name.last() != "Write") {
-      made.type = simple(TypeKind::bytes);
-      made.rust = "std::io::Cursor::new(arg::<&[u8]>(a)?)";
-      return made;
-    }
-    if (known == Known::iterator) {
-      for (const DocConstraint& constraint : bound->trait.constraints) {
-        if (constraint.name != "Item" || constraint.equals == kNoType) continue;
-        const std::optional<Argument> one = argument({constraint.equals, &scope, false});
-        if (!one) return std::nullopt;
-        made.type = simple(TypeKind::list);
-        made.type.args.push_back(one->type);
-        made.may_borrow = one->may_borrow;
-        // `arg::<&str>(a)?`: the instance that was chosen for the items.
-        const std::string_view instance = one->rust;
-        if (instance == "arg(a)?") {
-          made.rust = "list(a)?.into_iter()";
-        } else if (instance.starts_with("arg::<") && instance.ends_with(">(a)?")) {
-          made.rust = fmt::format("list::<{}", instance.substr(6)) + ".into_iter()";
-        } else {
-          return std::nullopt;
-        }
-        return made;
-      }
-      return projected_items(bounds, scope);
-    }
-    if (known == Known::nothing &&
-        traits.contains(judge_.world().home(*scope.crate, bound->trait.id).value_or(DocHome()))) {
-      // A trait of the crate: a text is the likeliest that Mochi has for it; rustc decides.
-      made.type = simple(TypeKind::string);
-      made.rust = "arg::<&str>(a)?";
-      return made;
-    }
-    return std::nullopt;
-  }
-  return std::nullopt;
-}
-
-// `I: IntoIterator, I::Item: AsRef<str>`
-std::optional<Argument> Crossing::projected_items(const std::vector<const DocBound*>& bounds,
-                                                  const Scope& scope) {
-  for (const auto& [place, of] : scope.projected) {
-    if (place.second != "Item") continue;
-    auto param = scope.params.find(place.first);
-    if (param == scope.params.end() || param->second.bounds != bounds) continue;
-    std::optional<Argument> one = argument_generic(of, scope);
-    if (!one || !one->rust.starts_with("arg::<") || !one->rust.ends_with(">(a)?")) return std::nullopt;
-    api::Type type = simple(TypeKind::list);
-    type.args.push_back(std::move(one->type));
-    one->type = std::move(type);
-    one->rust = fmt::format("list::<{}.into_iter()", std::string_view(one->rust).substr(6));
-    return one;
-  }
-  return std::nullopt;
-}
-
-// --- traits ---
-
-const DocImpl* Crossing::impl_of(const Callable& callable) {
-  const DocCrate& crate = *callable.home.crate;
-  for (const DocItem& item : crate.items) {
-    const auto* impl = std::get_if<DocImpl>(&item.inner);
-    if (impl == nullptr || !impl->has_trait) continue;
-    if (std::find(impl->items.begin(), impl->items.end(), callable.home.id) != impl->items.end()) return impl;
-  }
-  return nullptr;
-}
-
-bool Crossing::is_placed(const Callable& callable) {
-  const DocImpl* impl = impl_of(callable);
-  if (impl == nullptr) return true;
-  const DocName name = judge_.world().name(*callable.home.crate, impl->trait.id);
-  if (!is_standard_crate(name.crate)) return false;
-  return !(name.last() == "Iterator" && callable.name() == "next") &&
-         !(name.last() == "DoubleEndedIterator" && callable.name() == "next_back");
-}
-
-std::string Crossing::trait_path(const Callable& callable) {
-  if (callable.kind == Callable::Kind::blanket_method) {
-    for (const auto& [home, path] : traits) {
-      const auto& trait = std::get<DocTrait>(home.item().inner);
-      if (home.crate == callable.home.crate &&
-          std::find(trait.items.begin(), trait.items.end(), callable.home.id) != trait.items.end())
-        return path;
-    }
-    return {};
-  }
-  const DocImpl* impl = impl_of(callable);
-  if (impl == nullptr) return {};
-  const DocName name = judge_.world().name(*callable.home.crate, impl->trait.id);
-  if (is_standard_crate(name.crate)) return fmt::format("{}", name.last());
-  const std::optional<DocHome> home = judge_.world().home(*callable.home.crate, impl->trait.id);
-  if (!home) return {};
-  auto found = traits.find(*home);
-  return found == traits.end() ? std::string() : found->second;
 }
 
 std::optional<Cross> Crossing::parse_error(const DocHome& home) {

@@ -2,12 +2,15 @@
 // it. What is not here does not cross.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bridge/rust/bind/binding.h"
+#include "bridge/rust/bind/canon.h"
 
 namespace mochi::rust {
 
@@ -25,25 +28,41 @@ struct Argument {
   api::Type type;
   std::string rust;         // the expression that reads it
   bool may_borrow = false;  // a result may borrow from it
+  bool hidden = false;      // no parameter of Mochi: a buffer to write to
+  bool range = false;       // two parameters, `start` and `end`
+  // What is lent to be changed comes back beside the result: `rust` then makes the value, which is passed by `pass`.
+  std::string_view pass;
+  std::optional<api::Type> back;
 };
 
 class Crossing {
  public:
-  Crossing(Judge& judge, const BoundCrate& bound) : judge_(judge), bound_(bound) {}
+  // Makes the instance of a generic type with these arguments, by the index of its bound type; nothing if it cannot be.
+  using MakeInstance =
+      std::function<std::optional<std::size_t>(const DocHome& home, const std::vector<TypeView>& args)>;
+  Crossing(Judge& judge, const BoundCrate& bound, MakeInstance make_instance)
+      : judge_(judge), bound_(bound), make_instance_(std::move(make_instance)) {}
 
   std::optional<Cross> out(TypeView view);
+  // The ways to give such a value, the likeliest first; empty if there is none.
+  std::vector<Argument> arguments(TypeView view);
   std::optional<Argument> argument(TypeView view);
+  // What may stand for a type parameter with these bounds, the likeliest first. `mutable_only`: it is lent for writing.
+  std::vector<TypeView> candidates(const std::vector<const DocBound*>& bounds, const Scope& scope,
+                                   std::string_view param = {});
+  // A type as the wrapper writes it, lifetimes `'static`, or left out where `elided`. Nothing if it has no name there.
+  std::optional<std::string> rust_name(TypeView view, bool elided = false);
   // As reasons name a type.
   std::string spelled(TypeView view);
-  // Whether a trait method has a place of its own in Mochi, or is none that anybody calls.
-  bool is_placed(const Callable& callable);
-  // How the wrapper names the trait that a method is of; empty if it cannot.
-  std::string trait_path(const Callable& callable);
+  // How the wrapper names a trait with these arguments; empty if it cannot.
+  std::string trait_path(const DocCrate& crate, const DocPath& trait, const Scope& scope);
   // The error of a type's FromStr.
   std::optional<Cross> parse_error(const DocHome& home);
+  const BoundType* bound_type(TypeView view);
 
-  std::map<DocHome, std::size_t> types;   // indexes of the bound types
-  std::map<DocHome, std::string> traits;  // public traits of the crate, as the wrapper names them
+  std::map<DocHome, std::size_t> types;    // indexes of the bound types without parameters
+  std::map<DocHome, std::string> paths;    // public types and traits of the crate, as the wrapper names them
+  Canon canon;
 
  private:
   std::optional<Cross> out_path(TypeView view);
@@ -52,16 +71,23 @@ class Crossing {
   std::optional<Cross> out_tuple(TypeView view);
   std::optional<Cross> held(api::TypeKind kind, TypeView element);
   std::optional<Cross> elements(TypeView element);
-  std::optional<Argument> argument_reference(TypeView view);
-  std::optional<Argument> argument_generic(const std::vector<const DocBound*>& bounds, const Scope& scope);
-  std::optional<Argument> projected_items(const std::vector<const DocBound*>& bounds, const Scope& scope);
-  const BoundType* bound_type(TypeView view);
+  std::vector<Argument> argument_reference(TypeView view);
+  std::vector<Argument> lent(TypeView target);
+  std::vector<Argument> generic_arguments(const std::vector<const DocBound*>& bounds, const Scope& scope);
+  std::vector<TypeView> for_bound(const DocBound& bound, const Scope& scope, std::string_view param);
+  std::vector<TypeView> for_conversion(std::string_view trait, TypeView target);
+  std::vector<TypeView> for_items(const DocBound& bound, const Scope& scope, std::string_view param,
+                                  bool iterator);
+  std::vector<TypeView> implementors(const DocBound& bound, const Scope& scope);
+  std::vector<TypeView> anything();
+  std::optional<std::string> rust_path(TypeView view, bool elided);
   std::vector<TypeView> type_args(TypeView view);
   bool is_byte(TypeView view);
-  const DocImpl* impl_of(const Callable& callable);
+  bool is_primitive(TypeView view, std::string_view name);
 
   Judge& judge_;
   const BoundCrate& bound_;
+  MakeInstance make_instance_;
   int depth_ = 0;
 };
 

@@ -71,6 +71,14 @@ std::string_view skip_remedy(SkipReason reason) {
   return {};
 }
 
+std::string_view skip_remedy(std::string_view reason) {
+  const std::string_view token = reason.substr(0, reason.find(':'));
+  for (int i = 0; i <= static_cast<int>(SkipReason::unknown_tag); ++i) {
+    if (skip_token(static_cast<SkipReason>(i)) == token) return skip_remedy(static_cast<SkipReason>(i));
+  }
+  return "call it from a glue crate";
+}
+
 Scope& Judge::made(const DocCrate& crate) {
   Scope& scope = scopes_.emplace_back();
   scope.crate = &crate;
@@ -117,6 +125,30 @@ const Scope& Judge::impl_scope(const DocCrate& crate, const DocImpl& impl) {
   add_generics(scope, impl.generics, ParamOrigin::type);
   scope.self = {impl.self, &outer, false};
   return scope;
+}
+
+const Scope& Judge::instance_scope(const DocCrate& crate, const DocImpl& impl,
+                                   const std::map<std::string_view, Scope::View>& types) {
+  Scope& outer = made(crate);
+  add_generics(outer, impl.generics, ParamOrigin::type);
+  outer.substitutes = types;
+  Scope& scope = copy_scope(outer);
+  scope.self = {impl.self, &outer, false};
+  return scope;
+}
+
+const std::vector<Judge::Implementor>& Judge::implementors(const DocName& trait) {
+  if (!listed_) {
+    listed_ = true;
+    for (const std::unique_ptr<DocCrate>& crate : world_.crates()) {
+      for (const DocItem& item : crate->items) {
+        const auto* impl = std::get_if<DocImpl>(&item.inner);
+        if (impl != nullptr && impl->has_trait && !impl->negative && !impl->synthetic && !impl->blanket)
+          implementors_[world_.name(*crate, impl->trait.id)].push_back({crate.get(), impl});
+      }
+    }
+  }
+  return implementors_[trait];
 }
 
 const Scope& Judge::function_scope(const DocFunction& function, const Scope& owner) {

@@ -86,6 +86,8 @@ enum class SkipReason : std::uint8_t {
 std::string_view skip_token(SkipReason reason);
 // What a user can do about it: one sentence.
 std::string_view skip_remedy(SkipReason reason);
+// The same for a reason as skips have it, «SkipCompile: …».
+std::string_view skip_remedy(std::string_view reason);
 
 struct Obstacle {
   SkipReason reason = SkipReason::generic;
@@ -126,6 +128,17 @@ class Judge {
 
   // The scope of an implementation's members; lives as long as the judge.
   const Scope& impl_scope(const DocCrate& crate, const DocImpl& impl);
+  // The same where its parameters stand for these types.
+  const Scope& instance_scope(const DocCrate& crate, const DocImpl& impl,
+                              const std::map<std::string_view, Scope::View>& types);
+  // A copy that may be changed.
+  Scope& copy_scope(const Scope& scope) { return scopes_.emplace_back(scope); }
+  // Who implements a trait, in all known crates.
+  struct Implementor {
+    const DocCrate* crate = nullptr;
+    const DocImpl* impl = nullptr;
+  };
+  const std::vector<Implementor>& implementors(const DocName& trait);
   const Scope& free_scope(const DocCrate& crate);
   // The scope of a trait's own members where `Self` is what it is in the implementation.
   const Scope& trait_scope(const DocCrate& crate, const Scope& impl);
@@ -186,6 +199,8 @@ class Judge {
   std::deque<Scope> scopes_;
   std::map<DocHome, bool> clones_;
   std::map<const DocCrate*, std::set<DocName>> implemented_;
+  std::map<DocName, std::vector<Implementor>> implementors_;
+  bool listed_ = false;  // implementors_
   // Whether a judgement has taken so many steps that its type is no honest one: aliases can double what they hold.
   bool exhausted() { return ++steps_ > kSteps; }
 

@@ -16,8 +16,22 @@ struct KnownRow {
 
 constexpr KnownRow kRows[] = {
 #define MOCHI_KNOWN(family, name, known) {Family::family, name, Known::known},
+#define MOCHI_STANDARD(name, path)
 #include "bridge/rust/bind/well_known.def"
 #undef MOCHI_KNOWN
+#undef MOCHI_STANDARD
+};
+
+struct StandardRow {
+  std::string_view name;
+  std::string_view path;
+};
+constexpr StandardRow kStandardRows[] = {
+#define MOCHI_KNOWN(family, name, known)
+#define MOCHI_STANDARD(name, path) {name, path},
+#include "bridge/rust/bind/well_known.def"
+#undef MOCHI_KNOWN
+#undef MOCHI_STANDARD
 };
 
 bool of_family(Family family, std::string_view crate) {
@@ -37,6 +51,13 @@ Known known_by_name(const DocName& name) {
     if (row.name == last && of_family(row.family, name.crate)) return row.known;
   }
   return Known::nothing;
+}
+
+std::string_view standard_path(std::string_view last) {
+  for (const StandardRow& row : kStandardRows) {
+    if (row.name == last) return row.path;
+  }
+  return {};
 }
 
 bool is_placed_trait(std::string_view name) {

@@ -38,22 +38,27 @@ std::string declaration(const BoundCall& call, std::string_view lead, std::strin
     arguments += (arguments.empty() ? "" : ", ") + param.name;
   const bool unit = call.function.result.kind == api::TypeKind::unit;
   std::string made = doc_lines(call.function.doc.text, indent);
-  made += fmt::format("{}{}fun {}({}){} {{ {}{}({}) }}\n", indent, lead, call.function.name,
+  const std::string name = call.overload == 0
+                               ? call.function.name
+                               : fmt::format("{}__{}", call.function.name, call.overload + 1);
+  made += fmt::format("{}{}fun {}({}){} {{ {}{}({}) }}\n", indent, lead, name,
                       parameters(call.function), result_of(call.function), unit ? "" : "return ", call.symbol,
                       arguments);
   return made;
 }
 
-// `export let NAME: int = symbol()`
-std::string constant(const BoundCall& call) {
-  return doc_lines(call.function.doc.text, "") + fmt::format("export let {}: {} = {}()\n", call.function.name,
+// `export let NAME: int = symbol()`; of a type, whose name stands before it.
+std::string constant(const BoundCrate& crate, const BoundCall& call) {
+  const std::string owner = call.type == BoundCall::kFree ? "" : crate.types[call.type].name + "__";
+  return doc_lines(call.function.doc.text, "") + fmt::format("export let {}{}: {} = {}()\n", owner,
+                                                             call.function.name,
                                                              api::spell(call.function.result), call.symbol);
 }
 
 std::string members(const BoundCrate& crate, std::size_t type) {
   std::string made;
   for (const BoundCall& call : crate.calls) {
-    if (call.type == type) made += declaration(call, call.takes_self ? "" : "static ", "  ");
+    if (call.type == type && !call.is_value) made += declaration(call, call.takes_self ? "" : "static ", "  ");
   }
   return made;
 }
@@ -74,11 +79,21 @@ std::string type_text(const BoundCrate& crate, std::size_t index) {
         made += fmt::format("  {}: {}\n", field.name, api::spell(field.type));
       made += body + "}";
       break;
+    case TypeForm::union_:
     case TypeForm::plain_enum: {
       made += fmt::format("export type {} =", type.name);
       const bool one = type.decl.variants.size() == 1;
-      for (std::size_t i = 0; i < type.decl.variants.size(); ++i)
-        made += fmt::format("{} {}{}", i == 0 ? "" : " |", type.decl.variants[i].name, one ? "()" : "");
+      for (std::size_t i = 0; i < type.decl.variants.size(); ++i) {
+        const api::Variant& variant = type.decl.variants[i];
+        std::string fields;
+        for (const api::Field& field : variant.fields)
+          fields += fmt::format("{}{}: {}", fields.empty() ? "" : ", ", field.name, api::spell(field.type));
+        made += fmt::format("{} {}", i == 0 ? "" : " |", variant.name);
+        if (!fields.empty())
+          made += fmt::format(" {{ {} }}", fields);
+        else if (one)
+          made += "()";
+      }
       if (!body.empty()) made += " {\n" + body + "}";
       break;
     }
@@ -93,10 +108,14 @@ std::string shim_text(const BoundCrate& crate) {
   for (std::size_t i = 0; i < crate.types.size(); ++i) made += type_text(crate, i);
   made +=
       "/// An error of Rust's standard library.\nextern type RustError {\n  /// What went wrong.\n"
-      "  fun message(): string { return str(self) }\n}\n\n";
+      "  fun message(): string { return str(self) }\n}\n\n"
+      "/// A span of time, in nanoseconds.\nextern type RustDuration {\n}\n\n"
+      "/// A point in time.\nextern type RustTime {\n}\n\n";
   for (const BoundCall& call : crate.calls) {
-    if (call.type == BoundCall::kFree)
-      made += (call.is_value ? constant(call) : declaration(call, "export ", "")) + "\n";
+    if (call.is_value)
+      made += constant(crate, call) + "\n";
+    else if (call.type == BoundCall::kFree)
+      made += declaration(call, "export ", "") + "\n";
   }
   return made;
 }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "archive/digest.h"
 #include "base/json.h"
@@ -152,8 +154,7 @@ bool Umbrella::refuse_line(std::size_t crate, const Refusal& refusal) {
     forms_[crate][i] = kDropped;
     const std::string_view code =
         refusal.code.empty() ? std::string_view("rustc") : std::string_view(refusal.code);
-    of.skips.push_back(
-        {of.calls[i].path.substr(of.lib.size() + 2), fmt::format("SkipCompile: {}: {}", code, refusal.text)});
+    of.calls[i].refusal = fmt::format("SkipCompile: {}: {}", code, refusal.text);
     return true;
   }
   for (std::size_t i = 0; i < of.types.size(); ++i) {
@@ -162,6 +163,7 @@ bool Umbrella::refuse_line(std::size_t crate, const Refusal& refusal) {
     // A record or enum that is none after all is a handle; what is no handle either (an unsized type) stays in Rust.
     type.form = type.form == TypeForm::handle ? TypeForm::absent : TypeForm::handle;
     type.parts.clear();
+    type.variants.clear();
     type.decl.fields.clear();
     type.decl.variants.clear();
     type.decl.kind = api::TypeDeclKind::opaque;
@@ -190,9 +192,21 @@ void Umbrella::drop_refused() {
   for (std::size_t i = 0; i < crates_.size(); ++i) {
     std::vector<BoundCall> kept;
     std::vector<std::size_t> forms;
+    std::map<std::pair<std::size_t, std::string>, std::size_t> alike;
+    std::set<std::string> paths;
     for (std::size_t n = 0; n < crates_[i].calls.size(); ++n) {
-      if (forms_[i][n] == kDropped) continue;
-      kept.push_back(std::move(crates_[i].calls[n]));
+      if (forms_[i][n] != kDropped) paths.insert(crates_[i].calls[n].path);
+    }
+    for (std::size_t n = 0; n < crates_[i].calls.size(); ++n) {
+      BoundCall& call = crates_[i].calls[n];
+      if (forms_[i][n] == kDropped) {
+        // With other types it may be bound.
+        if (paths.insert(call.path).second)
+          crates_[i].skips.push_back({call.path.substr(crates_[i].lib.size() + 2), call.refusal});
+        continue;
+      }
+      call.overload = alike[{call.type, call.function.name}]++;
+      kept.push_back(std::move(call));
       forms.push_back(forms_[i][n]);
     }
     crates_[i].calls = std::move(kept);

@@ -23,6 +23,15 @@ std::string type_line(const BoundCrate& crate, const BoundType& type) {
       for (std::size_t i = 0; i < type.parts.size(); ++i)
         made += fmt::format("{}{} = {}", i == 0 ? "" : ", ", type.parts[i], i);
       return fmt::format("plain_enum!({} {{ {} }});", type.rust, made);
+    case TypeForm::union_:
+      for (std::size_t i = 0; i < type.variants.size(); ++i) {
+        const BoundVariant& variant = type.variants[i];
+        std::string fields;
+        for (std::size_t n = 0; n < variant.fields.size(); ++n)
+          fields += fmt::format("{}{}: f{}", n == 0 ? "" : ", ", variant.fields[n], n);
+        made += fmt::format("{}{} {{ {} }} = {}", i == 0 ? "" : ", ", variant.name, fields, i);
+      }
+      return fmt::format("union_enum!({} {{ {} }});", type.rust, made);
     case TypeForm::absent: return fmt::format("// {}", shown);
   }
   return made;

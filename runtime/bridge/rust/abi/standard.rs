@@ -1,0 +1,164 @@
+// Types of the standard library that have a form of their own in Mochi, and texts that live for ever.
+use super::*;
+use std::collections::HashSet;
+use std::io::Cursor;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+use std::sync::Mutex;
+
+handle!(std::time::Duration, "Duration");
+handle!(std::time::SystemTime, "SystemTime");
+
+impl<'a> In<'a> for Cursor<Vec<u8>> {
+    const WORDS: usize = 2;
+    fn get(r: &mut Reader<'a>) -> Result<Self, Fault> {
+        Ok(Cursor::new(arg(r)?))
+    }
+}
+impl Out for Cursor<Vec<u8>> {
+    const WORDS: usize = 2;
+    fn put(self, w: &mut Writer) -> Result<(), Fault> {
+        self.into_inner().put(w)
+    }
+}
+impl<'x> Out for &'x Cursor<Vec<u8>> {
+    const WORDS: usize = 2;
+    fn put(self, w: &mut Writer) -> Result<(), Fault> {
+        self.get_ref().clone().put(w)
+    }
+}
+impl<'a, T: In<'a>> In<'a> for std::vec::IntoIter<T> {
+    const WORDS: usize = 2;
+    fn get(r: &mut Reader<'a>) -> Result<Self, Fault> {
+        Ok(T::get_list(r)?.into_iter())
+    }
+}
+impl<T: Out> Out for std::vec::IntoIter<T> {
+    const WORDS: usize = 2;
+    fn put(self, w: &mut Writer) -> Result<(), Fault> {
+        T::put_list(self.collect(), w)
+    }
+}
+impl<T: Out> Out for std::ops::RangeInclusive<T> {
+    const WORDS: usize = 2 * T::WORDS;
+    fn put(self, w: &mut Writer) -> Result<(), Fault> {
+        let (start, end) = self.into_inner();
+        start.put(w)?;
+        end.put(w)
+    }
+}
+
+/// What a crate writes into: its text or bytes are the result.
+#[derive(Clone, Default, Debug)]
+pub struct Written(Vec<u8>);
+#[derive(Clone, Default, Debug)]
+pub struct WrittenText(String);
+impl Written {
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+impl WrittenText {
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+impl std::io::Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+impl std::fmt::Write for WrittenText {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.push_str(text);
+        Ok(())
+    }
+}
+impl Out for Written {
+    const WORDS: usize = 2;
+    fn put(self, w: &mut Writer) -> Result<(), Fault> {
+        self.0.put(w)
+    }
+}
+impl<'x> Out for &'x Written {
+    const WORDS: usize = 2;
+    fn put(self, w: &mut Writer) -> Result<(), Fault> {
+        self.0.clone().put(w)
+    }
+}
+impl Out for WrittenText {
+    const WORDS: usize = 2;
+    fn put(self, w: &mut Writer) -> Result<(), Fault> {
+        self.0.put(w)
+    }
+}
+impl<'x> Out for &'x WrittenText {
+    const WORDS: usize = 2;
+    fn put(self, w: &mut Writer) -> Result<(), Fault> {
+        self.0.clone().put(w)
+    }
+}
+
+macro_rules! addresses {
+    ($($t:ty)*) => {$(
+        impl<'a> In<'a> for $t {
+            const WORDS: usize = 2;
+            fn get(r: &mut Reader<'a>) -> Result<Self, Fault> {
+                let text: String = arg(r)?;
+                text.parse().or_else(|_| fault(3, format!("{:?} is no {}", text, stringify!($t))))
+            }
+        }
+        impl Out for $t {
+            const WORDS: usize = 2;
+            fn put(self, w: &mut Writer) -> Result<(), Fault> {
+                self.to_string().put(w)
+            }
+        }
+        impl<'x> Out for &'x $t {
+            const WORDS: usize = 2;
+            fn put(self, w: &mut Writer) -> Result<(), Fault> {
+                self.to_string().put(w)
+            }
+        }
+    )*};
+}
+addresses!(IpAddr Ipv4Addr Ipv6Addr SocketAddr SocketAddrV4 SocketAddrV6);
+
+macro_rules! non_zero {
+    ($($t:ident $of:ty)*) => {$(
+        impl<'a> In<'a> for std::num::$t {
+            fn get(r: &mut Reader<'a>) -> Result<Self, Fault> {
+                let value: $of = arg(r)?;
+                Self::new(value).map_or_else(|| fault(3, "0 is no number that may not be 0".to_string()), Ok)
+            }
+        }
+        impl Out for std::num::$t {
+            fn put(self, w: &mut Writer) -> Result<(), Fault> {
+                self.get().put(w)
+            }
+        }
+    )*};
+}
+non_zero!(NonZeroU8 u8 NonZeroU16 u16 NonZeroU32 u32 NonZeroU64 u64 NonZeroUsize usize NonZeroI32 i32 NonZeroI64 i64);
+
+/// A text that lives for ever, once each.
+pub fn interned(text: &str) -> &'static str {
+    static ALL: Mutex<Option<HashSet<&'static str>>> = Mutex::new(None);
+    let mut all = ALL.lock().unwrap_or_else(|e| e.into_inner());
+    let known = all.get_or_insert_with(HashSet::new);
+    if let Some(found) = known.get(text) {
+        return found;
+    }
+    let made: &'static str = Box::leak(text.to_string().into_boxed_str());
+    known.insert(made);
+    if known.len() == 1000 {
+        eprintln!("warning: 1000 texts were given to functions that keep them for ever");
+    }
+    made
+}
+pub fn interned_bytes(bytes: &[u8]) -> &'static [u8] {
+    Box::leak(bytes.to_vec().into_boxed_slice())
+}

@@ -1,0 +1,117 @@
+// Makes what binding.h holds: types, then their functions, instance by instance.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "bridge/rust/bind/binding.h"
+#include "bridge/rust/bind/crossing.h"
+
+namespace mochi::rust {
+
+class Binder {
+ public:
+  Binder(Judge& judge, const PublicApi& items, std::string_view package);
+  BoundCrate run(const CallableList& callables, const std::vector<InstanceRequest>& requests);
+
+ private:
+  using Types = std::map<std::string_view, TypeView>;
+  // A function of Rust and where it stands.
+  struct Site {
+    DocHome home;
+    std::size_t type = BoundCall::kFree;
+    std::string rust;  // `::regex::escape`, `<::regex::Regex>::new`
+    std::string path;  // `Regex::new`, as users of the crate write it
+    std::string name;  // in Mochi
+  };
+  // One way to call it.
+  struct Variant {
+    api::Function function;
+    bool takes_self = false;
+    std::vector<std::string> forms;
+  };
+
+  // binding.cc: types
+  void skip(std::string path, std::string reason);
+  void skip(std::string path, SkipReason reason, std::string_view detail);
+  std::string flat_name(const std::string& path) const;
+  void declare(const PublicItem& item);
+  void find_forms();
+  TypeForm first_form(BoundType& type);
+  bool fill_enum(BoundType& type, const DocAdt& adt);
+  bool fill_record(BoundType& type);
+  bool fill_union(BoundType& type);
+  void drop_doubles();
+
+  // instances.cc: generic types
+  std::optional<std::size_t> make_instance(const DocHome& home, const std::vector<TypeView>& args);
+  std::optional<std::size_t> probe(const DocHome& home);
+  bool match(TypeView pattern, TypeView real, const DocGenerics& generics, Types& types);
+  bool match_self(const DocCrate& crate, const DocImpl& impl, const BoundType& type, Types& types);
+  std::string instance_name(const DocHome& home, const std::vector<TypeView>& args);
+  void bind_members(std::size_t index);
+  void bind_blanket(std::size_t index, const DocCrate& crate, const DocImpl& impl);
+  void bind_trait(std::size_t index, const DocCrate& crate, const DocImpl& impl, const Scope& scope);
+  void bind_facade(const DocHome& home, std::size_t facade);
+  void fill_facades();
+  // The type as a view that the crossing knows.
+  std::optional<TypeView> own_view(const BoundType& type);
+  void request(const InstanceRequest& wanted);
+  std::optional<TypeView> requested_type(const RequestedType& type);
+
+  // binder_calls.cc: functions
+  void bind(const Callable& callable);
+  void bind_function(const Site& site, const DocFunction& function, const Scope& owner,
+                     const std::vector<TypeView>* given = nullptr);
+  Judgement make_variant(const Site& site, const DocFunction& function, const Scope& scope, std::size_t way,
+                         Variant& made, std::size_t& ways);
+  bool choose(const DocFunction& function, Scope& scope, std::size_t way, std::size_t& ways,
+              const std::vector<TypeView>* given, Judgement& fails);
+  std::string type_arguments(const DocFunction& function, const Scope& scope, bool lent) const;
+  bool gives_self(const DocFunction& function, const Scope& scope);
+
+  // binder_placed.cc: what is no function of the crate in Mochi's words
+  bool has_method(std::size_t type, std::string_view name) const;
+  BoundCall* add_call(std::size_t type, std::string_view name, bool takes_self,
+                      std::vector<api::Param> params, api::Type result, const std::string& body,
+                      std::string_view doc);
+  void add_placed(std::size_t index);
+  void add_clone(std::size_t index);
+  void add_parse(std::size_t index);
+  void add_from(std::size_t index);
+  void add_constant(const PublicItem& item);
+  void add_value(const std::string& name, std::size_t type, const std::string& path, const DocItem& item,
+                 TypeView view, const std::string& rust);
+  void add_parts(std::size_t index);
+  void add_fields(std::size_t index, const DocAdt& adt);
+  void add_variants(std::size_t index, const DocAdt& adt);
+  const Scope& type_scope(const BoundType& type);
+
+  Judge& judge_;
+  const PublicApi& items_;
+  BoundCrate made_;
+  Crossing crossing_;
+  std::map<DocHome, std::size_t> facades_;                             // generic types
+  std::map<std::pair<DocHome, std::string>, std::size_t> instances_;   // by the arguments in Rust
+  std::map<std::size_t, std::vector<std::size_t>> facade_sources_;     // instances that give facades their functions
+  std::deque<std::size_t> pending_;                                    // instances without their functions
+  std::map<DocHome, std::string> item_paths_;
+  std::set<std::string> names_;
+};
+
+// Whether a method of a trait of the standard library is one of Mochi's too.
+bool placed_method(std::string_view trait, std::string_view method);
+std::string without_raw(std::string_view name);
+// The wrapper's name of what stands at `path` in the crate.
+std::string symbol_of(std::string_view lib, std::string_view path);
+// The forms of a call with this result, from the one that holds least.
+std::vector<std::string> forms_of(const std::string& path, const std::string& call, const Cross& result,
+                                  bool handles);
+
+}  // namespace mochi::rust
