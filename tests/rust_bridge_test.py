@@ -188,12 +188,74 @@ def modules_of_a_crate(world):
     equal(done.stdout, "true\na\\.b x\n")
 
 
+@case
+def tests_benches_and_the_prompt(world):
+    """Not only `mochi run` opens the library."""
+    (world.app / "src" / "main.mochi").write_text(
+        'import rust "semver" as semver\n'
+        'test "next" { expect semver.Version.new(1, 2, 3).to_string() == "1.2.3" }\n'
+        'bench "make" { semver.Version.new(1, 2, 3) }\n')
+    done = world.mochi("test")
+    assert "1 passed" in done.stdout or "ok" in done.stdout, done.stdout + done.stderr
+    done = world.mochi("bench", "--time", "5", "src/main.mochi")
+    assert "make" in done.stdout, done.stdout + done.stderr
+    done = subprocess.run([MOCHI, "repl"], cwd=world.app, env=world.environment, capture_output=True, text=True, timeout=TIMEOUT,
+                          input='import rust "semver" as semver\nsemver.Version.new(4, 5, 6).to_string()\n')
+    assert "4.5.6" in done.stdout, done.stdout + done.stderr
+
+
+@case
+def builds_say_that_they_cannot(world):
+    (world.app / "src" / "main.mochi").write_text('import rust "semver" as semver\nprint(semver.Version.new(1, 2, 3).to_string())\n')
+    done = world.mochi("build", "--target", "javascript", status=1)
+    assert "error[C013]: the crate `semver` is imported, and code for `javascript` cannot call crates" in done.stderr, done.stderr
+    assert "src/main.mochi:1:13" in done.stderr and "mochi run" in done.stderr, done.stderr
+
+
+@case
+def reasons_where_it_is_used(world):
+    """What is not bound says why, and what to do."""
+    done = world.program('import rust "regex" as re\nprint(re.Regex.new("a")?.captures("a").extract())\n', status=125)
+    done = world.program('import rust "regex" as re\nfun f(c: re.Captures) { c.extract() }\n', status=125)
+    assert "`Captures::extract` of the crate is not bound: SkipConstGeneric" in done.stderr and "glue crate" in done.stderr, done.stderr
+
+
+def scenario(path):
+    """A program as a user writes it, and what it prints."""
+    def run(world):
+        folder = world.base / path.stem
+        folder.mkdir()
+        world.mochi("init", path.stem, at=folder)
+        crates = re.match(r"// crates: (.*)", path.read_text()).group(1).split()
+        for crate in crates:
+            name, _, features = crate.partition("+")
+            words = ["pkg", "add", "rust", name] + ([f"--features={features.replace('+', ',')}"] if features else [])
+            done = world.mochi(*words, status=None, at=folder)
+            asked = re.search(r"--allow-build=([\w,-]+)", done.stderr)
+            if done.returncode != 0 and asked:
+                done = world.mochi(*words, asked.group(), status=None, at=folder)
+            assert done.returncode == 0, done.stdout + done.stderr
+        (folder / "src" / "main.mochi").write_text(path.read_text())
+        done = world.mochi("run", at=folder, status=None)
+        equal(done.stdout + done.stderr[-2000:] * (done.returncode != 0), path.with_suffix(".out").read_text())
+    run.__name__ = f"crate_{path.stem}"
+    return run
+
+
+# Of every run: small crates; the others with `--crates`, as each takes rustc a while.
+QUICK = {"hex", "itoa"}
+for program in sorted((ROOT / "tests" / "rust_bridge").glob("*.mochi")):
+    if "--crates" in sys.argv or program.stem in QUICK:
+        CASES.append(scenario(program))
+
+
 def main():
+    words = [word for word in sys.argv[1:] if not word.startswith("--")]
     passed = failed = skipped = 0
     with tempfile.TemporaryDirectory(prefix="mochi-rust-bridge-") as folder:
         world = World(pathlib.Path(folder))
         for number, function in enumerate(CASES):
-            if len(sys.argv) > 1 and number > 0 and sys.argv[1] not in function.__name__:
+            if words and not any(word in function.__name__ for word in words) and (number > 0 or all(w.startswith("crate_") for w in words)):
                 continue
             try:
                 function(world)

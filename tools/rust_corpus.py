@@ -54,7 +54,7 @@ def main():
     with open(options.out, "w") as out:
         out.write("# What is bound of the corpus\n\nMade by `tools/rust_corpus.py`. Newest versions, default features (`tokio`: full, `uuid`: v4, "
                   "`rusqlite`: bundled); the crates that a crate re-exports\nare followed. *As it stands*: without naming a type. *Instance*: a generic "
-                  "item counts once its bounds can be met. Both are judged by signatures alone: rustc\nhas not been asked yet, so both are ceilings.\n\n"
+                  "item counts once rustc accepts a call of it for some instance. Each counted call is one that rustc compiled.\n\n"
                   "| crate | functions + methods | as it stands | instance | trait methods | skipped |\n|---|---|---|---|---|---|\n")
         out.write("\n".join(rows) + "\n")
         n = total["callables"]

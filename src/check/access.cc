@@ -221,6 +221,8 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
     }
     case TypeKind::opaque:
     case TypeKind::union_:
+      if (const FunId field = crate_method(type, name_text(name) + "__get"); field.valid())
+        return operator_call(node, field, {});
       if (FunId method = find_method(t->decl, name); method.valid()) return method_value(node, method, type);
       if (refuse_static(node, t->decl, name)) return types_.error();
       return no_struct(node, type, name);
@@ -377,6 +379,9 @@ TypeId Checker::check_index(NodeId node) {
     return type;
   }
   if (t.kind == TypeKind::error) return types_.error();
+  if (const FunId method = crate_method(type, "index"); method.valid() && !writing) {
+    if (const TypeId made = operator_call(node, method, index); made.valid()) return made;
+  }
   if (t.kind == TypeKind::option) {
     if (is_open_none(type)) return types_.any();
     error(Code::T058, node,

@@ -64,6 +64,15 @@ TypeId Checker::named_annotation(NodeId node) {
     if (base.kind == BindKind::agent) return types_.error();
     annotated_aliases_.push_back(tree_->name(qualifier));
     if (base.kind == BindKind::module_) entry = lookup_type_in(ModuleId(base.id), name);
+    if (const auto written = tree_->tail(node); base.kind == BindKind::module_ && !written.empty()) {
+      const std::string_view text = program_.sources.text(span(node));
+      const std::size_t open = std::min(text.find('<'), text.size());
+      const NameId whole = names_.find(name_text(name) + instance_suffix(text.substr(open)));
+      if (is_crate(ModuleId(base.id)) && whole.valid()) {
+        if (const TypeEntry instance = lookup_type_in(ModuleId(base.id), whole); instance)
+          return entry_type(instance, node, {});
+      }
+    }
     if (!entry || !entry.exported) {
       std::string text = name_text(tree_->name(qualifier)) + "." + name_text(name);
       error(entry ? Code::T082 : Code::T025, node,

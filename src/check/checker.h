@@ -251,6 +251,17 @@ class Checker {
   TypeId no_struct(NodeId node, TypeId type, NameId field);
   bool module_base(NodeId base, ModuleId& module);
   bool crate_module(NodeId node, ModuleId& module, std::string& prefix) const;
+  // crates.cc
+  bool is_crate(ModuleId module) const;
+  std::string instance_suffix(std::string_view written) const;
+  NameId crate_instance(ModuleId module, NameId name, NodeId type_args);
+  Binding crate_constant(DeclId decl, NameId name) const;
+  bool fits_exactly(TypeId given, TypeId wanted);
+  FunId overload_sibling(FunId fun, int number) const;
+  FunId overload(NodeId node, FunId fun);
+  FunId crate_method(TypeId type, std::string_view name);
+  TypeId operator_call(NodeId node, FunId fun, NodeId argument);
+  static std::string_view operator_name(TokenKind op);
   NameId member_name(NodeId base, NameId name);
   NameId foreign_language(NodeId base) const;
   bool is_foreign_call(NodeId node) const;
@@ -563,6 +574,7 @@ class Checker {
   NodeId match_is_statement_;          // the Match whose value is dropped
   bool match_ends_ = false;            // control leaves every arm of the match statement just checked
   std::vector<NameId> float_externs_;  // declared `extern fun m.NAME(…): float` under a foreign alias
+  NodeId instance_call_;               // its type arguments are part of a crate's name
   bool foreign_call_ = false;          // the arguments of a foreign function flow
   bool comparing_literal_ = false;     // inside of a literal that `==` compares
   NodeId assigning_;                   // the Index or Select that an assignment writes to

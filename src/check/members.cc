@@ -113,7 +113,9 @@ DeclId Checker::named_type(NodeId node, std::vector<TypeId>* args) {
     const NodeId base = child(node, slot::Select_base);
     ModuleId module;
     if (!module_base(base, module)) return {};
-    const NameId name = member_name(base, tree_->name(node));
+    const NameId whole = member_name(base, tree_->name(node));
+    const NameId name = crate_instance(module, whole, written);
+    if (name != whole) written = {};
     value = lookup_in(module, name);
     entry = lookup_type_in(module, name);
     if (!entry.exported) return {};
@@ -157,14 +159,14 @@ Binding Checker::static_member(DeclId decl, NameId name) const {
     if (variants[i].name == name) return {BindKind::variant, decl.value, i, true};
   }
   const Methods* members = members_of(decl);
-  if (members == nullptr) return {};
+  if (members == nullptr) return crate_constant(decl, name);
   for (FunId fun : members->statics) {
     if (out_.funs[fun].name == name) return {BindKind::fun, fun.value, 0, true};
   }
   for (VarId var : members->constants) {
     if (out_.vars[var].name == name) return {BindKind::var, var.value, 0, true};
   }
-  return {};
+  return crate_constant(decl, name);
 }
 
 // Is `node`, a Select, a member of a type? Then `found` is it, or none behind a report.
@@ -179,7 +181,8 @@ bool Checker::type_member(NodeId node, Binding& found) {
   }
   found = static_member(decl, tree_->name(node));
   if (!found) no_member(node, decl);
-  if (found.kind == BindKind::var) check_static_let(VarId(found.id));
+  if (found.kind == BindKind::var && out_.vars[VarId(found.id)].of_type.valid())
+    check_static_let(VarId(found.id));
   if (found.kind == BindKind::fun || found.kind == BindKind::variant) owner_args_ = std::move(args);
   return true;
 }

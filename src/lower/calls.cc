@@ -36,6 +36,24 @@ ExprId FunctionLowering::call(NodeId node) {
   return coerce(with_block(at, whole), ir_type(node), at);
 }
 
+ExprId FunctionLowering::operator_call(NodeId node) {
+  const Span at = span(node);
+  const check::Call& made = ctx_.checked.calls[CallId(info(node).id)];
+  Callee callee;
+  callee.kind = made.kind;
+  callee.fun = FunId(made.target);
+  callee.has_receiver = true;
+  callee.result = ir_type(node);
+  const auto whole = [&] {
+    std::vector<ExprId> values = {present(child(node, 0))};
+    const NodeKind form = tree().kind(node);
+    if (form == NodeKind::Binary) values.push_back(present(child(node, slot::Binary_right)));
+    if (form == NodeKind::Index) values.push_back(present(child(node, slot::Index_index)));
+    return invoke(callee, std::move(values), at);
+  };
+  return coerce(with_block(at, whole), ir_type(node), at);
+}
+
 // Fills in the callee and evaluates what the call gets: function value or receiver first, then the arguments.
 std::vector<ExprId> FunctionLowering::call_values(NodeId node, const check::Call& made, Callee& callee) {
   const NodeId name = child(node, slot::Call_callee);

@@ -123,6 +123,9 @@ ExprId FunctionLowering::raw(NodeId node) {
   if (!held_.empty()) {
     if (const auto held = held_.find(node.value); held != held_.end()) return b_.read(held->second, at);
   }
+  if (info(node).ref == check::RefKind::call && tree().kind(node) != NodeKind::Call &&
+      tree().kind(node) != NodeKind::Query)
+    return operator_call(node);
   switch (tree().kind(node)) {
     case NodeKind::IntLit: return int_literal(node);
     case NodeKind::FloatLit:

@@ -323,6 +323,8 @@ class FunctionLowering {
 
   // --- calls.cc ---
   ExprId call(NodeId node);
+  // An operator, index or field that a method of a foreign type stands for.
+  ExprId operator_call(NodeId node);
   NodeId argument_value(NodeId argument) const;
   bool is_shuffled(NodeId node, const check::Call& made) const;
   ExprId preset(VarId param, TypeId wanted, Span at);

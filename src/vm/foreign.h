@@ -7,6 +7,7 @@
 //   record                     the words of its fields, in declared order
 //   union                      number of the variant, the words of its fields; as many as the largest variant needs
 //   handle                     one word that only the library understands
+//   function                   a ForeignCallback's `call` and `context`, which stand during the call
 //   unit                       none
 // What arguments point to is the machine's and stands during the call; what results point to is the library's and
 // stands until `clear`.
@@ -26,7 +27,12 @@ union ForeignWord {
 };
 static_assert(sizeof(ForeignWord) == 8);
 
-// 0, or the code of a fault (section 6) whose text the first two words of the results then are.
+// A function of the program as the library calls it, on the thread that called the library. kForeignPending: it failed, and
+// the machine knows how.
+using ForeignCallback = std::int32_t (*)(void* context, const ForeignWord* arguments, ForeignWord* results);
+inline constexpr std::int32_t kForeignPending = -1;
+
+// 0, kForeignPending if a function of the program failed, or the code of a fault (section 6) whose text the first two words of the results then are.
 using ForeignFunction = std::int32_t (*)(const ForeignWord* arguments, ForeignWord* results);
 
 // What one library does with its handles.

@@ -1,6 +1,7 @@
 // How values cross between the machine and Rust (vm/foreign.h says what a word is), handles with what they borrow from,
 // faults and panics. One copy is part of each library that mochi builds; the code that is made for the crates uses it.
 #![allow(dead_code, unused_macros)]
+mod callbacks;
 mod containers;
 mod errors;
 #[macro_use]
@@ -8,6 +9,7 @@ mod kinds;
 mod scalars;
 mod standard;
 pub use standard::*;
+pub use callbacks::*;
 pub use kinds::*;
 pub(crate) use kinds::{handle, plain_enum, record, union_enum};
 use std::any::Any;
@@ -240,8 +242,15 @@ impl Writer<'_> {
 /// What a call borrows until it ends; a result that borrows takes it over.
 pub struct Borrows {
     all: RefCell<Vec<(*mut Header, i32)>>,
+    /// Functions of the program that the call was given.
+    functions: RefCell<Vec<std::sync::Arc<std::sync::atomic::AtomicBool>>>,
     keeps: Keeps,
     name: &'static str,
+}
+impl Borrows {
+    fn new(keeps: Keeps, name: &'static str) -> Self {
+        Borrows { all: RefCell::new(Vec::new()), functions: RefCell::new(Vec::new()), keeps, name }
+    }
 }
 /// What the handles in a result borrow from.
 #[derive(Clone, Copy, PartialEq)]
@@ -459,7 +468,7 @@ static START: Once = Once::new();
 
 /// Makes a call of Rust: arguments are read, the result is written, faults and panics become a status.
 fn run_with(name: &'static str, keeps: Keeps, a: *const Word, out: *mut Word, call: impl for<'x> FnOnce(&mut Reader<'x>, &mut Writer<'x>) -> Result<(), Fault>) -> i32 {
-    let borrows = Borrows { all: RefCell::new(Vec::new()), keeps, name };
+    let borrows = Borrows::new(keeps, name);
     DEPTH.with(|d| d.set(d.get() + 1));
     let done = catch_unwind(AssertUnwindSafe(|| {
         let mut reader = Reader { at: a, borrows: &borrows };
@@ -467,6 +476,16 @@ fn run_with(name: &'static str, keeps: Keeps, a: *const Word, out: *mut Word, ca
         call(&mut reader, &mut writer)
     }));
     DEPTH.with(|d| d.set(d.get() - 1));
+    for function in borrows.functions.borrow().iter() {
+        function.store(false, std::sync::atomic::Ordering::Relaxed);
+    }
+    // What failed in the program goes on, whatever the crate made of it.
+    if let Some(fault) = take_fault() {
+        if let Err(payload) = done {
+            drop_payload(payload);
+        }
+        return if fault.code == PENDING { PENDING } else { fail(out, fault.code, fault.text) };
+    }
     match done {
         Ok(Ok(())) => 0,
         Ok(Err(fault)) => fail(out, fault.code, fault.text),

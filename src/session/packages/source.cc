@@ -162,6 +162,7 @@ Result<std::string> ProjectPackages::directory(std::string_view from_root, std::
 Result<RustImports*> ProjectPackages::crates_of(World& world) {
   if (world.crates != nullptr) return world.crates.get();
   MOCHI_TRY(RustNeeds needs, rust_needs(world.session.project));
+  find_instances(host_.files, world.session.project, needs);
   const bool locked = rust_locked(needs, &*world.session.lock);
   if (!locked && (flags_.locked || flags_.frozen))
     return fail(Code::M057_LOCK_E001, "the lock does not hold the crates that the manifest names");

@@ -9,9 +9,13 @@
 #include "bridge/rust/index/crate_requirement.h"
 #include "diag/codes.h"
 #include "package/paths.h"
+#include "session/rust/instances.h"
+#include "session/source_files.h"
 
 namespace mochi {
 namespace {
+
+constexpr std::size_t kSourceBytes = std::size_t{16} << 20U;
 
 using package::LockEntry;
 using package::LockSection;
@@ -106,6 +110,21 @@ Result<RustNeeds> rust_needs(const package::Project& project) {
     made.crates.push_back(std::move(need));
   }
   return made;
+}
+
+void find_instances(FileSystem& files, const package::Project& project, RustNeeds& needs) {
+  if (needs.crates.empty()) return;
+  for (const package::LocalPackage& local : project.packages) {
+    const Result<std::vector<std::string>> sources = source_files(files, local.directory);
+    if (!sources) continue;
+    for (const std::string& path : *sources) {
+      const Result<std::string> text = files.read(path, kSourceBytes);
+      if (text && text->find("import rust") != text->npos) find_instances(*text, needs.instances);
+    }
+  }
+  for (const auto& [crate, all] : needs.instances) {
+    for (const std::string& one : all) needs.key += fmt::format("{} {}\n", crate, one);
+  }
 }
 
 Result<rust::DocProjectSpec> rust_project_spec(Host& host, const RustNeeds& needs,

@@ -1,6 +1,8 @@
 // The crates that a project needs, resolved and here (rust-bridge page §2, §3): what the manifest says, what the lock holds.
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,8 @@ namespace mochi {
 struct RustNeeds {
   std::vector<rust::CrateNeed> crates;  // by name
   std::vector<std::string> allow_build;
+  // Instances of generic types and functions that programs name, by the crate's name: `IndexMap<string, int>`.
+  std::map<std::string, std::set<std::string>> instances;
   // What was read, as text of its own: two projects that need the same have the same.
   std::string key;
 };
@@ -24,6 +28,8 @@ struct RustNeeds {
 inline constexpr std::string_view kRustSection = "rust-package";
 inline constexpr std::string_view kRustDependencies = "rust-dependencies";
 
+// Adds the instances that the sources of a project name.
+void find_instances(FileSystem& files, const package::Project& project, RustNeeds& needs);
 // Errors: M057_RUST_E004 for a requirement, M057_RUST_E015 for an entry that is none.
 Result<RustNeeds> rust_needs(const package::Project& project);
 

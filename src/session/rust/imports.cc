@@ -14,6 +14,7 @@
 #include "bridge/rust/wrap/wrapper.h"
 #include "diag/codes.h"
 #include "package/paths.h"
+#include "session/rust/instances.h"
 
 namespace mochi {
 namespace {
@@ -133,7 +134,11 @@ Result<void> RustImports::make(const rust::DocProjectSpec& spec) {
     world.close();
     rust::Judge judge(world);
     const rust::CallableList callables = rust::list_callables(judge, items);
-    crates.push_back(rust::bind_crate(judge, items, callables, need.name, {}));
+    std::vector<rust::InstanceRequest> requests;
+    for (const std::string& text : needs_.instances[need.name]) {
+      if (std::optional<rust::RequestedType> one = read_instance(text)) requests.push_back(std::move(*one));
+    }
+    crates.push_back(rust::bind_crate(judge, items, callables, need.name, requests));
   }
   const auto say = [&](std::string_view what) { tell(what); };
   rust::Umbrella umbrella(host_.files, host_.processes, *project, std::move(crates));

@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "bridge/rust/bind/crate_surface.h"
 #include "bridge/rust/build/doc_project.h"
+#include "bridge/rust/build/umbrella.h"
 #include "bridge/rust/index/crate_requirement.h"
 #include "bridge/rust/index/crate_set.h"
 #include "package/paths.h"
@@ -66,6 +67,18 @@ Result<std::string> rust_surface(Host& host, const RustSurfaceOptions& options) 
   }
   report.missing.assign(api.missing.begin(), api.missing.end());
   report.troubles = world.troubles();
+  if (options.prove) {
+    std::vector<rust::BoundCrate> crates;
+    crates.push_back(rust::bind_crate(judge, api, report.callables, name, {}));
+    rust::Umbrella umbrella(host.files, host.processes, *project, std::move(crates));
+    MOCHI_TRY_VOID(umbrella.judge([](std::string_view) {}));
+    std::set<rust::DocHome> bound;
+    for (const rust::BoundCall& call : umbrella.crates().front().calls) {
+      if (call.home.crate != nullptr) bound.insert(call.home);
+    }
+    rust::prove(report.callables, bound, umbrella.crates().front().skips);
+    report.proved = true;
+  }
   report.hash = rust::surface_hash(rust::make_surface(judge, api, report.callables, false));
   return options.json ? rust::report_json(judge, report, options.items)
                       : rust::report_text(judge, report, options.items);

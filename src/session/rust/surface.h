@@ -15,6 +15,7 @@ struct RustSurfaceOptions {
   std::vector<std::string> features;
   bool default_features = true;
   std::vector<std::string> allow_build;
+  bool prove = true;   // by rustc, else by signatures alone
   bool items = false;  // each callable
   bool json = false;
 };

@@ -100,6 +100,13 @@ struct ForeignCode {
   std::string path;
   std::string missing;  // what a call says if nothing stands behind it
   std::vector<const TypeDesc*> params;
+  // Of parameters that are functions: what these take and give, by the number of the parameter.
+  struct Callback {
+    std::size_t param = 0;
+    std::vector<const TypeDesc*> params;
+    const TypeDesc* result = nullptr;
+  };
+  std::vector<Callback> callbacks;
   const TypeDesc* result = nullptr;
   std::uint32_t argument_words = 0;
   std::uint32_t result_words = 0;

@@ -147,7 +147,16 @@ void FunctionCompiler::foreign_body() {
   call.path = function_.foreign_path;
   call.missing = ir::foreign_missing(function_);
   for (const LocalId param : function_.params) {
-    call.params.push_back(&desc(body_.locals[param].type));
+    const TypeDesc& type = desc(body_.locals[param].type);
+    if (type.cls == TypeClass::function) {
+      const types::Type of = out_.descs.types()[type.type];
+      ForeignCode::Callback callback;
+      callback.param = call.params.size();
+      for (std::size_t i = 0; i + 1 < of.args.size(); ++i) callback.params.push_back(&desc(of.args[i]));
+      callback.result = &desc(of.args.back());
+      call.callbacks.push_back(std::move(callback));
+    }
+    call.params.push_back(&type);
     call.argument_words += foreign_width(*call.params.back());
   }
   call.result = &desc(function_.result);

@@ -2,6 +2,8 @@
 
 #include <sys/mman.h>
 
+#include <utility>
+
 #include "base/check.h"
 #include "vm/data/number.h"
 #include "vm/interpreter/slow.h"
@@ -43,6 +45,10 @@ Machine::Machine(const Compiled& compiled_program, World& outer, const Options& 
 Machine::~Machine() {
   if (stack_ != nullptr) munmap(stack_, stack_bytes_);
   if (calls_ != nullptr) munmap(calls_, calls_bytes_);
+  for (const Nest& nest : nests_) {
+    munmap(nest.stack, nest.stack_bytes);
+    munmap(nest.calls, nest.calls_bytes);
+  }
 }
 
 void Machine::make_constants() {
@@ -150,6 +156,36 @@ bool Machine::run(std::uint32_t function, Outcome& outcome) {
   outcome.trace = std::move(frames_);
   outcome.trace_cut = trace_cut_;
   return false;
+}
+
+bool Machine::call_back(Value function, const std::vector<Value>& arguments, Value& result) {
+  constexpr std::size_t kDeepestNest = 64;
+  constexpr std::uint32_t kNestedDepth = 20000;
+  if (nest_ == kDeepestNest) return fail(FaultCode::foreign, "functions and crates call each other too deeply");
+  if (nest_ == nests_.size()) {
+    Nest made;
+    made.calls_bytes = (std::size_t{kNestedDepth} + 4) * sizeof(CallInfo);
+    made.stack_bytes = (std::size_t{kNestedDepth} + 4) * compiled.largest_frame * sizeof(Value);
+    made.calls = static_cast<CallInfo*>(reserve_space(made.calls_bytes));
+    made.stack = static_cast<Value*>(reserve_space(made.stack_bytes));
+    MOCHI_CHECK(made.calls != nullptr && made.stack != nullptr);
+    nests_.push_back(made);
+  }
+  const Nest nest = nests_[nest_++];
+  Value* const stack = std::exchange(stack_, nest.stack);
+  CallInfo* const calls = std::exchange(calls_, nest.calls);
+  const std::uint32_t depth = std::exchange(depth_, kNestedDepth);
+  stack_[0] = function;
+  for (std::size_t i = 0; i < arguments.size(); ++i) stack_[i + 1] = arguments[i];
+  calls_[0] = {compiled.code.data() + kHaltAt, stack_ + 1};
+  const bool good = execute(compiled.code.data() + as_closure(function)->function, stack_ + 1);
+  // The instruction before the one that halts names the register of the result.
+  result = stack_[1];
+  stack_ = stack;
+  calls_ = calls;
+  depth_ = depth;
+  --nest_;
+  return good;
 }
 
 const Handler* Machine::handler_at(const FunctionCode& function, std::uint32_t at) const {

@@ -56,6 +56,10 @@ class Machine {
   // Runs a function without parameters to its end. False: a fault is in `outcome`.
   bool run(std::uint32_t function, Outcome& outcome);
 
+  // Calls a function of the program from inside of a native; the arguments are handed over, the result is the caller's.
+  // False: the fault is recorded.
+  bool call_back(Value function, const std::vector<Value>& arguments, Value& result);
+
   // Records the fault; always false.
   bool fail(FaultCode code, std::string message);
   bool fail_user(std::int64_t code, std::string message);
@@ -96,6 +100,15 @@ class Machine {
   }
   void make_constants();
 
+  // Registers and calls of a function that a native calls, one behind another.
+  struct Nest {
+    Value* stack = nullptr;
+    std::size_t stack_bytes = 0;
+    CallInfo* calls = nullptr;
+    std::size_t calls_bytes = 0;
+  };
+  std::vector<Nest> nests_;
+  std::size_t nest_ = 0;  // how many are in use
   Value* stack_ = nullptr;
   std::size_t stack_bytes_ = 0;
   CallInfo* calls_ = nullptr;

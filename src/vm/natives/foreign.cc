@@ -30,6 +30,7 @@ std::size_t width(const TypeDesc& type, std::uint32_t depth = 0) {
     case TypeClass::bigint:
     case TypeClass::list:
     case TypeClass::set:
+    case TypeClass::function:
     case TypeClass::map: return 2;
     case TypeClass::option: return 1 + width(*type.element, depth + 1);
     case TypeClass::record:
@@ -44,8 +45,7 @@ std::size_t width(const TypeDesc& type, std::uint32_t depth = 0) {
     }
     case TypeClass::bigrat:
     case TypeClass::any:
-    case TypeClass::group:
-    case TypeClass::function: return 1;
+    case TypeClass::group: return 1;
   }
   return 1;
 }
@@ -79,10 +79,13 @@ class Outward {
       case TypeClass::option: return put_option(type, value, to);
       case TypeClass::record:
       case TypeClass::union_: return put_record(type, as_record(value), to);
+      case TypeClass::function:
+        to[0].p = nullptr;
+        to[1].p = nullptr;
+        return to + 2;
       case TypeClass::bigrat:
       case TypeClass::any:
-      case TypeClass::group:
-      case TypeClass::function: to->p = nullptr; return to + 1;
+      case TypeClass::group: to->p = nullptr; return to + 1;
     }
     return to;
   }
@@ -176,10 +179,10 @@ class Inward {
       case TypeClass::option: return option(type, from);
       case TypeClass::record:
       case TypeClass::union_: return record(type, from);
+      case TypeClass::function: from += 2; return bits_value(0);
       case TypeClass::bigrat:
       case TypeClass::any:
-      case TypeClass::group:
-      case TypeClass::function: ++from; return bits_value(0);
+      case TypeClass::group: ++from; return bits_value(0);
     }
     return bits_value(0);
   }
@@ -254,6 +257,27 @@ class Inward {
 
 std::uint32_t foreign_width(const TypeDesc& type) { return static_cast<std::uint32_t>(width(type)); }
 
+// A function of the program that a library calls. Results stay until the library's function ends: it may point to them.
+struct CallbackContext {
+  Machine& m;
+  const ForeignCode::Callback& code;
+  Value function;
+  Outward& outward;
+  std::vector<Value>& results;
+};
+
+std::int32_t call_program(void* data, const ForeignWord* arguments, ForeignWord* out) {
+  CallbackContext& context = *static_cast<CallbackContext*>(data);
+  std::vector<Value> values;
+  Inward inward(context.m);
+  for (const TypeDesc* type : context.code.params) values.push_back(inward.get(*type, arguments));
+  Value result = bits_value(0);
+  if (!context.m.call_back(context.function, values, result)) return kForeignPending;
+  context.outward.put(*context.code.result, result, out);
+  if (context.code.result->ref) context.results.push_back(result);
+  return 0;
+}
+
 // data: number of the call
 bool native_foreign_call(Machine& m, const Value* args, Value& result, Data data) {
   const ForeignCode& call = m.compiled.foreign_calls[data.low];
@@ -275,8 +299,24 @@ bool native_foreign_call(Machine& m, const Value* args, Value& result, Data data
   }
   Outward outward(m);
   ForeignWord* at = in;
-  for (std::size_t n = 0; n < call.params.size(); ++n) at = outward.put(*call.params[n], args[n], at);
+  std::vector<Value> held;
+  std::vector<std::unique_ptr<CallbackContext>> contexts;
+  std::size_t next = 0;
+  for (std::size_t n = 0; n < call.params.size(); ++n) {
+    ForeignWord* const here = at;
+    at = outward.put(*call.params[n], args[n], at);
+    if (next == call.callbacks.size() || call.callbacks[next].param != n) continue;
+    contexts.push_back(std::make_unique<CallbackContext>(
+        CallbackContext{m, call.callbacks[next++], args[n], outward, held}));
+    here[0].p = reinterpret_cast<const void*>(&call_program);
+    here[1].p = contexts.back().get();
+  }
   const std::int32_t status = function(in, out);
+  for (const Value value : held) m.heap.release_maybe(value.o);
+  if (status == kForeignPending) {
+    m.heap.foreign->clear();
+    return false;
+  }
   if (status != 0) {
     const std::string message(static_cast<const char*>(out[0].p), out[1].u);
     m.heap.foreign->clear();

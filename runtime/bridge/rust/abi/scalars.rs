@@ -112,6 +112,12 @@ impl Out for std::cmp::Ordering {
     }
 }
 
+impl<'a> In<'a> for std::cmp::Ordering {
+    fn get(r: &mut Reader<'a>) -> Result<Self, Fault> {
+        Ok(r.int().cmp(&0))
+    }
+}
+
 // --- texts ---
 
 fn utf8<'a>(bytes: &'a [u8]) -> &'a str {

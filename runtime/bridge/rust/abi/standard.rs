@@ -144,6 +144,11 @@ macro_rules! non_zero {
 }
 non_zero!(NonZeroU8 u8 NonZeroU16 u16 NonZeroU32 u32 NonZeroU64 u64 NonZeroUsize usize NonZeroI32 i32 NonZeroI64 i64);
 
+/// What types without a name here are for Mochi: their bytes.
+pub fn as_bytes<T: AsRef<[u8]>>(value: T) -> Vec<u8> {
+    value.as_ref().to_vec()
+}
+
 /// A text that lives for ever, once each.
 pub fn interned(text: &str) -> &'static str {
     static ALL: Mutex<Option<HashSet<&'static str>>> = Mutex::new(None);

@@ -60,7 +60,26 @@ std::vector<Argument> Crossing::arguments(TypeView view) {
     for (const DocBound& bound : type.bounds) all.push_back(&bound);
     return generic_arguments(all, *view.scope);
   }
+  if (type.tag == TypeTag::generic) {
+    auto found = view.scope->params.find(type.name);
+    if (found == view.scope->params.end() || !is_callable(found->second.bounds, *view.scope)) return {};
+    std::optional<Argument> made = closure(found->second.bounds, *view.scope);
+    return made ? std::vector<Argument>{std::move(*made)} : std::vector<Argument>();
+  }
   const std::string_view last = last_of(type);
+  // `Box<dyn Fn(…)>`
+  if (type.tag == TypeTag::path && last == "Box" && !type.path->args.empty()) {
+    const TypeView inside = judge_.resolved({type.path->args.front().type, view.scope, false});
+    const DocType& of = judge_.at(inside);
+    std::vector<const DocBound*> all;
+    for (const DocBound& bound : of.bounds) all.push_back(&bound);
+    if (of.tag == TypeTag::dyn && is_callable(all, *inside.scope)) {
+      std::optional<Argument> made = closure(all, *inside.scope);
+      if (!made) return {};
+      made->rust = fmt::format("Box::new({})", made->rust);
+      return {std::move(*made)};
+    }
+  }
   const bool standard =
       type.tag == TypeTag::path && !judge_.world().home(*view.scope->crate, type.path->id).has_value();
   if (standard && (last == "Written" || last == "WrittenText")) {
@@ -82,6 +101,46 @@ std::vector<Argument> Crossing::arguments(TypeView view) {
   const std::optional<Cross> cross = out(view);
   if (!cross || cross->type.kind == TypeKind::unit || cross->type.kind == TypeKind::result) return {};
   return {plain(cross->type, "arg(a)?", cross->borrows || cross->reference)};
+}
+
+bool Crossing::is_callable(const std::vector<const DocBound*>& bounds, const Scope& scope) {
+  return std::any_of(bounds.begin(), bounds.end(), [&](const DocBound* b) {
+    return b->kind == DocBound::Kind::trait && b->trait.parenthesized &&
+           known_by_name(judge_.world().name(*scope.crate, b->trait.id)) == Known::callable;
+  });
+}
+
+// A function of the program: what Rust gives to it goes out, what it gives back comes in.
+std::optional<Argument> Crossing::closure(const std::vector<const DocBound*>& bounds, const Scope& scope) {
+  for (const DocBound* b : bounds) {
+    if (!is_callable({b}, scope) || judge_.world().name(*scope.crate, b->trait.id).last().starts_with("Async"))
+      continue;
+    api::Type type = simple(TypeKind::function);
+    std::string names;
+    for (std::size_t i = 0; i < b->trait.inputs.size(); ++i) {
+      const TypeView input = judge_.resolved({b->trait.inputs[i], &scope, false});
+      const DocType& of = judge_.at(input);
+      // What is lent for writing would have to come back.
+      if (of.tag == TypeTag::reference && of.is_mutable) return std::nullopt;
+      const std::optional<Cross> cross = out(input);
+      if (!cross) return std::nullopt;
+      type.args.push_back(cross->type);
+      names += fmt::format("x{}, ", i);
+    }
+    api::Type result = simple(TypeKind::unit);
+    if (b->trait.output != kNoType) {
+      const std::optional<Argument> back = argument({b->trait.output, &scope, false});
+      const TypeView output = judge_.resolved({b->trait.output, &scope, false});
+      const bool unit = judge_.at(output).tag == TypeTag::tuple && judge_.at(output).parts.empty();
+      if (!unit && (!back || back->rust != "arg(a)?" || back->may_borrow)) return std::nullopt;
+      if (!unit) result = back->type;
+    }
+    type.args.push_back(std::move(result));
+    const std::string list = names.empty() ? "" : names.substr(0, names.size() - 2);
+    return plain(std::move(type),
+                 fmt::format("{{ let c = callback(a); move |{}| c.call(({})) }}", list, names));
+  }
+  return std::nullopt;
 }
 
 // What is lent for writing: its new value comes back.
@@ -123,6 +182,13 @@ std::vector<Argument> Crossing::argument_reference(TypeView view) {
     std::vector<const DocBound*> all;
     for (const DocBound& bound : of.bounds) all.push_back(&bound);
     std::vector<Argument> made;
+    if (is_callable(all, *target.scope)) {
+      if (std::optional<Argument> one = closure(all, *target.scope)) {
+        one->rust = fmt::format("{}{}", type.is_mutable ? "&mut " : "&", one->rust);
+        made.push_back(std::move(*one));
+      }
+      return made;
+    }
     for (const TypeView candidate : candidates(all, *target.scope)) {
       const TypeView real = judge_.resolved(candidate);
       const TypeView lender = canon.reference(real, type.is_mutable);
@@ -171,6 +237,10 @@ std::vector<Argument> Crossing::argument_reference(TypeView view) {
 std::vector<Argument> Crossing::generic_arguments(const std::vector<const DocBound*>& bounds,
                                                   const Scope& scope) {
   std::vector<Argument> made;
+  if (is_callable(bounds, scope)) {
+    if (std::optional<Argument> one = closure(bounds, scope)) made.push_back(std::move(*one));
+    return made;
+  }
   for (const TypeView candidate : candidates(bounds, scope)) {
     const TypeView real = judge_.resolved(candidate);
     const std::optional<std::string> name = rust_name(real, true);
@@ -327,9 +397,22 @@ std::vector<TypeView> Crossing::implementors(const DocBound& bound, const Scope&
   std::optional<TypeView> number;
   std::size_t best = kInts.size();
   for (const Judge::Implementor& one : judge_.implementors(wanted)) {
-    if (one.impl->generics.has(DocParam::Kind::type) || one.impl->generics.has(DocParam::Kind::constant))
-      continue;
-    const Scope& inside = judge_.impl_scope(*one.crate, *one.impl);
+    if (one.impl->generics.has(DocParam::Kind::constant)) continue;
+    // `impl<T> SampleRange<T> for Range<T>` where `SampleRange<i64>` is asked for.
+    std::map<std::string_view, TypeView> given;
+    for (std::size_t i = 0; i < std::min(bound.trait.args.size(), one.impl->trait.args.size()); ++i) {
+      const DocArg& asked = bound.trait.args[i];
+      const DocArg& there = one.impl->trait.args[i];
+      if (asked.kind != DocArg::Kind::type || there.kind != DocArg::Kind::type) continue;
+      const DocType& name = one.crate->type(there.type);
+      if (name.tag == TypeTag::generic) given[name.name] = judge_.resolved({asked.type, &scope, false});
+    }
+    const bool known = std::all_of(one.impl->generics.params.begin(), one.impl->generics.params.end(),
+                                   [&](const DocParam& p) {
+                                     return p.kind != DocParam::Kind::type || given.contains(p.name);
+                                   });
+    if (!known) continue;
+    const Scope& inside = judge_.instance_scope(*one.crate, *one.impl, given);
     const TypeView self = judge_.resolved({one.impl->self, &inside, false});
     const DocType& type = judge_.at(self);
     if (type.tag == TypeTag::primitive) {
@@ -341,7 +424,8 @@ std::vector<TypeView> Crossing::implementors(const DocBound& bound, const Scope&
       } else if (type.name == "f64" || type.name == "bool" || type.name == "str") {
         texts.push_back(self);
       }
-    } else if (type.tag == TypeTag::reference || last_of(type) == "String" || last_of(type) == "Vec") {
+    } else if (type.tag == TypeTag::reference || last_of(type) == "String" || last_of(type) == "Vec" ||
+               last_of(type) == "Range") {
       if (texts.size() < kMostCandidates) texts.push_back(self);
     } else if (own.size() < 3) {
       if (bound_type(self) != nullptr) own.push_back(self);

@@ -122,14 +122,11 @@ bool Binder::choose(const DocFunction& function, Scope& scope, std::size_t way, 
       continue;
     }
     const std::vector<const DocBound*>& bounds = scope.params.at(p.name).bounds;
+    // A function of the program has no type that could be named.
+    if (crossing_.is_callable(bounds, scope)) continue;
     const std::vector<TypeView> all = crossing_.candidates(bounds, scope, p.name);
     if (all.empty()) {
-      const bool callback = std::any_of(bounds.begin(), bounds.end(), [&](const DocBound* b) {
-        return b->kind == DocBound::Kind::trait &&
-               known_by_name(judge_.world().name(*scope.crate, b->trait.id)) == Known::callable;
-      });
-      fails = callback ? Obstacle{SkipReason::callback, fmt::format("type parameter `{}`", p.name), Rule::closure}
-                       : Obstacle{SkipReason::no_instance, fmt::format("type parameter `{}`", p.name), Rule::never};
+      fails = Obstacle{SkipReason::no_instance, fmt::format("type parameter `{}`", p.name), Rule::never};
       return false;
     }
     ways = std::max(ways, all.size());
@@ -199,9 +196,12 @@ Judgement Binder::make_variant(const Site& site, const DocFunction& function, co
   std::size_t number = 0;
   Cross result;
   TypeView output;
+  std::string open;
+  std::string close;
   if (function.output != kNoType) {
     output = {function.output, &scope, false};
-    const std::optional<Cross> cross = crossing_.out(output);
+    std::optional<Cross> cross = crossing_.out(output);
+    if (!cross) cross = crossing_.converted(output, open, close);
     if (!cross)
       return Obstacle{SkipReason::foreign_type, fmt::format("return: {}", crossing_.spelled(output)),
                       Rule::never};
@@ -253,7 +253,7 @@ Judgement Binder::make_variant(const Site& site, const DocFunction& function, co
   const CallText text = call_text(arguments);
   const std::string path = fmt::format("{}::{}", made_.lib, site.path);
   const std::string call =
-      fmt::format("{}{}({})", site.rust, type_arguments(function, scope, text.lends), text.list);
+      fmt::format("{}{}{}({}){}", open, site.rust, type_arguments(function, scope, text.lends), text.list, close);
   made.function.result = result.type;
   if (gives_self(function, scope) && !text.lends) {
     made.forms = {fmt::format("run(\"{}\", a, r, |a, w| {{ let _ = {}; w.same() }})", path, call)};

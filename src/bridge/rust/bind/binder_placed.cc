@@ -244,7 +244,7 @@ void Binder::add_variants(std::size_t index, const DocAdt& adt) {
     const DocItem* item = type.home.crate->item(id);
     const auto* variant = item == nullptr ? nullptr : std::get_if<DocVariant>(&item->inner);
     if (variant == nullptr) continue;
-    const std::string rust = fmt::format("<{}>::{}", type.rust, item->name);
+    const std::string rust = fmt::format("{}::{}", crossing_.paths.at(type.home), item->name);
     const std::string name = without_raw(item->name);
     const std::string path = fmt::format("{}::{}", type.path, item->name);
     kinds += fmt::format("{} {{ .. }} => \"{}\", ", rust, name);

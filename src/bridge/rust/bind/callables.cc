@@ -116,8 +116,8 @@ class Lister {
     CallableCounts& counts = made_.counts;
     if (made.kind == Callable::Kind::trait_method) {
       // Traits with a place of their own in Mochi are bound by it, whatever their signature says.
-      const bool placed = is_placed_trait(trait_.last());
-      if (!placed) {
+      made.placed = is_placed_trait(trait_.last());
+      if (!made.placed) {
         made.as_it_stands =
             judge_.judge(made.name(), function, *made.owner, kAsItStands.with({Rule::generic}));
         made.with_instances = judge_.judge(made.name(), function, *made.owner, kEveryRule);
@@ -143,6 +143,35 @@ class Lister {
 };
 
 }  // namespace
+
+void prove(CallableList& list, const std::set<DocHome>& bound, const std::vector<api::Skip>& skips) {
+  std::map<std::string_view, std::string_view> reasons;
+  for (const api::Skip& skip : skips) reasons.emplace(skip.item, skip.reason);
+  CallableCounts& n = list.counts;
+  n.bound = n.bound_as_is = n.trait_methods_bound = n.blanket_methods_bound = 0;
+  n.skipped.clear();
+  for (Callable& callable : list.all) {
+    const bool has = callable.placed || bound.contains(callable.home);
+    if (has) {
+      callable.with_instances.reset();
+    } else if (!callable.with_instances) {
+      const auto why = reasons.find(callable.path);
+      callable.as_it_stands = callable.with_instances =
+          why == reasons.end() ? Obstacle{SkipReason::no_instance, "no instance of its type was accepted", Rule::never}
+                               : obstacle_of(why->second);
+    }
+    switch (callable.kind) {
+      case Callable::Kind::free:
+      case Callable::Kind::method:
+        n.bound += std::size_t{has};
+        n.bound_as_is += std::size_t{has && !callable.as_it_stands};
+        if (!has) ++n.skipped[std::string(skip_token(callable.with_instances->reason))];
+        break;
+      case Callable::Kind::trait_method: n.trait_methods_bound += std::size_t{has}; break;
+      case Callable::Kind::blanket_method: n.blanket_methods_bound += std::size_t{has}; break;
+    }
+  }
+}
 
 CallableList list_callables(Judge& judge, const PublicApi& api) { return Lister(judge).run(api); }
 

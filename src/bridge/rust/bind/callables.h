@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "api/surface.h"
 #include "bridge/rust/bind/judge.h"
 #include "bridge/rust/ingest/doc_walk.h"
 
@@ -31,6 +33,7 @@ struct Callable {
   // Nothing: it fits by its signature, as it stands and with every rule.
   Judgement as_it_stands;
   Judgement with_instances;
+  bool placed = false;  // of a trait that has a place of its own in Mochi
 
   const DocFunction& function() const { return std::get<DocFunction>(home.item().inner); }
   std::string_view name() const { return home.item().name; }
@@ -55,6 +58,10 @@ struct CallableList {
       all;  // by path; trait methods behind the others, those of blanket implementations last
   CallableCounts counts;
 };
+
+// What rustc found: `bound` are the functions that some call of the wrapper stands for, `skips` says why others are not.
+// Counts and reasons of the list are those from then on.
+void prove(CallableList& list, const std::set<DocHome>& bound, const std::vector<api::Skip>& skips);
 
 // `judge` must outlive the list, which refers to its scopes; `api` is of the same world.
 CallableList list_callables(Judge& judge, const PublicApi& api);

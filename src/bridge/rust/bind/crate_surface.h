@@ -23,6 +23,7 @@ struct SurfaceReport {
   std::vector<std::string> missing;  // what they lead to and could not be read
   std::vector<std::string> troubles;
   std::string hash;
+  bool proved = false;  // rustc was asked about each
   CallableList callables;
 };
 

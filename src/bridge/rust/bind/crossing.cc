@@ -289,6 +289,38 @@ std::optional<Cross> Crossing::out_standard(TypeView view, std::string_view last
   return std::nullopt;
 }
 
+std::optional<Cross> Crossing::converted(TypeView view, std::string& open, std::string& close) {
+  view = judge_.resolved(view);
+  const DocType& type = judge_.at(view);
+  if (type.tag == TypeTag::impl) {
+    for (const DocBound& bound : type.bounds) {
+      if (bound.kind != DocBound::Kind::trait ||
+          known_by_name(judge_.world().name(*view.scope->crate, bound.trait.id)) != Known::iterator)
+        continue;
+      for (const DocConstraint& c : bound.trait.constraints) {
+        if (c.name != "Item" || c.equals == kNoType) continue;
+        close = ".into_iter().collect::<Vec<_>>()";
+        return elements({c.equals, view.scope, false});
+      }
+    }
+    return std::nullopt;
+  }
+  if (type.tag == TypeTag::path) {
+    const DocName name = judge_.world().name(*view.scope->crate, type.path->id);
+    const std::vector<TypeView> args = type_args(view);
+    if (is_standard_crate(name.crate) && name.last() == "Iter" && args.size() == 1) {
+      close = ".cloned().collect::<Vec<_>>()";
+      return elements(args[0]);
+    }
+    if (is_standard_crate(name.crate)) return std::nullopt;
+  }
+  if (type.tag != TypeTag::path && type.tag != TypeTag::projection) return std::nullopt;
+  // `Output<Self>`: rustc knows what it is. Bytes are the likeliest.
+  open = "as_bytes(";
+  close = ")";
+  return whole(simple(TypeKind::bytes));
+}
+
 std::optional<Cross> Crossing::parse_error(const DocHome& home) {
   const DocCrate& crate = *home.crate;
   for (DocId id : std::get<DocAdt>(home.item().inner).impls) {

@@ -44,6 +44,8 @@ class Crossing {
       : judge_(judge), bound_(bound), make_instance_(std::move(make_instance)) {}
 
   std::optional<Cross> out(TypeView view);
+  // A result that crosses once Rust has made something else of it: `open` and `close` stand around the call then.
+  std::optional<Cross> converted(TypeView view, std::string& open, std::string& close);
   // The ways to give such a value, the likeliest first; empty if there is none.
   std::vector<Argument> arguments(TypeView view);
   std::optional<Argument> argument(TypeView view);
@@ -52,6 +54,8 @@ class Crossing {
                                    std::string_view param = {});
   // A type as the wrapper writes it, lifetimes `'static`, or left out where `elided`. Nothing if it has no name there.
   std::optional<std::string> rust_name(TypeView view, bool elided = false);
+  // Whether one of the bounds is `Fn`, `FnMut` or `FnOnce`.
+  bool is_callable(const std::vector<const DocBound*>& bounds, const Scope& scope);
   // As reasons name a type.
   std::string spelled(TypeView view);
   // How the wrapper names a trait with these arguments; empty if it cannot.
@@ -73,6 +77,7 @@ class Crossing {
   std::optional<Cross> elements(TypeView element);
   std::vector<Argument> argument_reference(TypeView view);
   std::vector<Argument> lent(TypeView target);
+  std::optional<Argument> closure(const std::vector<const DocBound*>& bounds, const Scope& scope);
   std::vector<Argument> generic_arguments(const std::vector<const DocBound*>& bounds, const Scope& scope);
   std::vector<TypeView> for_bound(const DocBound& bound, const Scope& scope, std::string_view param);
   std::vector<TypeView> for_conversion(std::string_view trait, TypeView target);

@@ -293,6 +293,9 @@ void Binder::bind_members(std::size_t index) {
         continue;
       }
       Types types;
+      // Among them are those for other types that only mention this one.
+      const DocType& self = crate.type(impl->self);
+      if (self.tag != TypeTag::path || self.path->id != type.home.id) continue;
       if (type.scope != nullptr && !match_self(crate, *impl, type, types)) continue;
       const bool open = std::any_of(impl->generics.params.begin(), impl->generics.params.end(),
                                     [&](const DocParam& p) {

@@ -41,6 +41,7 @@ std::string_view skip_token(SkipReason reason) {
     case SkipReason::custom_abi: return "SkipCustomAbi";
     case SkipReason::poll: return "SkipPoll";
     case SkipReason::no_instance: return "SkipNoInstance";
+    case SkipReason::compile: return "SkipCompile";
     case SkipReason::unknown_tag: return "SkipUnknown";
   }
   return {};
@@ -66,18 +67,24 @@ std::string_view skip_remedy(SkipReason reason) {
     case SkipReason::qualified_path:
     case SkipReason::future:
     case SkipReason::custom_abi:
+    case SkipReason::compile:
     case SkipReason::unknown_tag: return "call it from a glue crate";
   }
   return {};
 }
 
-std::string_view skip_remedy(std::string_view reason) {
-  const std::string_view token = reason.substr(0, reason.find(':'));
+Obstacle obstacle_of(std::string_view reason) {
+  const std::size_t colon = reason.find(':');
+  Obstacle made{SkipReason::unknown_tag, std::string(reason), Rule::never};
   for (int i = 0; i <= static_cast<int>(SkipReason::unknown_tag); ++i) {
-    if (skip_token(static_cast<SkipReason>(i)) == token) return skip_remedy(static_cast<SkipReason>(i));
+    if (skip_token(static_cast<SkipReason>(i)) != reason.substr(0, colon)) continue;
+    made.reason = static_cast<SkipReason>(i);
+    made.detail = colon == reason.npos ? std::string() : std::string(reason.substr(std::min(colon + 2, reason.size())));
   }
-  return "call it from a glue crate";
+  return made;
 }
+
+std::string_view skip_remedy(std::string_view reason) { return skip_remedy(obstacle_of(reason).reason); }
 
 Scope& Judge::made(const DocCrate& crate) {
   Scope& scope = scopes_.emplace_back();
@@ -210,6 +217,22 @@ std::optional<TypeView> Judge::projection_of(TypeView view) {
       Scope& scope = made(*home->crate);
       scope.self = of;
       add_generics(scope, impl->generics, ParamOrigin::type);
+      // What the implementation calls its parameters, as the type at hand has them.
+      const DocType& pattern = home->crate->type(impl->self);
+      if (pattern.tag == TypeTag::path) {
+        std::vector<TypeRef> given;
+        for (const DocArg& arg : owner.path->args) {
+          if (arg.kind == DocArg::Kind::type) given.push_back(arg.type);
+        }
+        std::size_t number = 0;
+        for (const DocArg& arg : pattern.path->args) {
+          if (arg.kind != DocArg::Kind::type || number >= given.size()) continue;
+          const DocType& param = home->crate->type(arg.type);
+          if (param.tag == TypeTag::generic)
+            scope.substitutes[param.name] = {given[number], of.scope, false};
+          ++number;
+        }
+      }
       return TypeView{alias->type, &scope, false};
     }
   }

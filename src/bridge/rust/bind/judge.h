@@ -80,6 +80,7 @@ enum class SkipReason : std::uint8_t {
   custom_abi,
   poll,
   no_instance,
+  compile,
   unknown_tag,
 };
 // `SkipGeneric`, …
@@ -94,6 +95,8 @@ struct Obstacle {
   std::string detail;  // «param 1 (data): …»
   Rule helps = Rule::never;
 };
+// What a skip's text, «SkipCompile: …», says.
+Obstacle obstacle_of(std::string_view reason);
 using Judgement = std::optional<Obstacle>;  // nothing: it fits
 
 enum class ParamOrigin : std::uint8_t { type, function };

@@ -78,7 +78,7 @@ std::string report_text(Judge& judge, const SurfaceReport& report, bool items) {
     made += fmt::format("by blanket traits    {}, bound {} ({})\n", n.blanket_methods,
                         n.blanket_methods_bound, percent(n.blanket_methods_bound, n.blanket_methods));
   }
-  made += "judged by signatures; rustc has not been asked\n";
+  made += report.proved ? "proved by rustc\n" : "judged by signatures; rustc has not been asked\n";
   for (const auto& [reason, count] : n.skipped)
     made += fmt::format("skipped              {} {}\n", reason, count);
   if (!report.owners.empty()) made += fmt::format("with                 {}\n", join(report.owners, ", "));
@@ -105,7 +105,7 @@ std::string report_json(Judge& judge, const SurfaceReport& report, bool items) {
   json.member("methods", number(n.methods));
   json.member("bound_as_is", number(n.bound_as_is));
   json.member("bound", number(n.bound));
-  json.member_bool("proved", false);
+  json.member_bool("proved", report.proved);
   json.member("trait_methods", number(n.trait_methods));
   json.member("trait_methods_bound", number(n.trait_methods_bound));
   json.member("blanket_methods", number(n.blanket_methods));
