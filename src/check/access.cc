@@ -4,6 +4,7 @@
 
 #include "base/edit_distance.h"
 #include "check/checker.h"
+#include "check/crates.h"
 #include "syntax/foreign_words.h"
 
 namespace mochi::check {
@@ -98,7 +99,7 @@ Binding Checker::module_member(NodeId node, ModuleId module) {
     Report report = error_at(
         Code::T082, tree_->main_span(node),
         "`" + name_text(name) + "` is not declared by module `" + out_.modules[module.value].name + "`");
-    std::string help = absent_help(module, names_.text(name));
+    std::string help = Crates(*this).absent_help(module, names_.text(name));
     if (help.empty()) {
       std::vector<std::string_view> words;
       for (const NamedBinding& entry : program_.tables[module.value].values)
@@ -221,8 +222,8 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
     }
     case TypeKind::opaque:
     case TypeKind::union_:
-      if (const FunId field = crate_method(type, name_text(name) + "__get"); field.valid())
-        return operator_call(node, field, {});
+      if (const FunId field = Crates(*this).crate_method(type, name_text(name) + "__get"); field.valid())
+        return Crates(*this).operator_call(node, field, {});
       if (FunId method = find_method(t->decl, name); method.valid()) return method_value(node, method, type);
       if (refuse_static(node, t->decl, name)) return types_.error();
       return no_struct(node, type, name);
@@ -285,7 +286,7 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
   std::string help = suggest_member(name, shape ? infer_var(type).shape : type);
   if (t->decl.valid()) {
     const TypeDecl& of = types_.decl(t->decl);
-    if (std::string why = absent_help(of.module, name_text(of.name) + "." + name_text(name)); !why.empty())
+    if (std::string why = Crates(*this).absent_help(of.module, name_text(of.name) + "." + name_text(name)); !why.empty())
       help = std::move(why);
   }
   Report report = error(Code::T026, node, "unknown field `" + name_text(name) + "` on " + show(type));
@@ -314,7 +315,7 @@ TypeId Checker::no_struct(NodeId node, TypeId type, NameId field) {
     Report report = error_at(Code::T026, tree_->main_span(node),
                              "unknown method `" + name_text(field) + "` on " + show(type));
     const TypeDecl& of = types_.decl(decl);
-    std::string help = absent_help(of.module, name_text(of.name) + "." + name_text(field));
+    std::string help = Crates(*this).absent_help(of.module, name_text(of.name) + "." + name_text(field));
     if (help.empty()) help = suggest_member(field, type);
     if (!help.empty()) report.help(help);
     report.label(of.span, "declared here");
@@ -379,8 +380,8 @@ TypeId Checker::check_index(NodeId node) {
     return type;
   }
   if (t.kind == TypeKind::error) return types_.error();
-  if (const FunId method = crate_method(type, "index"); method.valid() && !writing) {
-    if (const TypeId made = operator_call(node, method, index); made.valid()) return made;
+  if (const FunId method = Crates(*this).crate_method(type, "index"); method.valid() && !writing) {
+    if (const TypeId made = Crates(*this).operator_call(node, method, index); made.valid()) return made;
   }
   if (t.kind == TypeKind::option) {
     if (is_open_none(type)) return types_.any();

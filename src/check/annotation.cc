@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "check/checker.h"
+#include "check/crates.h"
 #include "check/published.h"
 #include "types/predicates.h"
 
@@ -67,8 +68,8 @@ TypeId Checker::named_annotation(NodeId node) {
     if (const auto written = tree_->tail(node); base.kind == BindKind::module_ && !written.empty()) {
       const std::string_view text = program_.sources.text(span(node));
       const std::size_t open = std::min(text.find('<'), text.size());
-      const NameId whole = names_.find(name_text(name) + instance_suffix(text.substr(open)));
-      if (is_crate(ModuleId(base.id)) && whole.valid()) {
+      const NameId whole = names_.find(name_text(name) + Crates(*this).instance_suffix(text.substr(open)));
+      if (Crates(*this).is_crate(ModuleId(base.id)) && whole.valid()) {
         if (const TypeEntry instance = lookup_type_in(ModuleId(base.id), whole); instance)
           return entry_type(instance, node, {});
       }

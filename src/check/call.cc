@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "check/checker.h"
+#include "check/crates.h"
 #include "check/published.h"
 
 namespace mochi::check {
@@ -127,7 +128,7 @@ Binding Checker::behind(NameId name) const {
 TypeId Checker::call_binding(NodeId node, NodeId callee, const Binding& binding, TypeId expected) {
   switch (binding.kind) {
     case BindKind::fun: {
-      const FunId fun = overload(node, FunId(binding.id));
+      const FunId fun = Crates(*this).overload(node, FunId(binding.id));
       set_ref(callee, RefKind::fun, fun.value);
       TypeId type = call_fun(node, fun, {}, expected);
       info(callee).type = info(callee).target = types_.unit();
@@ -202,8 +203,8 @@ TypeId Checker::call_member(NodeId node, NodeId callee, TypeId expected) {
   if (module_base(base, module)) {
     const NodeId written = child(node, slot::Call_type_args);
     const NameId name = member_name(base, tree_->name(callee));
-    if (const NameId instance = crate_instance(module, name, written); instance != name) {
-      instance_call_ = node;
+    if (const NameId instance = Crates(*this).crate_instance(module, name, written); instance != name) {
+      instance_ = node;
       return call_binding(node, callee, lookup_in(module, instance), expected);
     }
     Binding binding = module_member(callee, module);
@@ -229,7 +230,7 @@ TypeId Checker::call_on(NodeId node, NodeId callee, NodeId base, TypeId expected
   if (t.kind == TypeKind::record || t.kind == TypeKind::union_ || t.kind == TypeKind::variant ||
       t.kind == TypeKind::opaque) {
     if (FunId method = find_method(t.decl, name); method.valid()) {
-      method = overload(node, method);
+      method = Crates(*this).overload(node, method);
       set_ref(callee, RefKind::method, method.value);
       info(callee).type = info(callee).target = types_.unit();
       return call_fun(node, method, type, expected);
@@ -328,7 +329,7 @@ TypeId Checker::too_many(NodeId node, std::size_t expected) {
 }
 
 bool Checker::explicit_type_args(NodeId node, std::string_view callee, std::span<const TypeId> args) {
-  if (std::exchange(instance_call_, NodeId()) == node) return true;
+  if (instance_ == node) return instance_ = {}, true;
   return written_type_args(child(node, slot::Call_type_args), node, callee, args);
 }
 

@@ -30,8 +30,6 @@ class Checker {
   std::string suggest_value(NameId name) const;
   std::string suggest_type(NameId name) const;
   std::string suggest_member(NameId name, TypeId type);
-  // Why a foreign module does not have `name`, which may stand behind a type; empty if nobody says.
-  std::string absent_help(ModuleId module, std::string_view name) const;
 
   // --- scopes.cc ---
   std::size_t open_scope() const { return locals_.size(); }
@@ -91,7 +89,7 @@ class Checker {
   const Methods* members_of(DeclId decl) const;
   DeclId named_type(NodeId node, std::vector<TypeId>* args = nullptr);
   DeclId declared_type(const TypeEntry& entry, NodeId node, NodeId written, std::vector<TypeId>* args);
-  Binding static_member(DeclId decl, NameId name) const;
+  Binding static_member(DeclId decl, NameId name);
   bool type_member(NodeId node, Binding& found);
   void no_member(NodeId node, DeclId decl);
   bool refuse_static(NodeId node, DeclId decl, NameId name);
@@ -251,17 +249,6 @@ class Checker {
   TypeId no_struct(NodeId node, TypeId type, NameId field);
   bool module_base(NodeId base, ModuleId& module);
   bool crate_module(NodeId node, ModuleId& module, std::string& prefix) const;
-  // crates.cc
-  bool is_crate(ModuleId module) const;
-  std::string instance_suffix(std::string_view written) const;
-  NameId crate_instance(ModuleId module, NameId name, NodeId type_args);
-  Binding crate_constant(DeclId decl, NameId name) const;
-  bool fits_exactly(TypeId given, TypeId wanted);
-  FunId overload_sibling(FunId fun, int number) const;
-  FunId overload(NodeId node, FunId fun);
-  FunId crate_method(TypeId type, std::string_view name);
-  TypeId operator_call(NodeId node, FunId fun, NodeId argument);
-  static std::string_view operator_name(TokenKind op);
   NameId member_name(NodeId base, NameId name);
   NameId foreign_language(NodeId base) const;
   bool is_foreign_call(NodeId node) const;
@@ -473,6 +460,7 @@ class Checker {
   void check_exported_types();
   bool is_constant(NodeId node, int depth);
   void check_exported_lets();
+  struct Crates;
   struct Published;
   void check_state();
   void note_kind_need(TypeId type, NodeId node);
@@ -574,7 +562,6 @@ class Checker {
   NodeId match_is_statement_;          // the Match whose value is dropped
   bool match_ends_ = false;            // control leaves every arm of the match statement just checked
   std::vector<NameId> float_externs_;  // declared `extern fun m.NAME(…): float` under a foreign alias
-  NodeId instance_call_;               // its type arguments are part of a crate's name
   bool foreign_call_ = false;          // the arguments of a foreign function flow
   bool comparing_literal_ = false;     // inside of a literal that `==` compares
   NodeId assigning_;                   // the Index or Select that an assignment writes to

@@ -2,7 +2,7 @@
 // generic types by their names, functions with several parameter types, operators and fields that are functions.
 #include <algorithm>
 
-#include "check/checker.h"
+#include "check/crates.h"
 
 namespace mochi::check {
 namespace {
@@ -15,12 +15,12 @@ constexpr int kMostOverloads = 8;
 
 }  // namespace
 
-bool Checker::is_crate(ModuleId module) const {
-  return module.valid() && out_.modules[module.value].name.starts_with("rust/");
+bool Checker::Crates::is_crate(ModuleId module) const {
+  return module.valid() && c.out_.modules[module.value].name.starts_with("rust/");
 }
 
 // `list<im.Key>` behind `Map` as the crate's module calls it: `_of_list_Key`. The bridge's `instance_name` says the same.
-std::string Checker::instance_suffix(std::string_view written) const {
+std::string Checker::Crates::instance_suffix(std::string_view written) const {
   const std::string text(written);
   std::string made = "_of_";
   for (std::size_t i = 0; i < text.size();) {
@@ -36,8 +36,8 @@ std::string Checker::instance_suffix(std::string_view written) const {
     while (i < text.size() && is_word(text[i])) ++i;
     const std::string word = text.substr(begin, i - begin);
     // The alias of the module itself says nothing.
-    const NameId name = names_.find(word);
-    const bool alias = i < text.size() && text[i] == '.' && name.valid() && lookup(name).kind == BindKind::module_;
+    const NameId name = c.names_.find(word);
+    const bool alias = i < text.size() && text[i] == '.' && name.valid() && c.lookup(name).kind == BindKind::module_;
     if (alias)
       ++i;
     else
@@ -47,28 +47,28 @@ std::string Checker::instance_suffix(std::string_view written) const {
   return made;
 }
 
-NameId Checker::crate_instance(ModuleId module, NameId name, NodeId type_args) {
+NameId Checker::Crates::crate_instance(ModuleId module, NameId name, NodeId type_args) {
   if (!type_args.valid() || !is_crate(module)) return name;
-  const NameId whole = names_.find(name_text(name) + instance_suffix(program_.sources.text(span(type_args))));
-  if (!whole.valid() || (!lookup_in(module, whole) && !lookup_type_in(module, whole))) return name;
+  const NameId whole = c.names_.find(c.name_text(name) + instance_suffix(c.program_.sources.text(c.span(type_args))));
+  if (!whole.valid() || (!c.lookup_in(module, whole) && !c.lookup_type_in(module, whole))) return name;
   return whole;
 }
 
-Binding Checker::crate_constant(DeclId decl, NameId name) const {
-  const TypeDecl& of = types_.decl(decl);
+Binding Checker::Crates::crate_constant(DeclId decl, NameId name) const {
+  const TypeDecl& of = c.types_.decl(decl);
   if (!is_crate(of.module)) return {};
-  const NameId whole = names_.find(name_text(of.name) + "__" + name_text(name));
-  return whole.valid() ? lookup_in(of.module, whole) : Binding();
+  const NameId whole = c.names_.find(c.name_text(of.name) + "__" + c.name_text(name));
+  return whole.valid() ? c.lookup_in(of.module, whole) : Binding();
 }
 
 // Whether a value of this type may be given where `wanted` is asked for, without turning into something else.
-bool Checker::fits_exactly(TypeId given, TypeId wanted) {
-  given = resolve(given);
-  wanted = resolve(wanted);
+bool Checker::Crates::fits_exactly(TypeId given, TypeId wanted) {
+  given = c.resolve(given);
+  wanted = c.resolve(wanted);
   if (given == wanted) return true;
-  if (types_.is(wanted, TypeKind::option)) return fits_exactly(given, types_.element(wanted));
-  const Type& from = types_[given];
-  const Type& to = types_[wanted];
+  if (c.types_.is(wanted, TypeKind::option)) return fits_exactly(given, c.types_.element(wanted));
+  const Type& from = c.types_[given];
+  const Type& to = c.types_[wanted];
   if (from.kind == TypeKind::variable || from.kind == TypeKind::any) return true;
   if (from.kind != to.kind || from.decl != to.decl || from.args.size() != to.args.size())
     return from.kind == TypeKind::variant && to.kind == TypeKind::union_ && from.decl == to.decl;
@@ -79,31 +79,31 @@ bool Checker::fits_exactly(TypeId given, TypeId wanted) {
 }
 
 // The function of that name, the `number`th.
-FunId Checker::overload_sibling(FunId fun, int number) const {
-  const Fun& of = out_.funs[fun];
-  const NameId name = names_.find(name_text(of.name) + "__" + std::to_string(number));
+FunId Checker::Crates::overload_sibling(FunId fun, int number) const {
+  const Fun& of = c.out_.funs[fun];
+  const NameId name = c.names_.find(c.name_text(of.name) + "__" + std::to_string(number));
   if (!name.valid()) return {};
-  if (of.method_of.valid()) return find_method(of.method_of, name);
-  const Binding found = of.of_type.valid() ? static_member(of.of_type, name) : lookup_in(of.module, name);
+  if (of.method_of.valid()) return c.find_method(of.method_of, name);
+  const Binding found = of.of_type.valid() ? c.static_member(of.of_type, name) : c.lookup_in(of.module, name);
   return found.kind == BindKind::fun ? FunId(found.id) : FunId();
 }
 
 // Of a crate's functions of one name that which takes these arguments; they are checked then.
-FunId Checker::overload(NodeId node, FunId fun) {
-  if (!is_crate(out_.funs[fun].module) || !overload_sibling(fun, 2).valid()) return fun;
+FunId Checker::Crates::overload(NodeId node, FunId fun) {
+  if (!is_crate(c.out_.funs[fun].module) || !overload_sibling(fun, 2).valid()) return fun;
   std::vector<TypeId> given;
-  for (const NodeId argument : tree_->tail(node)) {
-    const NodeId value = argument_value(argument);
-    if (node_at(strip(value)).kind == NodeKind::Lambda) return fun;
-    check_expr(value);
-    given.push_back(value_of(info(value).type));
+  for (const NodeId argument : c.tree_->tail(node)) {
+    const NodeId value = c.argument_value(argument);
+    if (c.node_at(c.strip(value)).kind == NodeKind::Lambda) return fun;
+    c.check_expr(value);
+    given.push_back(c.value_of(c.info(value).type));
   }
   FunId at = fun;
   for (int number = 2; at.valid() && number < kMostOverloads; ++number) {
-    const std::vector<VarId>& params = out_.funs[at].params;
+    const std::vector<VarId>& params = c.out_.funs[at].params;
     bool fits = params.size() == given.size();
     for (std::size_t i = 0; i < given.size() && fits; ++i)
-      fits = fits_exactly(given[i], out_.vars[params[i]].type);
+      fits = fits_exactly(given[i], c.out_.vars[params[i]].type);
     if (fits) return at;
     at = overload_sibling(fun, number);
   }
@@ -111,43 +111,56 @@ FunId Checker::overload(NodeId node, FunId fun) {
 }
 
 // A method that stands for an operator, an index or a field; none if the type has no such one.
-FunId Checker::crate_method(TypeId type, std::string_view name) {
-  const DeclId decl = types_[resolve(type)].decl;
-  if (!decl.valid() || !is_crate(types_.decl(decl).module)) return {};
-  const NameId known = names_.find(name);
-  return known.valid() ? find_method(decl, known) : FunId();
+FunId Checker::Crates::crate_method(TypeId type, std::string_view name) {
+  const DeclId decl = c.types_[c.resolve(type)].decl;
+  if (!decl.valid() || !is_crate(c.types_.decl(decl).module)) return {};
+  const NameId known = c.names_.find(name);
+  return known.valid() ? c.find_method(decl, known) : FunId();
 }
 
 // `a + b` by the method of `a` that is called so; `argument` is none for `-a` and fields.
-TypeId Checker::operator_call(NodeId node, FunId fun, NodeId argument) {
+TypeId Checker::Crates::operator_call(NodeId node, FunId fun, NodeId argument) {
   if (argument.valid()) {
-    const TypeId given = value_of(info(argument).type);
+    const TypeId given = c.value_of(c.info(argument).type);
     FunId at = fun;
     for (int number = 2; at.valid() && number < kMostOverloads; ++number) {
-      const std::vector<VarId>& params = out_.funs[at].params;
-      if (params.size() == 1 && fits_exactly(given, out_.vars[params[0]].type)) break;
+      const std::vector<VarId>& params = c.out_.funs[at].params;
+      if (params.size() == 1 && fits_exactly(given, c.out_.vars[params[0]].type)) break;
       at = overload_sibling(fun, number);
     }
     if (at.valid()) fun = at;
-    if (out_.funs[fun].params.size() != 1) return {};
-    flow(argument, out_.vars[out_.funs[fun].params[0]].type);
-  } else if (!out_.funs[fun].params.empty()) {
+    if (c.out_.funs[fun].params.size() != 1) return {};
+    c.flow(argument, c.out_.vars[c.out_.funs[fun].params[0]].type);
+  } else if (!c.out_.funs[fun].params.empty()) {
     return {};
   }
-  note_callee(fun);
-  kill_shared();
+  c.note_callee(fun);
+  c.kill_shared();
   Call call;
   call.kind = CallKind::method;
   call.target = fun.value;
-  return add_call(node, std::move(call), prune(result_of(fun)));
+  return c.add_call(node, std::move(call), c.prune(c.result_of(fun)));
 }
 
-std::string_view Checker::operator_name(TokenKind op) {
+std::string_view Checker::Crates::operator_name(TokenKind op) {
   if (op == TokenKind::plus) return "add";
   if (op == TokenKind::minus) return "sub";
   if (op == TokenKind::star) return "mul";
   if (op == TokenKind::slash) return "div";
   return op == TokenKind::percent ? "rem" : "";
+}
+
+std::string Checker::Crates::absent_help(ModuleId module, std::string_view name) const {
+  std::string path;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool below = name.substr(i).starts_with("__");
+    path += below ? '.' : name[i];
+    i += below ? 1 : 0;
+  }
+  const std::vector<Absent>& all = c.out_.modules[module.value].absent;
+  const auto found = std::lower_bound(all.begin(), all.end(), path,
+                                      [](const Absent& a, const std::string& b) { return a.name < b; });
+  return found == all.end() || found->name != path ? std::string() : found->why;
 }
 
 }  // namespace mochi::check

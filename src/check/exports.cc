@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "check/checker.h"
+#include "check/crates.h"
 #include "check/published.h"
 
 namespace mochi::check {
@@ -184,6 +185,8 @@ void Checker::check_exported_lets() {
   for (const auto& declared : global_nodes_) {
     const Var& v = out_.vars[declared.id];
     if (!v.exported || v.kind != VarKind::global) continue;
+    // A crate knows its own.
+    if (Crates(*this).is_crate(out_.files[declared.at.file].module)) continue;
     enter_file(declared.at.file);
     muted_ = false;
     if (!v.of_type.valid() && !is_constant(child(declared.at.node, slot::Let_value), 0)) {

@@ -5,6 +5,7 @@
 
 #include "base/edit_distance.h"
 #include "check/checker.h"
+#include "check/crates.h"
 
 namespace mochi::check {
 
@@ -114,7 +115,7 @@ DeclId Checker::named_type(NodeId node, std::vector<TypeId>* args) {
     ModuleId module;
     if (!module_base(base, module)) return {};
     const NameId whole = member_name(base, tree_->name(node));
-    const NameId name = crate_instance(module, whole, written);
+    const NameId name = Crates(*this).crate_instance(module, whole, written);
     if (name != whole) written = {};
     value = lookup_in(module, name);
     entry = lookup_type_in(module, name);
@@ -153,20 +154,20 @@ DeclId Checker::declared_type(const TypeEntry& entry, NodeId node, NodeId writte
 }
 
 // A variant, function or constant of the type.
-Binding Checker::static_member(DeclId decl, NameId name) const {
+Binding Checker::static_member(DeclId decl, NameId name) {
   const std::vector<types::Variant>& variants = types_.decl(decl).variants;
   for (std::uint32_t i = 0; i < variants.size(); ++i) {
     if (variants[i].name == name) return {BindKind::variant, decl.value, i, true};
   }
   const Methods* members = members_of(decl);
-  if (members == nullptr) return crate_constant(decl, name);
+  if (members == nullptr) return Crates(*this).crate_constant(decl, name);
   for (FunId fun : members->statics) {
     if (out_.funs[fun].name == name) return {BindKind::fun, fun.value, 0, true};
   }
   for (VarId var : members->constants) {
     if (out_.vars[var].name == name) return {BindKind::var, var.value, 0, true};
   }
-  return crate_constant(decl, name);
+  return Crates(*this).crate_constant(decl, name);
 }
 
 // Is `node`, a Select, a member of a type? Then `found` is it, or none behind a report.
@@ -210,7 +211,7 @@ void Checker::no_member(NodeId node, DeclId decl) {
   Report report =
       error_at(Code::T026, tree_->main_span(node), "type `" + type + "` has no `" + name_text(name) + "`");
   report.label(of.span, "declared here");
-  std::string help = absent_help(of.module, type + "." + name_text(name));
+  std::string help = Crates(*this).absent_help(of.module, type + "." + name_text(name));
   if (help.empty()) help = did_you_mean(names_.text(name), words);
   if (!help.empty()) report.help(help);
 }

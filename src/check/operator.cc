@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "check/checker.h"
+#include "check/crates.h"
 #include "types/predicates.h"
 
 namespace mochi::check {
@@ -43,8 +44,8 @@ TypeId Checker::check_unary(NodeId node, TypeId expected) {
   TypeId type = settle(use(operand));
   TypeKind k = types_.kind(type);
   if (types::is_numeric(k) || k == TypeKind::any || k == TypeKind::error || k == TypeKind::never) return type;
-  if (const FunId method = crate_method(type, "neg"); method.valid()) {
-    if (const TypeId made = operator_call(node, method, {}); made.valid()) return made;
+  if (const FunId method = Crates(*this).crate_method(type, "neg"); method.valid()) {
+    if (const TypeId made = Crates(*this).operator_call(node, method, {}); made.valid()) return made;
   }
   return operator_error(node, type, {});
 }
@@ -118,8 +119,8 @@ TypeId Checker::arithmetic(NodeId node, TokenKind op, TypeId expected) {
     set_target(right, types_.any());
     return other == TypeKind::string ? types_.string() : types_.any();
   }
-  if (const FunId method = crate_method(a, operator_name(op)); method.valid()) {
-    if (const TypeId type = operator_call(node, method, right); type.valid()) return type;
+  if (const FunId method = Crates(*this).crate_method(a, Crates::operator_name(op)); method.valid()) {
+    if (const TypeId type = Crates(*this).operator_call(node, method, right); type.valid()) return type;
   }
   if (op == TokenKind::plus) return concatenation(node, a, b);
   return operator_error(node, a, b);

@@ -138,17 +138,4 @@ std::string Checker::suggest_member(NameId name, TypeId type) {
   return did_you_mean(names_.text(name), words);
 }
 
-std::string Checker::absent_help(ModuleId module, std::string_view name) const {
-  std::string path;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const bool below = name.substr(i).starts_with("__");
-    path += below ? '.' : name[i];
-    i += below ? 1 : 0;
-  }
-  const std::vector<Absent>& all = out_.modules[module.value].absent;
-  const auto found = std::lower_bound(all.begin(), all.end(), path,
-                                      [](const Absent& a, const std::string& b) { return a.name < b; });
-  return found == all.end() || found->name != path ? std::string() : found->why;
-}
-
 }  // namespace mochi::check

@@ -186,8 +186,11 @@ Result<check::ModuleSource> ProjectPackages::foreign(const check::ImportRequest&
     return fail(Code::T084, "no runtime for `" + std::string(request.language) + "` imports");
   const std::lock_guard guard(mutex_);
   const std::string_view crate = request.spec.substr(0, request.spec.find('@'));
-  MOCHI_TRY(const std::string file, host_.files.canonical(request.from_path));
-  const Result<std::string> root = package::find_project(host_.files, host_.env, parent_path(file));
+  // What is typed at the prompt, or given as text, is of the project around.
+  const Result<std::string> file = host_.files.canonical(request.from_path);
+  MOCHI_TRY(const std::string here, host_.files.current_directory());
+  const Result<std::string> root =
+      package::find_project(host_.files, host_.env, file ? parent_path(*file) : std::string_view(here));
   if (!root) {
     return fail(Code::M057_RUST_E015,
                 fmt::format("there is no `mochi.toml` that says which version of `{}` is meant", crate),

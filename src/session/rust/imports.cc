@@ -138,7 +138,7 @@ Result<void> RustImports::make(const rust::DocProjectSpec& spec) {
     for (const std::string& text : needs_.instances[need.name]) {
       if (std::optional<rust::RequestedType> one = read_instance(text)) requests.push_back(std::move(*one));
     }
-    crates.push_back(rust::bind_crate(judge, items, callables, need.name, requests));
+    crates.push_back(rust::bind_crate(judge, items, callables, need.name, requests, false));
   }
   const auto say = [&](std::string_view what) { tell(what); };
   rust::Umbrella umbrella(host_.files, host_.processes, *project, std::move(crates));

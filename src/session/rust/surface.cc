@@ -69,7 +69,7 @@ Result<std::string> rust_surface(Host& host, const RustSurfaceOptions& options) 
   report.troubles = world.troubles();
   if (options.prove) {
     std::vector<rust::BoundCrate> crates;
-    crates.push_back(rust::bind_crate(judge, api, report.callables, name, {}));
+    crates.push_back(rust::bind_crate(judge, api, report.callables, name, {}, true));
     rust::Umbrella umbrella(host.files, host.processes, *project, std::move(crates));
     MOCHI_TRY_VOID(umbrella.judge([](std::string_view) {}));
     std::set<rust::DocHome> bound;

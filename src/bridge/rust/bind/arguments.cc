@@ -110,6 +110,14 @@ bool Crossing::is_callable(const std::vector<const DocBound*>& bounds, const Sco
   });
 }
 
+bool Crossing::is_open(const std::vector<const DocBound*>& bounds, const Scope& scope) {
+  return std::all_of(bounds.begin(), bounds.end(), [&](const DocBound* b) {
+    if (b->kind != DocBound::Kind::trait || b->maybe) return true;
+    const Known known = known_by_name(judge_.world().name(*scope.crate, b->trait.id));
+    return known == Known::marker || known == Known::companion;
+  });
+}
+
 // A function of the program: what Rust gives to it goes out, what it gives back comes in.
 std::optional<Argument> Crossing::closure(const std::vector<const DocBound*>& bounds, const Scope& scope) {
   for (const DocBound* b : bounds) {

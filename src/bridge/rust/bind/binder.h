@@ -15,9 +15,11 @@
 
 namespace mochi::rust {
 
-class Binder {
+class Binder final : public InstanceMaker {
  public:
-  Binder(Judge& judge, const PublicApi& items, std::string_view package);
+  // `every_probe`: generic types get an instance even where nothing says which is likely.
+  Binder(Judge& judge, const PublicApi& items, std::string_view package, bool every_probe);
+  std::optional<std::size_t> make_instance(const DocHome& home, const std::vector<TypeView>& args) override;
   BoundCrate run(const CallableList& callables, const std::vector<InstanceRequest>& requests);
 
  private:
@@ -50,7 +52,6 @@ class Binder {
   void drop_doubles();
 
   // instances.cc: generic types
-  std::optional<std::size_t> make_instance(const DocHome& home, const std::vector<TypeView>& args);
   std::optional<std::size_t> probe(const DocHome& home);
   bool match(TypeView pattern, TypeView real, const DocGenerics& generics, Types& types);
   bool match_self(const DocCrate& crate, const DocImpl& impl, const BoundType& type, Types& types);
@@ -103,6 +104,7 @@ class Binder {
   std::deque<std::size_t> pending_;                                    // instances without their functions
   std::map<DocHome, std::string> item_paths_;
   std::set<std::string> names_;
+  bool every_probe_ = false;
 };
 
 // Whether a method of a trait of the standard library is one of Mochi's too.

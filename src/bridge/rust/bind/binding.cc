@@ -67,12 +67,11 @@ std::string symbol_of(std::string_view lib, std::string_view path) {
   return made;
 }
 
-Binder::Binder(Judge& judge, const PublicApi& items, std::string_view package)
+Binder::Binder(Judge& judge, const PublicApi& items, std::string_view package, bool every_probe)
     : judge_(judge),
       items_(items),
-      crossing_(judge, made_, [this](const DocHome& home, const std::vector<TypeView>& args) {
-        return make_instance(home, args);
-      }) {
+      crossing_(judge, made_, *this),
+      every_probe_(every_probe) {
   made_.package = package;
   made_.lib = judge.world().root().name;
 }
@@ -316,8 +315,9 @@ std::string mochi_name(std::string_view name) {
 }
 
 BoundCrate bind_crate(Judge& judge, const PublicApi& items, const CallableList& callables,
-                      std::string_view package, const std::vector<InstanceRequest>& requests) {
-  return Binder(judge, items, package).run(callables, requests);
+                      std::string_view package, const std::vector<InstanceRequest>& requests,
+                      bool every_probe) {
+  return Binder(judge, items, package, every_probe).run(callables, requests);
 }
 
 }  // namespace mochi::rust

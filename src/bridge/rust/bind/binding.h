@@ -16,7 +16,7 @@
 namespace mochi::rust {
 
 // Raised with every change of what is bound, or how: what was made before is then made anew.
-inline constexpr int kBindingFormat = 5;
+inline constexpr int kBindingFormat = 6;
 
 // How values of a type cross.
 enum class TypeForm : std::uint8_t {
@@ -86,9 +86,10 @@ struct RequestedType {
 // An instance that a program names: `IndexMap<string, int>`, `random<int>`.
 using InstanceRequest = RequestedType;
 
-// What does not fit is among the skips. `judge` stays in use by nobody.
+// What does not fit is among the skips. `judge` stays in use by nobody. `every_probe`: for accounts, a generic type that no
+// program names gets an instance too.
 BoundCrate bind_crate(Judge& judge, const PublicApi& items, const CallableList& callables,
-                      std::string_view package, const std::vector<InstanceRequest>& requests);
+                      std::string_view package, const std::vector<InstanceRequest>& requests, bool every_probe);
 
 // A name that Mochi takes where a declaration stands: keywords get a `_`.
 std::string mochi_name(std::string_view name);

@@ -100,7 +100,7 @@ const BoundType* Crossing::bound_type(TypeView view) {
   if (adt == nullptr || !adt->generics.has(DocParam::Kind::type) ||
       adt->generics.has(DocParam::Kind::constant))
     return nullptr;
-  const std::optional<std::size_t> made = make_instance_(*home, type_args(view));
+  const std::optional<std::size_t> made = maker_.make_instance(*home, type_args(view));
   return made ? &bound_.types[*made] : nullptr;
 }
 

@@ -2,7 +2,6 @@
 // it. What is not here does not cross.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,13 +34,18 @@ struct Argument {
   std::optional<api::Type> back;
 };
 
+// Who makes instances of generic types.
+class InstanceMaker {
+ public:
+  virtual ~InstanceMaker() = default;
+  // The instance with these arguments, by the index of its bound type; nothing if it cannot be.
+  virtual std::optional<std::size_t> make_instance(const DocHome& home, const std::vector<TypeView>& args) = 0;
+};
+
 class Crossing {
  public:
-  // Makes the instance of a generic type with these arguments, by the index of its bound type; nothing if it cannot be.
-  using MakeInstance =
-      std::function<std::optional<std::size_t>(const DocHome& home, const std::vector<TypeView>& args)>;
-  Crossing(Judge& judge, const BoundCrate& bound, MakeInstance make_instance)
-      : judge_(judge), bound_(bound), make_instance_(std::move(make_instance)) {}
+  Crossing(Judge& judge, const BoundCrate& bound, InstanceMaker& maker)
+      : judge_(judge), bound_(bound), maker_(maker) {}
 
   std::optional<Cross> out(TypeView view);
   // A result that crosses once Rust has made something else of it: `open` and `close` stand around the call then.
@@ -56,6 +60,8 @@ class Crossing {
   std::optional<std::string> rust_name(TypeView view, bool elided = false);
   // Whether one of the bounds is `Fn`, `FnMut` or `FnOnce`.
   bool is_callable(const std::vector<const DocBound*>& bounds, const Scope& scope);
+  // Whether nothing is asked for that would name a type: no bound, or those that most types have.
+  bool is_open(const std::vector<const DocBound*>& bounds, const Scope& scope);
   // As reasons name a type.
   std::string spelled(TypeView view);
   // How the wrapper names a trait with these arguments; empty if it cannot.
@@ -92,7 +98,7 @@ class Crossing {
 
   Judge& judge_;
   const BoundCrate& bound_;
-  MakeInstance make_instance_;
+  InstanceMaker& maker_;
   int depth_ = 0;
 };
 

@@ -165,6 +165,8 @@ std::optional<std::size_t> Binder::probe(const DocHome& home) {
       for (const DocBound& b : w.bounds) all.push_back(&b);
     }
     for (const DocBound* b : bounds[p.name]) all.push_back(b);
+    // Where nothing says which, programs say so.
+    if (!every_probe_ && crossing_.is_open(all, scope == nullptr ? own : *scope)) return std::nullopt;
     const std::vector<TypeView> some = crossing_.candidates(all, scope == nullptr ? own : *scope, p.name);
     if (some.empty()) return std::nullopt;
     own.substitutes[p.name] = some.front();
@@ -297,13 +299,23 @@ void Binder::bind_members(std::size_t index) {
       const DocType& self = crate.type(impl->self);
       if (self.tag != TypeTag::path || self.path->id != type.home.id) continue;
       if (type.scope != nullptr && !match_self(crate, *impl, type, types)) continue;
-      const bool open = std::any_of(impl->generics.params.begin(), impl->generics.params.end(),
-                                    [&](const DocParam& p) {
-                                      return p.kind == DocParam::Kind::constant ||
-                                             (p.kind == DocParam::Kind::type && !types.contains(p.name));
-                                    });
-      // `impl<T> PartialEq<T> for X` and its like.
-      if (open) continue;
+      // `impl<Q: Equivalent<K>> Index<&Q> for Map<K, V>`: what the type does not say.
+      std::vector<std::string_view> open;
+      for (const DocParam& p : impl->generics.params) {
+        if (p.kind != DocParam::Kind::lifetime && !types.contains(p.name)) open.push_back(p.name);
+      }
+      if (!open.empty()) {
+        if (open.size() > 1 || !impl->has_trait) continue;
+        const Scope& inside = judge_.instance_scope(crate, *impl, types);
+        const auto param = inside.params.find(open.front());
+        if (param == inside.params.end() || param->second.kind != DocParam::Kind::type) continue;
+        for (const TypeView one : crossing_.candidates(param->second.bounds, inside, open.front())) {
+          Types more = types;
+          more[open.front()] = one;
+          bind_trait(index, crate, *impl, judge_.instance_scope(crate, *impl, more));
+        }
+        continue;
+      }
       const Scope& scope = judge_.instance_scope(crate, *impl, types);
       if (impl->has_trait) {
         bind_trait(index, crate, *impl, scope);
