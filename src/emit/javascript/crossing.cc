@@ -242,7 +242,8 @@ Doc Crossings::kind_checks(TypeId id) {
     Doc of = w_.text("value" + place);
     Doc call = w_.call(w_.helper(check), {of, w_.text("name"), w_.text(Writer::string_literal(place))});
     Doc line = w_.concat({call, w_.text(";")});
-    if (option) line = w_.concat({w_.text("if ("), of, w_.text(w_.is_given()), w_.text(") "), w_.body({line})});
+    if (option)
+      line = w_.concat({w_.text("if ("), of, w_.text(w_.is_given()), w_.text(") "), w_.body({line})});
     lines.push_back(line);
   }
   return lines.empty() ? Doc() : w_.docs.join(lines, w_.docs.hardline());
@@ -260,7 +261,8 @@ Doc Crossings::crossed(TypeId id, Way way, Doc value, Doc name) {
   if (!crosses(id, way)) return value;
   const TypeKind kind = w_.types.kind(id);
   if (kind == TypeKind::integer || kind == TypeKind::int64)
-    return w_.call(crossing(id, way), way == Way::in ? std::vector<Doc>{value, name} : std::vector<Doc>{value});
+    return w_.call(crossing(id, way),
+                   way == Way::in ? std::vector<Doc>{value, name} : std::vector<Doc>{value});
   if (changes(id, way)) value = changed(id, way, value, name);
   if (kind == TypeKind::option) {
     if (changes(id, way)) return value;
@@ -408,8 +410,7 @@ Doc Crossings::head(TypeId id, const std::string& name, Way way) {
   std::vector<Doc> params_of = {w_.concat({w_.text("value: "), type})};
   if (named) params_of.push_back(w_.text("name: string"));
   return w_.concat({w_.text("function " + name + w_.spelling.parameters(params)),
-                    w_.signature(params_of, w_.concat({w_.text(": "), type})),
-                    w_.text(" ")});
+                    w_.signature(params_of, w_.concat({w_.text(": "), type})), w_.text(" ")});
 }
 
 std::string Crossings::function(TypeId id, Way way) {
@@ -425,7 +426,8 @@ std::string Crossings::function(TypeId id, Way way) {
   const std::size_t slot = functions_.size();
   functions_.emplace_back();
   if (way == Way::kind) {
-    Doc object = w_.concat({w_.call(w_.helper("checkObject"), {w_.text("value"), w_.text("name")}), w_.text(";")});
+    Doc object =
+        w_.concat({w_.call(w_.helper("checkObject"), {w_.text("value"), w_.text("name")}), w_.text(";")});
     functions_[slot] =
         w_.concat({head(id, name, way), w_.body({object, kind_checks(id), w_.text("return value;")})});
     return name;
@@ -439,7 +441,8 @@ std::string Crossings::function(TypeId id, Way way) {
   }
   std::vector<Doc> lines;
   if (way == Way::in && w_.types.is(id, TypeKind::function))
-    lines.push_back(w_.concat({w_.call(w_.helper("checkFunction"), {w_.text("value"), w_.text("name")}), w_.text(";")}));
+    lines.push_back(
+        w_.concat({w_.call(w_.helper("checkFunction"), {w_.text("value"), w_.text("name")}), w_.text(";")}));
   lines.push_back(w_.concat({w_.text("return "), inner, w_.text(";")}));
   functions_[slot] = w_.concat({head(id, name, way), w_.body(lines)});
   return name;

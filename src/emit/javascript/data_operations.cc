@@ -140,7 +140,9 @@ Piece DataOperations::text_index(ExprId id, Op, const ir::Expr& e) {
   const std::string* view = view_of(body_.operand(id, 0));
   if (view == nullptr) return e_.helper_call("charAt", e.b);
   Doc at = operand(e, 1);
-  if (e.has(ExprFlag::proven)) return {w_.concat({w_.text(*view + "["), at, w_.text("]"), w_.text(w_.options.dialect.present)}), Prec::call};
+  if (e.has(ExprFlag::proven))
+    return {w_.concat({w_.text(*view + "["), at, w_.text("]"), w_.text(w_.options.dialect.present)}),
+            Prec::call};
   return {w_.call(w_.helper("pointAt"), {w_.text(*view), at}), Prec::call};
 }
 

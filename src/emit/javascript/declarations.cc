@@ -165,7 +165,8 @@ std::string LibraryModule::type_exports(const std::string& file) {
   for (const auto& [id, name] : w_.spelling.imported()) {
     const ir::ModuleId module = w_.types.decl(id).module;
     if (layout_.is_foreign(module) || layout_.is_public(module) || name != w_.public_name(id)) continue;
-    const std::string& home = file.ends_with(".d.ts") ? layout_.public_file(module) : layout_.inner_file(module);
+    const std::string& home =
+        file.ends_with(".d.ts") ? layout_.public_file(module) : layout_.inner_file(module);
     names[relative_import(file, home)].insert(name);
   }
   std::string text;

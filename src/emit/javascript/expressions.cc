@@ -45,7 +45,8 @@ Piece Expressions::const_int(const ir::Expr& e) {
 // Who gives such an int away has to look at results from then on.
 Piece Expressions::noted(ExprId id, Piece literal) {
   const ir::Expr* e = &body_.exprs[id];
-  if (w_.options.foreign == nullptr || w_.options.big_ints || s_.shown || s_.numbers.is_quiet(id)) return literal;
+  if (w_.options.foreign == nullptr || w_.options.big_ints || s_.shown || s_.numbers.is_quiet(id))
+    return literal;
   if (e->kind == ExprKind::global) {
     const ir::FunctionId made_by = w_.program.globals[GlobalId(e->a)].lazy_init;
     if (!made_by.valid() || !w_.is_constant(GlobalId(e->a))) return literal;
@@ -217,8 +218,7 @@ Expressions::Indexed Expressions::indexed(const ir::Expr& e) {
   // What stands behind the end of a list reads as undefined, which no element is.
   const bool in_line =
       is_hot() && natural && s_.numbers.is_brief(at) && s_.numbers.is_brief(list) && is_never_missing(e.type);
-  if (in_line)
-    return {w_.coalesced(plain.doc, w_.call(w_.helper("elementAt"), {known, position})), there};
+  if (in_line) return {w_.coalesced(plain.doc, w_.call(w_.helper("elementAt"), {known, position})), there};
   const Doc checked = w_.call(w_.helper("elementAt"), {w_.enclosed(items, Prec::assignment), position});
   return {{checked, Prec::call}, there};
 }
@@ -311,7 +311,8 @@ Piece Expressions::call(const ir::Expr& e) {
   const bool as_method = uses_members() && w_.is_class_method(callee);
   std::vector<Doc> args;
   for (std::size_t i = as_method ? 1 : 0; i < body_.list_size(e.b); ++i)
-    args.push_back(w_.enclosed(given(body_.expr_at(e.b, i), w_.is_typed() ? held.argument(e, i) : Parts()), Prec::assignment));
+    args.push_back(w_.enclosed(given(body_.expr_at(e.b, i), w_.is_typed() ? held.argument(e, i) : Parts()),
+                               Prec::assignment));
   if (as_method) return method_call(body_.expr_at(e.b, 0), w_.method_name(callee), args);
   return {w_.call(function_name(callee), args), Prec::call};
 }
@@ -366,12 +367,13 @@ Piece Expressions::boxed(std::string_view helper, TypeId type, ExprId value) {
 Piece Expressions::looked_at(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   Doc value = w_.chained(plain_expression(id));
-  const std::string name =
-      e.kind == ExprKind::local           ? w_.local_name(id_, LocalId(e.a))
-      : e.kind == ExprKind::field         ? w_.property(body_.type(ExprId(e.a)), e.b)
-      : e.kind == ExprKind::variant_field ? w_.variant_property(body_.type(ExprId(e.a)), e.b, e.c)
-                                          : "an item";
-  return {w_.call(w_.helper(w_.border.look_of(e.type)), {value, w_.text(Writer::string_literal(name))}), Prec::call};
+  const std::string name = e.kind == ExprKind::local   ? w_.local_name(id_, LocalId(e.a))
+                           : e.kind == ExprKind::field ? w_.property(body_.type(ExprId(e.a)), e.b)
+                           : e.kind == ExprKind::variant_field
+                               ? w_.variant_property(body_.type(ExprId(e.a)), e.b, e.c)
+                               : "an item";
+  return {w_.call(w_.helper(w_.border.look_of(e.type)), {value, w_.text(Writer::string_literal(name))}),
+          Prec::call};
 }
 
 Piece Expressions::plain_expression(ExprId id) {

@@ -20,9 +20,7 @@ class Expressions : public FunctionPart {
   HeldTypes held;
 
   // Once for each expression: what it gives may stand in several places.
-  Piece expression(ir::ExprId id) {
-    return s_.looks.at(id) ? looked_at(id) : plain_expression(id);
-  }
+  Piece expression(ir::ExprId id) { return s_.looks.at(id) ? looked_at(id) : plain_expression(id); }
   Doc expr(ir::ExprId id, Prec at_least = Prec::assignment) { return w_.enclosed(expression(id), at_least); }
   // As a place that gets another value.
   Doc place(ir::ExprId id) { return w_.enclosed(plain_expression(id), Prec::call); }

@@ -57,7 +57,8 @@ bool ForeignValues::is_open(TypeId type) const {
 bool ForeignValues::finds_values(TypeId id, unsigned depth) const {
   const types::Type type = (*program_.types)[id];
   const bool scalar = type.kind == TypeKind::integer || type.kind == TypeKind::floating ||
-                      type.kind == TypeKind::string || type.kind == TypeKind::boolean || type.kind == TypeKind::bytes;
+                      type.kind == TypeKind::string || type.kind == TypeKind::boolean ||
+                      type.kind == TypeKind::bytes;
   if (scalar || type.kind == TypeKind::parameter || depth > 8) return true;
   if (type.kind == TypeKind::function) return false;
   if (type.decl.valid()) return true;
@@ -99,8 +100,10 @@ void ForeignValues::find(FunctionId f, ExprId value, Sources& found) const {
     case ExprKind::call_value: found.users = true; return;
     case ExprKind::field:
     case ExprKind::variant_field:
-      if (is_open(body.type(ExprId(e.a)))) found.users = true;
-      else find(f, ExprId(e.a), found);
+      if (is_open(body.type(ExprId(e.a))))
+        found.users = true;
+      else
+        find(f, ExprId(e.a), found);
       return;
     case ExprKind::index:
     case ExprKind::map_get:

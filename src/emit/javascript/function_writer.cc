@@ -94,7 +94,8 @@ Doc FunctionWriter::parameters() {
   std::vector<Doc> names;
   std::size_t used = function_.params.size();
   // Whoever calls a closure may give more than it takes.
-  while (function_.kind == ir::FunctionKind::closure && used > 0 && !is_read(function_.params[used - 1])) --used;
+  while (function_.kind == ir::FunctionKind::closure && used > 0 && !is_read(function_.params[used - 1]))
+    --used;
   for (std::size_t i = 0; i < used; ++i) {
     const LocalId p = function_.params[i];
     Doc name = name_of(p);
@@ -118,7 +119,8 @@ Doc FunctionWriter::arrow() {
     value = ExprId(body_.stmts[stmts[0]].a);
   if (!value.valid())
     return w_.function_form(
-        w_.concat({parameters(), arrow_result(), w_.text(" => "), statements_.braced_block(body_.root)}), true);
+        w_.concat({parameters(), arrow_result(), w_.text(" => "), statements_.braced_block(body_.root)}),
+        true);
   const Piece piece =
       expressions_.given(value, w_.is_typed() ? w_.spelling.all(function_.result, false) : Parts());
   const Doc plain = w_.chained(piece);

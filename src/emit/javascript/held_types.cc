@@ -33,7 +33,8 @@ Parts slice(const Parts& parts, std::size_t from, std::size_t count) {
 
 // --- type parameters ---
 
-void HeldTypes::match(TypeId declared, TypeId actual, const Parts& parts, std::size_t& at, Found& found) const {
+void HeldTypes::match(TypeId declared, TypeId actual, const Parts& parts, std::size_t& at,
+                      Found& found) const {
   const types::Type& pattern = w_.types[declared];
   if (pattern.kind == TypeKind::parameter) {
     const std::size_t count = w_.spelling.count(actual);
@@ -53,8 +54,8 @@ void HeldTypes::match(TypeId declared, TypeId actual, const Parts& parts, std::s
     match(pattern.args[i], type.args[i], parts, at, found);
 }
 
-void HeldTypes::fill(TypeId declared, TypeId actual, const Parts& of_declared, std::size_t& at, const Found& found,
-                     Parts& made) const {
+void HeldTypes::fill(TypeId declared, TypeId actual, const Parts& of_declared, std::size_t& at,
+                     const Found& found, Parts& made) const {
   const types::Type& pattern = w_.types[declared];
   if (pattern.kind == TypeKind::parameter) {
     const auto known = found.find(pattern.param);
@@ -121,7 +122,8 @@ const std::vector<types::Field>& HeldTypes::fields_of(TypeId type, std::uint32_t
 }
 
 // Fields of declared types are read-only, but for what stands for type parameters.
-Parts HeldTypes::field(TypeId type, const Parts& of_record, std::uint32_t variant, std::uint32_t index) const {
+Parts HeldTypes::field(TypeId type, const Parts& of_record, std::uint32_t variant,
+                       std::uint32_t index) const {
   const types::Type& t = w_.types[type];
   if (!t.decl.valid()) {
     std::size_t at = 0;
@@ -135,7 +137,8 @@ Parts HeldTypes::field(TypeId type, const Parts& of_record, std::uint32_t varian
   return filled(declared.type, actual, w_.spelling.all(declared.type, true), arguments_of(type, of_record));
 }
 
-Parts HeldTypes::bound(TypeId subject, const Parts& of_subject, std::uint32_t variant, std::uint32_t index) const {
+Parts HeldTypes::bound(TypeId subject, const Parts& of_subject, std::uint32_t variant,
+                       std::uint32_t index) const {
   if (w_.types.is(subject, TypeKind::option)) return of_subject;
   return field(subject, of_subject, variant, index);
 }
@@ -167,7 +170,8 @@ Parts HeldTypes::made(const ir::Expr& e) const {
   }
   for (std::size_t i = 0; i < size; ++i) {
     const Parts value = of(body_.expr_at(e.a, i));
-    for (std::size_t p = 0; p < value.size() && 1 + p < parts.size(); ++p) parts[1 + p] = parts[1 + p] || value[p];
+    for (std::size_t p = 0; p < value.size() && 1 + p < parts.size(); ++p)
+      parts[1 + p] = parts[1 + p] || value[p];
   }
   return parts;
 }
@@ -206,7 +210,8 @@ Parts HeldTypes::operation(ExprId id) const {
   std::size_t at = container;
   for (const TypeId part : sought) {
     Parts held = w_.spelling.all(part, false);
-    for (std::size_t i = 0; i < body_.list_size(e.b) && !held.empty(); ++i) join_held(body_.operand(id, i), part, held);
+    for (std::size_t i = 0; i < body_.list_size(e.b) && !held.empty(); ++i)
+      join_held(body_.operand(id, i), part, held);
     std::copy(held.begin(), held.end(), parts.begin() + static_cast<std::ptrdiff_t>(at));
     at += held.size();
   }
@@ -281,9 +286,10 @@ Parts HeldTypes::parameter(FunctionId id, std::size_t at) const {
   // Whatever becomes of others of its kind, who only reads an argument may be given a read-only one.
   const ir::Facts* facts = w_.program.facts.get();
   const bool reads = facts != nullptr && facts->ownership.mode(id, at) == ir::ParameterMode::borrowed;
-  if (function.exported || reads || function.kind == ir::FunctionKind::closure) return w_.spelling.all(type, true);
-  return w_.spelling.at(type, facts == nullptr ? ir::OwnershipFacts::kNone
-                                               : facts->ownership.local(id, function.params[at]));
+  if (function.exported || reads || function.kind == ir::FunctionKind::closure)
+    return w_.spelling.all(type, true);
+  return w_.spelling.at(
+      type, facts == nullptr ? ir::OwnershipFacts::kNone : facts->ownership.local(id, function.params[at]));
 }
 
 Parts HeldTypes::parameter(std::size_t at) const { return parameter(id_, at); }
@@ -293,14 +299,16 @@ Parts HeldTypes::argument(const ir::Expr& call, std::size_t at) const {
   const ir::Function& function = w_.program.functions[callee];
   const TypeId actual = body_.type(body_.expr_at(call.b, at));
   if (!function.body.root.valid() || at >= function.params.size()) return w_.spelling.all(actual, true);
-  return filled(function.body.locals[function.params[at]].type, actual, parameter(callee, at), arguments_of(call));
+  return filled(function.body.locals[function.params[at]].type, actual, parameter(callee, at),
+                arguments_of(call));
 }
 
 Parts HeldTypes::of(LocalId local) const {
   const auto known = w_.held.find({id_, local});
   if (known != w_.held.end()) return known->second;
   const auto param = std::find(function_.params.begin(), function_.params.end(), local);
-  if (param != function_.params.end()) return parameter(static_cast<std::size_t>(param - function_.params.begin()));
+  if (param != function_.params.end())
+    return parameter(static_cast<std::size_t>(param - function_.params.begin()));
   const TypeId type = body_.locals[local].type;
   const std::uint32_t place = place_of(local);
   return place == ir::OwnershipFacts::kNone ? w_.spelling.all(type, true) : w_.spelling.at(type, place);
@@ -316,7 +324,8 @@ Parts HeldTypes::wanted(LocalId local, ExprId value) const {
 }
 
 void HeldTypes::declare_captures(FunctionId closure) {
-  for (const ir::Capture& c : w_.program.functions[closure].captures) w_.held[{closure, c.inner}] = of(c.outer);
+  for (const ir::Capture& c : w_.program.functions[closure].captures)
+    w_.held[{closure, c.inner}] = of(c.outer);
 }
 
 }  // namespace mochi::emit::javascript

@@ -27,7 +27,8 @@ class HeldTypes : public FunctionPart {
   // Of the parameter of this function.
   Parts parameter(std::size_t at) const;
   // Of what an arm binds.
-  Parts bound(types::TypeId subject, const Parts& of_subject, std::uint32_t variant, std::uint32_t field) const;
+  Parts bound(types::TypeId subject, const Parts& of_subject, std::uint32_t variant,
+              std::uint32_t field) const;
   // Of the type arguments of a record that is made, one behind the other.
   Parts type_arguments(ir::ExprId record) const;
 
@@ -39,11 +40,13 @@ class HeldTypes : public FunctionPart {
  private:
   using Found = std::map<types::TypeParamId, Parts>;
   // What stands for the type parameters of `declared` in a value of type `actual`.
-  void match(types::TypeId declared, types::TypeId actual, const Parts& parts, std::size_t& at, Found& found) const;
+  void match(types::TypeId declared, types::TypeId actual, const Parts& parts, std::size_t& at,
+             Found& found) const;
   // The parts of `actual`, which is `declared` with those for its parameters.
-  void fill(types::TypeId declared, types::TypeId actual, const Parts& of_declared, std::size_t& at, const Found& found,
-            Parts& made) const;
-  Parts filled(types::TypeId declared, types::TypeId actual, const Parts& of_declared, const Found& found) const;
+  void fill(types::TypeId declared, types::TypeId actual, const Parts& of_declared, std::size_t& at,
+            const Found& found, Parts& made) const;
+  Parts filled(types::TypeId declared, types::TypeId actual, const Parts& of_declared,
+               const Found& found) const;
   // By the type arguments of a value of a declared type.
   Found arguments_of(types::TypeId type, const Parts& parts) const;
   Found arguments_of(const ir::Expr& call) const;

@@ -19,7 +19,8 @@ Looks::Looks(const ir::Program& program, ir::FunctionId function, const ForeignV
     : program_(program), function_(function), body_(program.functions[function].body), foreign_(foreign) {
   if (foreign_ == nullptr || !body_.root.valid()) return;
   ir::walk(
-      body_, body_.root, [&](ExprId e) { find_in_expression(e); }, [&](ir::StmtId s) { find_in_statement(s); });
+      body_, body_.root, [&](ExprId e) { find_in_expression(e); },
+      [&](ir::StmtId s) { find_in_statement(s); });
 }
 
 bool Looks::is_container(TypeId type) const {
@@ -39,7 +40,8 @@ void Looks::look_at(ExprId value, TypeKind kind) {
   const ir::Expr& e = body_.exprs[value];
   // Ints of records are looked at by those who use them.
   const bool field = e.kind == ExprKind::field || e.kind == ExprKind::variant_field;
-  const bool known = field && kind != TypeKind::integer && (is_known(ExprId(e.a)) || !is_foreign(ExprId(e.a)));
+  const bool known =
+      field && kind != TypeKind::integer && (is_known(ExprId(e.a)) || !is_foreign(ExprId(e.a)));
   if (!known) values_.insert(value);
 }
 
@@ -106,8 +108,8 @@ void Looks::find_in_operation(const ir::Expr& e) {
     for (std::size_t i = 0; i < body_.list_size(e.b); ++i) look_at(body_.expr_at(e.b, i), kind);
   };
   const bool compares = group == OpGroup::comparison || op == Op::compare_number;
-  const bool keeps = (group == OpGroup::list && op != Op::list_slice && op != Op::list_range) ||
-                     group == OpGroup::map;
+  const bool keeps =
+      (group == OpGroup::list && op != Op::list_slice && op != Op::list_range) || group == OpGroup::map;
   if (group != OpGroup::arithmetic && !compares && !keeps) look(TypeKind::integer);
   if (group == OpGroup::arithmetic || group == OpGroup::number || group == OpGroup::conversion ||
       (compares && op != Op::eq && op != Op::ne))
@@ -134,12 +136,14 @@ void Looks::find_in_statement(ir::StmtId id) {
       look_at(ExprId(s.b), TypeKind::integer);
       return look_at(ExprId(s.c), TypeKind::integer);
     case StmtKind::for_each:
-      if (is_container(body_.locals[LocalId(s.a)].type) && is_foreign(ExprId(s.b))) locals_.insert(LocalId(s.a));
+      if (is_container(body_.locals[LocalId(s.a)].type) && is_foreign(ExprId(s.b)))
+        locals_.insert(LocalId(s.a));
       return;
     case StmtKind::match: return find_in_arms(ExprId(s.a), s.b);
     case StmtKind::return_: {
       if (!program_.functions[function_].exported || !ExprId(s.a).valid()) return;
-      for (const TypeKind kind : {TypeKind::floating, TypeKind::string, TypeKind::boolean}) look_at(ExprId(s.a), kind);
+      for (const TypeKind kind : {TypeKind::floating, TypeKind::string, TypeKind::boolean})
+        look_at(ExprId(s.a), kind);
       return;
     }
     case StmtKind::let:

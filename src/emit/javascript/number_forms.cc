@@ -89,7 +89,8 @@ void NumberForms::find_uses(ExprId id) {
   if (e.kind != ExprKind::op) return;
   const auto op = static_cast<Op>(e.a);
   const ir::OpGroup group = ir::op_info(op).group;
-  if (group != ir::OpGroup::arithmetic && group != ir::OpGroup::comparison && op != Op::compare_number) return;
+  if (group != ir::OpGroup::arithmetic && group != ir::OpGroup::comparison && op != Op::compare_number)
+    return;
   for (std::size_t i = 0; i < body_.list_size(e.b); ++i) quiet_.insert(body_.operand(id, i));
 }
 
@@ -102,7 +103,8 @@ bool NumberForms::may_give_signed_zero(ExprId id) const {
   const auto natural = [&](ExprId operand) {
     const ir::Expr& x = body_.exprs[operand];
     return x.has(ExprFlag::non_negative) || (x.kind == ExprKind::const_int && ir::int_value(x) >= 0) ||
-           (x.kind == ExprKind::op && counts(static_cast<Op>(x.a)) && static_cast<Op>(x.a) != Op::str_index_of);
+           (x.kind == ExprKind::op && counts(static_cast<Op>(x.a)) &&
+            static_cast<Op>(x.a) != Op::str_index_of);
   };
   const auto positive = [&](ExprId operand) {
     const ir::Expr& x = body_.exprs[operand];

@@ -130,8 +130,7 @@ Piece Operators::in_line(ExprId id, Op op) {
   const ExprId a = body_.operand(id, 0);
   const ExprId b = body_.operand(id, 1);
   const ir::Expr& second = body_.exprs[b];
-  const bool local =
-      body_.kind(a) == ExprKind::local && !s_.numbers.is_safe(a) && !s_.numbers.is_foreign(a);
+  const bool local = body_.kind(a) == ExprKind::local && !s_.numbers.is_safe(a) && !s_.numbers.is_foreign(a);
   const std::optional<std::int64_t> constant = second.kind == ExprKind::const_int && s_.numbers.is_small(b)
                                                    ? std::optional(ir::int_value(second))
                                                    : std::nullopt;
@@ -282,7 +281,8 @@ Piece Operators::inversion(ExprId id, Op, const ir::Expr&) {
   const ir::Expr& tested = body_.exprs[body_.operand(id, 0)];
   if (tested.kind == ExprKind::is_some && kind_of(ExprId(tested.a)) != TypeKind::any) {
     s_.prints.note(body_.operand(id, 0));
-    return {w_.concat({e_.expr(ExprId(tested.a), tighter(Prec::equality)), w_.text(w_.is_missing())}), Prec::equality};
+    return {w_.concat({e_.expr(ExprId(tested.a), tighter(Prec::equality)), w_.text(w_.is_missing())}),
+            Prec::equality};
   }
   return {w_.concat({w_.text("!"), e_.expr(body_.operand(id, 0), Prec::unary)}), Prec::unary};
 }

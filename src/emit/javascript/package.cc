@@ -427,8 +427,10 @@ class PackageWriter {
   std::string hidden_types(const std::string& file, const std::string& hidden, const std::string& types) {
     if (ts_ || hidden == file) return types;
     const std::string declared = hidden.substr(0, hidden.size() - 3) + ".d.ts";
-    add(declared, "/**\n * What other packages of Mochi import: ints have 64 bits here.\n *\n * @internal\n */\nexport * from " +
-                      Writer::string_literal(relative_import(hidden, file)) + ";\n");
+    add(declared,
+        "/**\n * What other packages of Mochi import: ints have 64 bits here.\n *\n * @internal\n */\nexport "
+        "* from " +
+            Writer::string_literal(relative_import(hidden, file)) + ";\n");
     return declared;
   }
 

@@ -67,7 +67,9 @@ bool Statements::looks_at_points(StmtId loop, LocalId text) const {
   bool found = false;
   const auto look = [&](ExprId id) {
     const ir::Expr& e = body_.exprs[id];
-    if (e.kind != ExprKind::op || (static_cast<Op>(e.a) != Op::str_index && static_cast<Op>(e.a) != Op::str_len)) return;
+    if (e.kind != ExprKind::op ||
+        (static_cast<Op>(e.a) != Op::str_index && static_cast<Op>(e.a) != Op::str_len))
+      return;
     const ir::Expr& of = body_.exprs[body_.operand(id, 0)];
     found = found || (of.kind == ExprKind::local && LocalId(of.a) == text);
   };
@@ -125,7 +127,8 @@ bool Statements::may_give_null(ExprId value) const {
   if (e.kind == ExprKind::local)
     return function_.exported && std::find(function_.params.begin(), function_.params.end(), LocalId(e.a)) !=
                                      function_.params.end();
-  return (e.kind == ExprKind::field || e.kind == ExprKind::variant_field) && w_.is_open(body_.type(ExprId(e.a)));
+  return (e.kind == ExprKind::field || e.kind == ExprKind::variant_field) &&
+         w_.is_open(body_.type(ExprId(e.a)));
 }
 
 Doc Statements::let_statement(const ir::Stmt& s) {
@@ -136,8 +139,9 @@ Doc Statements::let_statement(const ir::Stmt& s) {
   if (!value.valid()) return w_.text("let " + name + type + ";");
   std::vector<Doc> lines;
   Doc chosen = e_.operators().named_fast(value, lines);
-  Doc shown = chosen.valid() ? w_.behind_sign({.doc = chosen, .prec = Prec::conditional})
-                             : e_.assigned(value, e_.given(value, w_.is_typed() ? e_.held.of(local) : Parts()));
+  Doc shown = chosen.valid()
+                  ? w_.behind_sign({.doc = chosen, .prec = Prec::conditional})
+                  : e_.assigned(value, e_.given(value, w_.is_typed() ? e_.held.of(local) : Parts()));
   lines.push_back(w_.concat({w_.text(keyword(local) + name + type + " ="), shown, w_.text(";")}));
   return w_.docs.join(lines, w_.docs.hardline());
 }
@@ -259,7 +263,8 @@ void Statements::arm_bindings(Doc subject, TypeId type, const Parts& of_subject,
         {w_.text(keyword(local)), w_.text(w_.local_name(id_, local)), w_.text(" = "), value, w_.text(";")}));
   }
   if (!parts.empty())
-    lines.insert(lines.begin(), w_.concat({w_.text("const "), w_.braces(parts), w_.text(" = "), subject, w_.text(";")}));
+    lines.insert(lines.begin(),
+                 w_.concat({w_.text("const "), w_.braces(parts), w_.text(" = "), subject, w_.text(";")}));
   for (const LocalId local : arm.bindings) {
     if (local.valid() && s_.looks.at(local)) lines.push_back(look(local));
   }

@@ -97,7 +97,8 @@ Parts TypeSpeller::at(TypeId id, std::uint32_t place) const {
 
 void TypeSpeller::add_at(TypeId id, std::uint32_t place, Parts& parts) const {
   const types::Type& type = w_.types[id];
-  const bool container = type.kind == TypeKind::list || type.kind == TypeKind::map || type.kind == TypeKind::set;
+  const bool container =
+      type.kind == TypeKind::list || type.kind == TypeKind::map || type.kind == TypeKind::set;
   if (w_.program.facts == nullptr || place == ir::OwnershipFacts::kNone ||
       (!container && type.kind != TypeKind::option)) {
     parts.insert(parts.end(), count(id), false);
@@ -107,8 +108,10 @@ void TypeSpeller::add_at(TypeId id, std::uint32_t place, Parts& parts) const {
   if (container) parts.push_back(read_only);
   for (std::size_t i = 0; i < type.args.size(); ++i) {
     const std::uint32_t inner = w_.program.facts->ownership.part(place, i);
-    if (inner == ir::OwnershipFacts::kNone) parts.insert(parts.end(), count(type.args[i]), container && read_only);
-    else add_at(type.args[i], inner, parts);
+    if (inner == ir::OwnershipFacts::kNone)
+      parts.insert(parts.end(), count(type.args[i]), container && read_only);
+    else
+      add_at(type.args[i], inner, parts);
   }
 }
 
