@@ -172,42 +172,31 @@ bool NativeFunctionValues::is_named(const ir::Expr& e) const {
   return f.kind != ir::FunctionKind::closure || f.name.valid();
 }
 
-NodeId NativeFunctionValues::living(ExprId id, TypeId wanted) {
-  const ir::Expr e = body_.exprs[id];
-  if (is_named(e)) return reference(e, wanted, true).node;
-  std::vector<NodeId> lines;
-  NodeId made;
-  if (e.kind == ExprKind::closure || e.kind == ExprKind::function_ref) {
-    made = stored(e, wanted, lines);
-  } else {
-    const Made given = expr_.make(id);
-    if (given.hold == Hold::callable) return refuse("a function of users that is handed on").node;
-    lines.push_back(s_.let("let kept", expr_.own(id, given)));
-    made = adapted(s_.word("kept"), declared(id), wanted, e.type, true);
-  }
-  if (lines.empty()) return made;
-  lines.push_back(made);
-  return s_.block(lines, true);
-}
+NodeId NativeFunctionValues::living(ExprId id, TypeId wanted) { return outliving(id, wanted, false); }
 
-NodeId NativeFunctionValues::kept(ExprId id, TypeId wanted) {
+NodeId NativeFunctionValues::kept(ExprId id, TypeId wanted) { return outliving(id, wanted, true); }
+
+// A function that somebody keeps; `share`: as `Arc<dyn Fn…>`.
+NodeId NativeFunctionValues::outliving(ExprId id, TypeId wanted, bool share) {
   const ir::Expr e = body_.exprs[id];
-  if (is_named(e)) return shared(reference(e, wanted, true).node);
+  auto done = [&](NodeId made) { return share ? shared(made) : made; };
+  if (is_named(e)) return done(reference(e, wanted, true).node);
   std::vector<NodeId> lines;
   NodeId made;
   if (e.kind == ExprKind::closure || e.kind == ExprKind::function_ref) {
     made = stored(e, wanted, lines);
   } else {
     const Made given = expr_.make(id);
-    if (given.hold == Hold::callable) return refuse("a function that is kept").node;
+    if (given.hold == Hold::callable)
+      return refuse(share ? "a function that is kept" : "a function of users that is handed on").node;
     const TypeId shape = declared(id);
     const NodeId whole = expr_.own(id, given);
-    if (!p_.types.is(shape, TypeKind::function) || fits(shape, wanted)) return whole;
+    if (share && (!p_.types.is(shape, TypeKind::function) || fits(shape, wanted))) return whole;
     lines.push_back(s_.let("let kept", whole));
     made = adapted(s_.word("kept"), shape, wanted, e.type, true);
   }
-  if (lines.empty()) return shared(made);
-  lines.push_back(shared(made));
+  if (lines.empty()) return done(made);
+  lines.push_back(done(made));
   return s_.block(lines, true);
 }
 

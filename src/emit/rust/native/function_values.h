@@ -42,6 +42,7 @@ class NativeFunctionValues : NativePart {
   NodeId adapted(NodeId callee, types::TypeId given, types::TypeId wanted, types::TypeId type, bool keeps);
   std::vector<NodeId> arguments(types::TypeId shape, types::TypeId type, std::uint32_t list);
   NodeId lent_argument(ir::ExprId id, types::TypeId wanted);
+  NodeId outliving(ir::ExprId id, types::TypeId wanted, bool share);
   NodeId stored(const ir::Expr& e, types::TypeId wanted, std::vector<NodeId>& lines);
   bool stays(ir::LocalId l) const;
   NodeId shared(NodeId function);
