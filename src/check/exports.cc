@@ -41,7 +41,8 @@ void Checker::check_exports() {
 
 // T072 for what no ecosystem can express, T073 for a declared type that importers could not name.
 void Checker::check_export_type(TypeId type, Span at, std::string_view item, int depth) {
-  if (depth > 24 || muted_) return;
+  // What crates offer is seen by programs alone.
+  if (depth > 24 || muted_ || Crates(*this).is_crate(module_)) return;
   type = prune(type);
   const Type& t = types_[type];
   const char* why = nullptr;
