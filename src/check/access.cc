@@ -162,8 +162,6 @@ bool Checker::is_open_none(TypeId type) {
   }
 }
 
-namespace {
-
 // Methods that maps have in other languages.
 std::string map_help(std::string_view word) {
   const auto one_of = [&](std::initializer_list<std::string_view> words) {
@@ -178,10 +176,9 @@ std::string map_help(std::string_view word) {
     return "A key is taken out by `remove(m, k)` of `std/map`.";
   if (one_of({"keys", "values"})) return "Write `" + std::string(word) + "(m)`.";
   if (one_of({"items", "entries", "forEach", "for_each"})) return "Walk the keys: `for k in m { … m[k] … }`.";
+  if (one_of({"size", "length", "count"})) return "Write `len(m)`.";
   return {};
 }
-
-}  // namespace
 
 // The same of an operand that is used as what it holds.
 bool Checker::opens_none(NodeId node) {
@@ -286,7 +283,8 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
   std::string help = suggest_member(name, shape ? infer_var(type).shape : type);
   if (t->decl.valid()) {
     const TypeDecl& of = types_.decl(t->decl);
-    if (std::string why = Crates(*this).absent_help(of.module, name_text(of.name) + "." + name_text(name)); !why.empty())
+    if (std::string why = Crates(*this).absent_help(of.module, name_text(of.name) + "." + name_text(name));
+        !why.empty())
       help = std::move(why);
   }
   Report report = error(Code::T026, node, "unknown field `" + name_text(name) + "` on " + show(type));

@@ -296,6 +296,9 @@ TypeId Checker::call_value(NodeId node, TypeId callee_type) {
       const std::string of(program_.sources.text(span(child(callee, slot::SafeSelect_base))));
       report.help("Guard it by `if " + of + " != none { … }`, or write `(" + of + "?)." +
                   name_text(tree_->name(callee)) + "(…)`, which leaves the function.");
+    } else if (tree_->kind(callee) == NodeKind::Select &&
+               kind(value_of(info(child(callee, slot::Select_base)).type)) == TypeKind::map) {
+      if (const std::string help = map_help(name_text(tree_->name(callee))); !help.empty()) report.help(help);
     }
     return types_.error();
   }

@@ -110,6 +110,15 @@ std::string Checker::suggest_value(NameId name) const {
 }
 
 std::string Checker::suggest_type(NameId name) const {
+  // Types by their names in other languages.
+  static constexpr std::pair<std::string_view, std::string_view> kForeign[] = {
+      {"boolean", "bool"},  {"Boolean", "bool"}, {"double", "float"}, {"float64", "float"}, {"f64", "float"},
+      {"number", "float"},  {"integer", "int"},  {"long", "int"},     {"i64", "int"},       {"str", "string"},
+      {"String", "string"}, {"char", "string"},  {"text", "string"},  {"void", "unit"},     {"array", "list"},
+      {"Array", "list"},    {"Vec", "list"},     {"vec", "list"},     {"dict", "map"},      {"object", "any"},
+      {"Option", "T?"},     {"Optional", "T?"},  {"HashMap", "map"},  {"Map", "map"},       {"Set", "set"}};
+  for (const auto& [word, ours] : kForeign)
+    if (names_.text(name) == word) return "Write `" + std::string(ours) + "`.";
   std::vector<std::string_view> words{"int",    "int64", "float",  "bool", "string", "bigint",
                                       "bigrat", "bytes", "unit",   "any",  "list",   "map",
                                       "set",    "omap",  "result", "value"};

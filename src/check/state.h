@@ -249,6 +249,9 @@ bool is_misplaced_none(const syntax::Tree& tree, NodeId value, const TypeStore& 
 // The edit that makes an option of the type that is written as `text`, and its help.
 std::pair<std::string, std::string> option_edit(const std::string& text, bool function);
 
+// What is written for a method that maps of other languages have; empty for other words.
+std::string map_help(std::string_view word);
+
 // How an empty literal of `list`, `map` or `set` gets its type; empty for other names.
 std::string container_help(std::string_view type);
 std::string suggest_field(const Names& names, NameId name, std::span<const Field> fields);

@@ -279,8 +279,11 @@ ExprId FunctionLowering::coalesce(NodeId node) {
   if (k != TypeKind::option && k != TypeKind::any) return coerce(left, own, at);
   if (fn_.body.kind(left) == ExprKind::none) return expr_as(right, own);
   if (k == TypeKind::any) {
-    const ExprId other = expr_as(right, types_.any());
-    return coerce(expr_node(ExprKind::coalesce, types_.any(), at, left.value, other.value), own, at);
+    return with_block(at, [&] {
+      const Held found = hold("found", left, at);
+      const ExprId other = coerce(expr_as(right, types_.any()), own, at);
+      return b_.conditional(b_.is_some(use(found, at), at), coerce(use(found, at), own, at), other, own, at);
+    });
   }
   const TypeId value = types_.element(type(left));
   const TypeId wanted = own;

@@ -423,6 +423,7 @@ Piece Expressions::coalesce(const ir::Expr& e) {
   const ir::Expr& fallback = body_.exprs[right];
   const bool empty = fallback.kind == ExprKind::make_list && body_.list_size(fallback.a) == 0;
   if (found.kind == ExprKind::map_get && (facts_.is_stable(right) || empty) && !facts_.is_view(left) &&
+      !w_.types.is(w_.types.value(body_.type(ExprId(found.a))), TypeKind::option) &&
       !w_.types.is(e.type, TypeKind::option) && !w_.types.is(e.type, TypeKind::any)) {
     Doc map = expr(ExprId(found.a), Prec::primary);
     Doc key = expr(ExprId(found.b));
