@@ -176,9 +176,8 @@ TypeId Checker::call_binding(NodeId node, NodeId callee, const Binding& binding,
     Report report = error(Code::T004, node, "`" + word + "` is not callable");
     if (Builtin hidden; types::find_builtin(word, hidden))
       report.help("Here `" + word +
-                  "` is the module of an import, which hides the built-in function: import it under "
-                  "another name, as in `import \"std/" +
-                  word + "\" as " + word + "s`.");
+                  "` is an imported module, which hides the built-in function: write `import \"std/" + word +
+                  "\" as " + word + "s`.");
   }
   return types_.error();
 }

@@ -257,6 +257,8 @@ class Inward {
 
 std::uint32_t foreign_width(const TypeDesc& type) { return static_cast<std::uint32_t>(width(type)); }
 
+namespace {
+
 // A function of the program that a library calls. Results stay until the library's function ends: it may point to them.
 struct CallbackContext {
   Machine& m;
@@ -277,6 +279,8 @@ std::int32_t call_program(void* data, const ForeignWord* arguments, ForeignWord*
   if (context.code.result->ref) context.results.push_back(result);
   return 0;
 }
+
+}  // namespace
 
 // data: number of the call
 bool native_foreign_call(Machine& m, const Value* args, Value& result, Data data) {
