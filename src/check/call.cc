@@ -8,7 +8,6 @@
 
 namespace mochi::check {
 namespace {
-
 bool mentions(const TypeStore& types, TypeId type, TypeParamId param) {
   const Type& t = types[type];
   if (t.kind == TypeKind::parameter) return t.param == param;
