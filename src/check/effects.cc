@@ -50,8 +50,9 @@ void Checker::check_pure(NodeId node, std::string_view where) {
         check.effects = types_[prune(info(callee).type)].effects;
       // The call does what the functions that it is given do (Z12).
       for (const NodeId argument : tree_->tail(at)) {
-        const Type& given = types_[prune(info(argument).type)];
-        if (given.kind == TypeKind::function) check.effects = check.effects.with(given.effects);
+        const TypeId given = info(argument_value(argument)).type;
+        if (given.valid() && kind(given) == TypeKind::function)
+          check.effects = check.effects.with(types_[prune(given)].effects);
       }
       if (check.fun.valid() || !check.effects.empty()) pure_checks_.push_back(std::move(check));
     }

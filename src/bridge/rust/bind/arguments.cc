@@ -5,6 +5,7 @@
 #include <array>
 
 #include "bridge/rust/bind/crossing.h"
+#include "bridge/rust/bind/mochi_types.h"
 
 namespace mochi::rust {
 namespace {
@@ -12,18 +13,6 @@ namespace {
 using api::TypeKind;
 
 constexpr std::size_t kMostCandidates = 6;
-
-api::Type simple(TypeKind kind) {
-  api::Type made;
-  made.kind = kind;
-  return made;
-}
-
-api::Type holding(TypeKind kind, api::Type element) {
-  api::Type made = simple(kind);
-  made.args.push_back(std::move(element));
-  return made;
-}
 
 Argument plain(api::Type type, std::string rust, bool may_borrow = false) {
   Argument made;
@@ -83,13 +72,13 @@ std::vector<Argument> Crossing::arguments(TypeView view) {
   const bool standard =
       type.tag == TypeTag::path && !judge_.world().home(*view.scope->crate, type.path->id).has_value();
   if (standard && (last == "Written" || last == "WrittenText")) {
-    Argument made = plain(simple(TypeKind::unit), fmt::format("{}::new()", last));
+    Argument made = plain(simple_type(TypeKind::unit), fmt::format("{}::new()", last));
     made.hidden = true;
     return {std::move(made)};
   }
   if (standard && last == "Cursor")
-    return {plain(simple(TypeKind::bytes), "arg(a)?"),
-            plain(simple(TypeKind::string), "std::io::Cursor::new(arg::<String>(a)?.into_bytes())")};
+    return {plain(simple_type(TypeKind::bytes), "arg(a)?"),
+            plain(simple_type(TypeKind::string), "std::io::Cursor::new(arg::<String>(a)?.into_bytes())")};
   if (standard && last == "Range") {
     const std::vector<TypeView> args = type_args(view);
     const std::optional<Argument> one = args.empty() ? std::nullopt : argument(args[0]);
@@ -121,9 +110,10 @@ bool Crossing::is_open(const std::vector<const DocBound*>& bounds, const Scope& 
 // A function of the program: what Rust gives to it goes out, what it gives back comes in.
 std::optional<Argument> Crossing::closure(const std::vector<const DocBound*>& bounds, const Scope& scope) {
   for (const DocBound* b : bounds) {
-    if (!is_callable({b}, scope) || judge_.world().name(*scope.crate, b->trait.id).last().starts_with("Async"))
+    if (!is_callable({b}, scope) ||
+        judge_.world().name(*scope.crate, b->trait.id).last().starts_with("Async"))
       continue;
-    api::Type type = simple(TypeKind::function);
+    api::Type type = simple_type(TypeKind::function);
     std::string names;
     for (std::size_t i = 0; i < b->trait.inputs.size(); ++i) {
       const TypeView input = judge_.resolved({b->trait.inputs[i], &scope, false});
@@ -135,7 +125,7 @@ std::optional<Argument> Crossing::closure(const std::vector<const DocBound*>& bo
       type.args.push_back(cross->type);
       names += fmt::format("x{}, ", i);
     }
-    api::Type result = simple(TypeKind::unit);
+    api::Type result = simple_type(TypeKind::unit);
     if (b->trait.output != kNoType) {
       const std::optional<Argument> back = argument({b->trait.output, &scope, false});
       const TypeView output = judge_.resolved({b->trait.output, &scope, false});
@@ -159,13 +149,12 @@ std::vector<Argument> Crossing::lent(TypeView target) {
   if (of.tag == TypeTag::path && (last_of(of) == "Written" || last_of(of) == "WrittenText")) {
     made.rust = fmt::format("{}::new()", last_of(of));
     made.hidden = true;
-    made.type = simple(TypeKind::unit);
-    made.back = simple(last_of(of) == "Written" ? TypeKind::bytes : TypeKind::string);
+    made.type = simple_type(TypeKind::unit);
+    made.back = simple_type(last_of(of) == "Written" ? TypeKind::bytes : TypeKind::string);
     return {std::move(made)};
   }
   const bool slice = of.tag == TypeTag::slice;
-  const TypeView value =
-      slice ? canon.standard("Vec", {TypeView{of.parts[0], target.scope, false}}) : target;
+  const TypeView value = slice ? canon.standard("Vec", {TypeView{of.parts[0], target.scope, false}}) : target;
   const std::optional<Cross> cross = out(value);
   const std::optional<std::string> name = rust_name(value, true);
   if (!cross || !name || cross->borrows || cross->reference) return {};
@@ -182,7 +171,7 @@ std::vector<Argument> Crossing::argument_reference(TypeView view) {
   if (const BoundType* bound = bound_type(target)) {
     const bool handle = bound->form == TypeForm::handle;
     if (type.is_mutable && !handle) return lent(target);
-    api::Type own = simple(TypeKind::named);
+    api::Type own = simple_type(TypeKind::named);
     own.name = bound->name;
     return {plain(std::move(own), handle ? "arg(a)?" : "&arg(a)?", handle)};
   }
@@ -202,9 +191,11 @@ std::vector<Argument> Crossing::argument_reference(TypeView view) {
       const TypeView lender = canon.reference(real, type.is_mutable);
       for (Argument& one : arguments(lender)) {
         if (const std::optional<std::string> name = rust_name(real, true);
-            name && (one.rust == "arg(a)?" || one.rust == "&arg(a)?") && judge_.at(real).tag != TypeTag::slice)
-          one.rust = one.rust == "arg(a)?" ? fmt::format("arg::<&{}{}>(a)?", type.is_mutable ? "mut " : "", *name)
-                                           : fmt::format("&arg::<{}>(a)?", *name);
+            name && (one.rust == "arg(a)?" || one.rust == "&arg(a)?") &&
+            judge_.at(real).tag != TypeTag::slice)
+          one.rust = one.rust == "arg(a)?"
+                         ? fmt::format("arg::<&{}{}>(a)?", type.is_mutable ? "mut " : "", *name)
+                         : fmt::format("&arg::<{}>(a)?", *name);
         made.push_back(std::move(one));
       }
     }
@@ -213,25 +204,25 @@ std::vector<Argument> Crossing::argument_reference(TypeView view) {
   if (type.is_mutable) return lent(target);
   const bool fixed = type.lifetime == "'static";
   if (of.tag == TypeTag::primitive && of.name == "str")
-    return {plain(simple(TypeKind::string), fixed ? "interned(arg(a)?)" : "arg(a)?", !fixed)};
+    return {plain(simple_type(TypeKind::string), fixed ? "interned(arg(a)?)" : "arg(a)?", !fixed)};
   if (of.tag == TypeTag::slice) {
     const TypeView element{of.parts[0], target.scope, false};
     if (is_byte(element))
-      return {plain(simple(TypeKind::bytes), fixed ? "interned_bytes(arg(a)?)" : "arg(a)?", !fixed)};
+      return {plain(simple_type(TypeKind::bytes), fixed ? "interned_bytes(arg(a)?)" : "arg(a)?", !fixed)};
     if (fixed) return {};
     std::optional<Argument> one = argument(element);
     if (!one || one->hidden || one->back || one->range) return {};
     if (one->rust == "arg(a)?")
-      return {plain(holding(TypeKind::list, one->type), "&*list(a)?", one->may_borrow)};
+      return {plain(holding_type(TypeKind::list, one->type), "&*list(a)?", one->may_borrow)};
     if (one->rust == "interned(arg(a)?)")
-      return {plain(holding(TypeKind::list, one->type),
+      return {plain(holding_type(TypeKind::list, one->type),
                     "&*list::<&str>(a)?.into_iter().map(interned).collect::<Vec<_>>()")};
     return {};
   }
   if (fixed) return {};
   if (of.tag == TypeTag::path && (last_of(of) == "Path" || last_of(of) == "OsStr") &&
       known_by_name(judge_.world().name(*target.scope->crate, of.path->id)) == Known::system_text)
-    return {plain(simple(TypeKind::string), "arg(a)?", true)};
+    return {plain(simple_type(TypeKind::string), "arg(a)?", true)};
   std::vector<Argument> owned = arguments(target);
   std::erase_if(owned, [](const Argument& one) { return one.range || one.back || one.hidden; });
   for (Argument& one : owned) {
@@ -257,7 +248,7 @@ std::vector<Argument> Crossing::generic_arguments(const std::vector<const DocBou
       // Whoever writes into a buffer of ours gives it back.
       if (one.hidden) {
         one.pass = "&mut ";
-        one.back = simple(last_of(judge_.at(real)) == "Written" ? TypeKind::bytes : TypeKind::string);
+        one.back = simple_type(last_of(judge_.at(real)) == "Written" ? TypeKind::bytes : TypeKind::string);
       }
       made.push_back(std::move(one));
     }
@@ -356,8 +347,7 @@ std::vector<TypeView> Crossing::for_conversion(std::string_view trait, TypeView 
   const TypeView fixed = canon.reference(canon.primitive("str"), false, "'static");
   if (of.tag == TypeTag::slice && is_byte({of.parts[0], target.scope, false}))
     return {canon.reference(target), text};
-  if (of.tag == TypeTag::slice)
-    return {canon.standard("Vec", {TypeView{of.parts[0], target.scope, false}})};
+  if (of.tag == TypeTag::slice) return {canon.standard("Vec", {TypeView{of.parts[0], target.scope, false}})};
   const Known what = of.tag == TypeTag::path
                          ? known_by_name(judge_.world().name(*target.scope->crate, of.path->id))
                          : Known::nothing;
@@ -415,17 +405,16 @@ std::vector<TypeView> Crossing::implementors(const DocBound& bound, const Scope&
       const DocType& name = one.crate->type(there.type);
       if (name.tag == TypeTag::generic) given[name.name] = judge_.resolved({asked.type, &scope, false});
     }
-    const bool known = std::all_of(one.impl->generics.params.begin(), one.impl->generics.params.end(),
-                                   [&](const DocParam& p) {
-                                     return p.kind != DocParam::Kind::type || given.contains(p.name);
-                                   });
+    const bool known = std::all_of(
+        one.impl->generics.params.begin(), one.impl->generics.params.end(),
+        [&](const DocParam& p) { return p.kind != DocParam::Kind::type || given.contains(p.name); });
     if (!known) continue;
     const Scope& inside = judge_.instance_scope(*one.crate, *one.impl, given);
     const TypeView self = judge_.resolved({one.impl->self, &inside, false});
     const DocType& type = judge_.at(self);
     if (type.tag == TypeTag::primitive) {
-      const auto at = static_cast<std::size_t>(
-          std::find(kInts.begin(), kInts.end(), type.name) - kInts.begin());
+      const auto at =
+          static_cast<std::size_t>(std::find(kInts.begin(), kInts.end(), type.name) - kInts.begin());
       if (at < best) {
         best = at;
         number = self;

@@ -7,6 +7,7 @@
 
 #include "base/string_util.h"
 #include "bridge/rust/bind/binder.h"
+#include "bridge/rust/bind/mochi_types.h"
 
 namespace mochi::rust {
 namespace {
@@ -25,14 +26,8 @@ std::set<std::string> traits_of(const DocHome& home) {
   return made;
 }
 
-api::Type plain(api::TypeKind kind) {
-  api::Type made;
-  made.kind = kind;
-  return made;
-}
-
 api::Type of_name(std::string_view name) {
-  api::Type made = plain(api::TypeKind::named);
+  api::Type made = simple_type(api::TypeKind::named);
   made.name = name;
   return made;
 }
@@ -113,7 +108,7 @@ void Binder::add_placed(std::size_t index) {
   const std::set<std::string> traits = traits_of(type.home);
   const std::string self = lent(type);
   const api::Type own = of_name(type.name);
-  const api::Type text = plain(api::TypeKind::string);
+  const api::Type text = simple_type(api::TypeKind::string);
   if (traits.contains("Display"))
     add_call(index, "to_string", true, {}, text, fmt::format("ToString::to_string({})", self),
              "The text of the value.");
@@ -134,7 +129,7 @@ void Binder::add_placed(std::size_t index) {
     other.type = own;
     const std::string body =
         fmt::format("PartialOrd::partial_cmp({}, {}).map_or(2i64, |o| o as i64)", self, self);
-    add_call(index, "compare", true, {other}, plain(api::TypeKind::integer), body,
+    add_call(index, "compare", true, {other}, simple_type(api::TypeKind::integer), body,
              "-1, 0 or 1 as the value stands before, beside or behind the other; 2 if neither.");
   }
 }
@@ -184,8 +179,8 @@ void Binder::add_parse(std::size_t index) {
   if (!error) return;
   api::Param text;
   text.name = "text";
-  text.type = plain(api::TypeKind::string);
-  api::Type result = plain(api::TypeKind::result);
+  text.type = simple_type(api::TypeKind::string);
+  api::Type result = simple_type(api::TypeKind::result);
   result.args = {of_name(type.name), error->type};
   add_call(index, "parse", false, {text}, result,
            fmt::format("<{} as std::str::FromStr>::from_str(arg(a)?)", type.rust),
@@ -232,7 +227,7 @@ void Binder::add_fields(std::size_t index, const DocAdt& adt) {
     api::Param value;
     value.name = "value";
     value.type = cross->type;
-    add_call(index, name + "__set", true, {value}, plain(api::TypeKind::unit),
+    add_call(index, name + "__set", true, {value}, simple_type(api::TypeKind::unit),
              fmt::format("{{ let s = arg::<&mut {}>(a)?; s.{} = arg(a)?; }}", type.rust, rust), item->docs);
   }
 }
@@ -285,7 +280,7 @@ void Binder::add_variants(std::size_t index, const DocAdt& adt) {
       add_call(index, mochi_name(name), false, params, of_name(type.name), made, item->docs);
     }
     if (variant->fields.size() != 1 || !only || only->type.kind == api::TypeKind::option) continue;
-    api::Type maybe = plain(api::TypeKind::option);
+    api::Type maybe = simple_type(api::TypeKind::option);
     maybe.args.push_back(only->type);
     const DocItem* of = type.home.crate->item(variant->fields.front());
     const std::string bound =
@@ -300,7 +295,7 @@ void Binder::add_variants(std::size_t index, const DocAdt& adt) {
     }
   }
   if (kinds.empty()) return;
-  add_call(index, "kind", true, {}, plain(api::TypeKind::string),
+  add_call(index, "kind", true, {}, simple_type(api::TypeKind::string),
            fmt::format("(match arg::<&{}>(a)? {{ {}_ => \"Other\" }})", type.rust, kinds),
            "The name of the variant that the value is.");
 }

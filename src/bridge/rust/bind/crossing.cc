@@ -15,26 +15,20 @@ using api::TypeKind;
 
 constexpr int kDeepestCross = 24;
 
-api::Type simple(TypeKind kind) {
-  api::Type made;
-  made.kind = kind;
-  return made;
-}
-
 api::Type named_type(std::string_view name) {
-  api::Type made = simple(TypeKind::named);
+  api::Type made = simple_type(TypeKind::named);
   made.name = name;
   return made;
 }
 
 std::optional<api::Type> number_or_text(std::string_view name) {
-  constexpr std::array<std::string_view, 10> kInts = {"i8", "i16", "i32", "i64", "isize",
-                                                      "u8", "u16", "u32", "u64", "usize"};
-  if (std::find(kInts.begin(), kInts.end(), name) != kInts.end()) return simple(TypeKind::integer);
-  if (name == "i128" || name == "u128") return simple(TypeKind::bigint);
-  if (name == "f32" || name == "f64") return simple(TypeKind::floating);
-  if (name == "bool") return simple(TypeKind::boolean);
-  if (name == "str" || name == "char") return simple(TypeKind::string);
+  constexpr std::array<std::string_view, 10> kWhole = {"i8", "i16", "i32", "i64", "isize",
+                                                       "u8", "u16", "u32", "u64", "usize"};
+  if (std::find(kWhole.begin(), kWhole.end(), name) != kWhole.end()) return simple_type(TypeKind::integer);
+  if (name == "i128" || name == "u128") return simple_type(TypeKind::bigint);
+  if (name == "f32" || name == "f64") return simple_type(TypeKind::floating);
+  if (name == "bool") return simple_type(TypeKind::boolean);
+  if (name == "str" || name == "char") return simple_type(TypeKind::string);
   return std::nullopt;
 }
 
@@ -56,11 +50,6 @@ bool is_error(std::string_view last) {
 
 const std::set<std::string_view> kAddresses = {"IpAddr",     "Ipv4Addr",     "Ipv6Addr",
                                                "SocketAddr", "SocketAddrV4", "SocketAddrV6"};
-
-std::string_view after_colons(std::string_view text) {
-  const std::size_t colon = text.rfind(':');
-  return colon == std::string_view::npos ? text : text.substr(colon + 1);
-}
 
 bool holds_named(const api::Type& type, std::string_view name) {
   if (type.kind == TypeKind::named && type.name == name) return true;
@@ -116,7 +105,7 @@ std::optional<Cross> Crossing::out(TypeView view) {
   std::optional<Cross> made;
   if (type.tag == TypeTag::primitive && type.name != "str") {
     if (type.name == "unit" || type.name == "never")
-      made = whole(simple(TypeKind::unit));
+      made = whole(simple_type(TypeKind::unit));
     else if (std::optional<api::Type> found = number_or_text(type.name))
       made = whole(std::move(*found));
   } else if (type.tag == TypeTag::reference) {
@@ -137,21 +126,21 @@ std::optional<Cross> Crossing::held(TypeKind kind, TypeView element) {
   if (!made || made->type.kind == TypeKind::unit) return std::nullopt;
   // Options of options are no Mochi type.
   if (kind == TypeKind::option && made->type.kind == TypeKind::option) return std::nullopt;
-  api::Type type = simple(kind);
+  api::Type type = simple_type(kind);
   type.args.push_back(std::move(made->type));
   made->type = std::move(type);
   return made;
 }
 
 std::optional<Cross> Crossing::elements(TypeView element) {
-  return is_byte(element) ? whole(simple(TypeKind::bytes)) : held(TypeKind::list, element);
+  return is_byte(element) ? whole(simple_type(TypeKind::bytes)) : held(TypeKind::list, element);
 }
 
 std::optional<Cross> Crossing::out_tuple(TypeView view) {
   const DocType& type = judge_.at(view);
-  if (type.parts.empty()) return whole(simple(TypeKind::unit));
+  if (type.parts.empty()) return whole(simple_type(TypeKind::unit));
   Cross made;
-  made.type = simple(TypeKind::other);
+  made.type = simple_type(TypeKind::other);
   for (std::size_t i = 0; i < type.parts.size(); ++i) {
     const std::optional<Cross> part = out({type.parts[i], view.scope, false});
     if (!part) return std::nullopt;
@@ -195,7 +184,7 @@ std::optional<Cross> Crossing::out_reference(TypeView view) {
   const Known known = of.tag == TypeTag::path
                           ? known_by_name(judge_.world().name(*target.scope->crate, of.path->id))
                           : Known::nothing;
-  if (known == Known::text || known == Known::system_text) return whole(simple(TypeKind::string));
+  if (known == Known::text || known == Known::system_text) return whole(simple_type(TypeKind::string));
   const std::string_view last = of.tag == TypeTag::path ? after_colons(of.path->text) : std::string_view();
   if (last == "Vec") {
     const std::vector<TypeView> args = type_args(target);
@@ -216,7 +205,7 @@ std::optional<Cross> Crossing::out_path(TypeView view) {
   const Known known = known_by_name(name);
   if (known == Known::text || known == Known::system_text) {
     if (name.last() == "CString" || name.last() == "CStr") return std::nullopt;
-    return whole(simple(TypeKind::string));
+    return whole(simple_type(TypeKind::string));
   }
   return out_standard(view, view.result ? std::string_view("Result") : name.last());
 }
@@ -225,19 +214,19 @@ std::optional<Cross> Crossing::out_standard(TypeView view, std::string_view last
   const std::vector<TypeView> args = type_args(view);
   if (args.empty()) {
     if (is_error(last)) return whole(named_type("RustError"));
-    if (last == "Ordering") return whole(simple(TypeKind::integer));
-    if (last == "Written") return whole(simple(TypeKind::bytes));
-    if (last == "WrittenText") return whole(simple(TypeKind::string));
+    if (last == "Ordering") return whole(simple_type(TypeKind::integer));
+    if (last == "Written") return whole(simple_type(TypeKind::bytes));
+    if (last == "WrittenText") return whole(simple_type(TypeKind::string));
     if (last == "Duration") return whole(named_type("RustDuration"));
     if (last == "SystemTime") return whole(named_type("RustTime"));
-    if (kAddresses.contains(last)) return whole(simple(TypeKind::string));
-    if (last == "Infallible") return whole(simple(TypeKind::unit));
+    if (kAddresses.contains(last)) return whole(simple_type(TypeKind::string));
+    if (last == "Infallible") return whole(simple_type(TypeKind::unit));
     return std::nullopt;
   }
   if (last == "Cow" || last == "Box" || last == "Arc" || last == "Rc") {
     const TypeView inside = judge_.resolved(args[0]);
     const DocType& of = judge_.at(inside);
-    if (of.tag == TypeTag::primitive && of.name == "str") return whole(simple(TypeKind::string));
+    if (of.tag == TypeTag::primitive && of.name == "str") return whole(simple_type(TypeKind::string));
     if (last != "Box") return std::nullopt;
     if (of.tag == TypeTag::slice) return elements({of.parts[0], inside.scope, false});
     if (of.tag != TypeTag::dyn) return out(inside);
@@ -247,14 +236,16 @@ std::optional<Cross> Crossing::out_standard(TypeView view, std::string_view last
     }
     return std::nullopt;
   }
-  if (last == "Cursor") return judge_.at(judge_.resolved(args[0])).tag == TypeTag::path ? whole(simple(TypeKind::bytes)) : std::nullopt;
+  if (last == "Cursor")
+    return judge_.at(judge_.resolved(args[0])).tag == TypeTag::path ? whole(simple_type(TypeKind::bytes))
+                                                                    : std::nullopt;
   if (last == "IntoIter") return elements(args[0]);
   if (last == "Wrapping" || last == "Saturating" || last == "Reverse") return out(args[0]);
   if (last == "NonZero") return out(args[0]);
   if (last == "Range" || last == "RangeInclusive") {
     std::optional<Cross> bound = out(args[0]);
     if (!bound) return std::nullopt;
-    api::Type type = simple(TypeKind::other);
+    api::Type type = simple_type(TypeKind::other);
     const std::string of = api::spell(bound->type);
     type.name = fmt::format("{{start: {}, end: {}}}", of, of);
     bound->type = std::move(type);
@@ -270,7 +261,7 @@ std::optional<Cross> Crossing::out_standard(TypeView view, std::string_view last
     const bool plain = key && (key->type.kind == TypeKind::string || key->type.kind == TypeKind::integer ||
                                key->type.kind == TypeKind::boolean);
     if (!plain || !value) return std::nullopt;
-    api::Type type = simple(TypeKind::map);
+    api::Type type = simple_type(TypeKind::map);
     type.args = {std::move(key->type), std::move(value->type)};
     value->type = std::move(type);
     return value;
@@ -282,7 +273,7 @@ std::optional<Cross> Crossing::out_standard(TypeView view, std::string_view last
     Cross made;
     made.borrows = value->borrows || error->borrows;
     made.reference = value->reference || error->reference;
-    made.type = simple(TypeKind::result);
+    made.type = simple_type(TypeKind::result);
     made.type.args = {std::move(value->type), std::move(error->type)};
     return made;
   }
@@ -318,7 +309,7 @@ std::optional<Cross> Crossing::converted(TypeView view, std::string& open, std::
   // `Output<Self>`: rustc knows what it is. Bytes are the likeliest.
   open = "as_bytes(";
   close = ")";
-  return whole(simple(TypeKind::bytes));
+  return whole(simple_type(TypeKind::bytes));
 }
 
 std::optional<Cross> Crossing::parse_error(const DocHome& home) {

@@ -39,7 +39,8 @@ class InstanceMaker {
  public:
   virtual ~InstanceMaker() = default;
   // The instance with these arguments, by the index of its bound type; nothing if it cannot be.
-  virtual std::optional<std::size_t> make_instance(const DocHome& home, const std::vector<TypeView>& args) = 0;
+  virtual std::optional<std::size_t> make_instance(const DocHome& home,
+                                                   const std::vector<TypeView>& args) = 0;
 };
 
 class Crossing {
@@ -70,8 +71,8 @@ class Crossing {
   std::optional<Cross> parse_error(const DocHome& home);
   const BoundType* bound_type(TypeView view);
 
-  std::map<DocHome, std::size_t> types;    // indexes of the bound types without parameters
-  std::map<DocHome, std::string> paths;    // public types and traits of the crate, as the wrapper names them
+  std::map<DocHome, std::size_t> types;  // indexes of the bound types without parameters
+  std::map<DocHome, std::string> paths;  // public types and traits of the crate, as the wrapper names them
   Canon canon;
 
  private:

@@ -5,6 +5,7 @@
 
 #include "base/string_util.h"
 #include "bridge/rust/bind/binder.h"
+#include "bridge/rust/bind/mochi_types.h"
 
 namespace mochi::rust {
 namespace {
@@ -27,11 +28,6 @@ std::string as_word(std::string_view text) {
   return made;
 }
 
-std::string_view last_segment(std::string_view text) {
-  const std::size_t colon = text.rfind(':');
-  return colon == std::string_view::npos ? text : text.substr(colon + 1);
-}
-
 }  // namespace
 
 // `string`, `list_int`: what stands behind `_of_`.
@@ -43,7 +39,7 @@ std::string Binder::instance_name(const DocHome& home, const std::vector<TypeVie
     if (word.empty()) {
       const std::optional<std::string> name = crossing_.rust_name(arg);
       const std::string text = name.value_or("");
-      word = as_word(last_segment(std::string_view(text).substr(0, text.find('<'))));
+      word = as_word(after_colons(std::string_view(text).substr(0, text.find('<'))));
     }
     made += "_" + word;
   }
@@ -327,7 +323,8 @@ void Binder::bind_members(std::size_t index) {
         const std::string path = fmt::format("{}::{}", type.path, item->name);
         const std::string rust = fmt::format("<{}>::{}", type.rust, item->name);
         if (const auto* value = std::get_if<DocValue>(&item->inner)) {
-          add_value(mochi_name(without_raw(item->name)), index, path, *item, {value->type, &scope, false}, rust);
+          add_value(mochi_name(without_raw(item->name)), index, path, *item, {value->type, &scope, false},
+                    rust);
         } else if (const auto* function = std::get_if<DocFunction>(&item->inner)) {
           bind_function({{&crate, member}, index, rust, path, mochi_name(without_raw(item->name))}, *function,
                         scope);
@@ -370,7 +367,10 @@ void Binder::bind_trait(std::size_t index, const DocCrate& crate, const DocImpl&
     if (function == nullptr || !done.insert(item->name).second) return;
     if (standard && !placed_method(name.last(), item->name)) return;
     const std::string rust = fmt::format("<{} as {}>::{}", type.rust, trait, item->name);
-    bind_function({{&of, id}, index, rust, fmt::format("{}::{}", type.path, item->name),
+    bind_function({{&of, id},
+                   index,
+                   rust,
+                   fmt::format("{}::{}", type.path, item->name),
                    mochi_name(without_raw(item->name))},
                   *function, inside);
   };
@@ -403,7 +403,8 @@ void Binder::bind_facade(const DocHome& home, std::size_t facade) {
   std::vector<std::size_t> sources;
   for (DocId id : adt.impls) {
     const auto* impl = crate.get<DocImpl>(id);
-    if (impl == nullptr || impl->has_trait || impl->synthetic || impl->generics.has(DocParam::Kind::type)) continue;
+    if (impl == nullptr || impl->has_trait || impl->synthetic || impl->generics.has(DocParam::Kind::type))
+      continue;
     const Scope& scope = judge_.impl_scope(crate, *impl);
     if (const BoundType* type = crossing_.bound_type(judge_.resolved({impl->self, &scope, false}))) {
       for (std::size_t i = 0; i < made_.types.size(); ++i) {

@@ -4,15 +4,12 @@
 
 #include <algorithm>
 
+#include "bridge/rust/bind/mochi_types.h"
+
 namespace mochi::rust {
 namespace {
 
 constexpr int kAliasHops = 20;
-
-std::string_view last_segment(std::string_view path) {
-  const std::size_t at = path.rfind("::");
-  return at == std::string_view::npos ? path : path.substr(at + 2);
-}
 
 const std::vector<DocId>* impls_of(const DocItem& item) {
   const auto* adt = std::get_if<DocAdt>(&item.inner);
@@ -79,7 +76,8 @@ Obstacle obstacle_of(std::string_view reason) {
   for (int i = 0; i <= static_cast<int>(SkipReason::unknown_tag); ++i) {
     if (skip_token(static_cast<SkipReason>(i)) != reason.substr(0, colon)) continue;
     made.reason = static_cast<SkipReason>(i);
-    made.detail = colon == reason.npos ? std::string() : std::string(reason.substr(std::min(colon + 2, reason.size())));
+    made.detail =
+        colon == reason.npos ? std::string() : std::string(reason.substr(std::min(colon + 2, reason.size())));
   }
   return made;
 }
@@ -172,7 +170,7 @@ bool Judge::follow_alias(TypeView& view, const DocPath& path) {
     auto place = crate.places.find(path.id);
     if (place == crate.places.end() || place->second.kind != "type_alias") return false;
     // `io::Result<T>` and its like: what they hold is all that matters.
-    if (last_segment(world_.name(crate, path.id).path) != "Result") return false;
+    if (after_colons(world_.name(crate, path.id).path) != "Result") return false;
     view.result = true;
     return false;
   }
@@ -228,8 +226,7 @@ std::optional<TypeView> Judge::projection_of(TypeView view) {
         for (const DocArg& arg : pattern.path->args) {
           if (arg.kind != DocArg::Kind::type || number >= given.size()) continue;
           const DocType& param = home->crate->type(arg.type);
-          if (param.tag == TypeTag::generic)
-            scope.substitutes[param.name] = {given[number], of.scope, false};
+          if (param.tag == TypeTag::generic) scope.substitutes[param.name] = {given[number], of.scope, false};
           ++number;
         }
       }
@@ -276,7 +273,7 @@ bool Judge::is_clone(const DocCrate& crate, DocId id) {
   if (const std::vector<DocId>* impls = impls_of(home->item())) {
     found->second = std::any_of(impls->begin(), impls->end(), [&](DocId one) {
       const auto* impl = home->crate->get<DocImpl>(one);
-      return impl != nullptr && impl->has_trait && last_segment(impl->trait.text) == "Clone";
+      return impl != nullptr && impl->has_trait && after_colons(impl->trait.text) == "Clone";
     });
   }
   return found->second;
@@ -320,7 +317,7 @@ bool Judge::has_implementor(const DocCrate& crate, DocId trait) {
 Judgement Judge::judge_self(std::string_view name, TypeView view, const Scope& scope, RuleSet rules) {
   const DocType& type = at(view);
   if (type.tag == TypeTag::reference) return concrete({type.parts[0], &scope, false}, rules, "self");
-  if (type.tag == TypeTag::path && last_segment(type.path->text) == "Pin") {
+  if (type.tag == TypeTag::path && after_colons(type.path->text) == "Pin") {
     const SkipReason reason = name.starts_with("poll") ? SkipReason::poll : SkipReason::pin;
     if (Judgement no = concrete(view, rules.with({Rule::keep_alive}), "self")) return no;
     return Obstacle{reason, "self: Pin", Rule::never};

@@ -12,20 +12,8 @@ constexpr int kDeepestText = 40;
 // Of one type; aliases can double what they hold.
 constexpr int kParts = 2000;
 
-api::Type plain(TypeKind kind) {
-  api::Type made;
-  made.kind = kind;
-  return made;
-}
-
-api::Type holding(TypeKind kind, api::Type element) {
-  api::Type made = plain(kind);
-  made.args.push_back(std::move(element));
-  return made;
-}
-
 api::Type named(std::string_view name, TypeKind kind = TypeKind::named) {
-  api::Type made = plain(kind);
+  api::Type made = simple_type(kind);
   made.name = name;
   return made;
 }
@@ -33,12 +21,12 @@ api::Type named(std::string_view name, TypeKind kind = TypeKind::named) {
 api::Type primitive(std::string_view name) {
   constexpr std::array<std::string_view, 10> kInts = {"i8", "i16", "i32", "i64", "isize",
                                                       "u8", "u16", "u32", "u64", "usize"};
-  if (std::find(kInts.begin(), kInts.end(), name) != kInts.end()) return plain(TypeKind::integer);
-  if (name == "i128" || name == "u128") return plain(TypeKind::bigint);
-  if (name == "f32" || name == "f64") return plain(TypeKind::floating);
-  if (name == "bool") return plain(TypeKind::boolean);
-  if (name == "str" || name == "char") return plain(TypeKind::string);
-  if (name == "unit" || name == "never") return plain(TypeKind::unit);
+  if (std::find(kInts.begin(), kInts.end(), name) != kInts.end()) return simple_type(TypeKind::integer);
+  if (name == "i128" || name == "u128") return simple_type(TypeKind::bigint);
+  if (name == "f32" || name == "f64") return simple_type(TypeKind::floating);
+  if (name == "bool") return simple_type(TypeKind::boolean);
+  if (name == "str" || name == "char") return simple_type(TypeKind::string);
+  if (name == "unit" || name == "never") return simple_type(TypeKind::unit);
   return named(name, TypeKind::other);
 }
 
@@ -67,7 +55,7 @@ class Spelling {
   }
 
   api::Type elements(TypeView element) {
-    return is_byte(element) ? plain(TypeKind::bytes) : holding(TypeKind::list, of(element));
+    return is_byte(element) ? simple_type(TypeKind::bytes) : holding_type(TypeKind::list, of(element));
   }
 
   api::Type one(TypeView view) {
@@ -88,12 +76,12 @@ class Spelling {
       case TypeTag::path: return path(view);
       case TypeTag::other: return named(type.name, TypeKind::other);
     }
-    return plain(TypeKind::unit);
+    return simple_type(TypeKind::unit);
   }
 
   api::Type tuple(TypeView view) {
     const DocType& type = judge_.at(view);
-    if (type.parts.empty()) return plain(TypeKind::unit);
+    if (type.parts.empty()) return simple_type(TypeKind::unit);
     api::Type made = named("{", TypeKind::other);
     for (std::size_t i = 0; i < type.parts.size(); ++i) {
       made.name += (i == 0 ? "_" : ", _") + std::to_string(i) + ": " + api::spell(part(view, i));
@@ -104,9 +92,9 @@ class Spelling {
 
   // The last one of `parts` is the result, perhaps none.
   api::Type function_of(TypeView view, const std::vector<TypeRef>& parts) {
-    api::Type made = plain(TypeKind::function);
+    api::Type made = simple_type(TypeKind::function);
     for (TypeRef ref : parts) {
-      made.args.push_back(ref == kNoType ? plain(TypeKind::unit) : of({ref, view.scope, false}));
+      made.args.push_back(ref == kNoType ? simple_type(TypeKind::unit) : of({ref, view.scope, false}));
     }
     return made;
   }
@@ -123,8 +111,8 @@ class Spelling {
           return function_of(view, parts);
         }
         case Known::iterator: return iterator(view, b);
-        case Known::stream: return plain(TypeKind::bytes);
-        case Known::shown: return plain(TypeKind::string);
+        case Known::stream: return simple_type(TypeKind::bytes);
+        case Known::shown: return simple_type(TypeKind::string);
         case Known::error: return named("RustError");
         case Known::conversion:
           for (const DocArg& arg : b.trait.args) {
@@ -154,7 +142,7 @@ class Spelling {
     for (const DocConstraint& c : bound.trait.constraints) {
       if (c.name == "Item" && c.equals != kNoType) item = of({c.equals, view.scope, false});
     }
-    if (!out_) return holding(TypeKind::list, std::move(item));
+    if (!out_) return holding_type(TypeKind::list, std::move(item));
     api::Type made = named("Iterator");
     made.args.push_back(std::move(item));
     return made;
@@ -182,20 +170,20 @@ class Spelling {
       return std::find(words.begin(), words.end(), last) != words.end();
     };
     const Known known = known_by_name(name);
-    if (known == Known::text || known == Known::system_text) return plain(TypeKind::string);
+    if (known == Known::text || known == Known::system_text) return simple_type(TypeKind::string);
     if (types.empty()) return last == "Error" ? std::optional(named("RustError")) : std::nullopt;
     if (is({"Box", "Arc", "Rc", "Cow", "Pin", "Wrapping", "Saturating", "Reverse", "Poll"}))
       return of(types[0]);
-    if (last == "Option") return holding(TypeKind::option, of(types[0]));
+    if (last == "Option") return holding_type(TypeKind::option, of(types[0]));
     if (is({"Vec", "VecDeque", "BinaryHeap", "LinkedList"})) return elements(types[0]);
-    if (is({"HashSet", "BTreeSet"})) return holding(TypeKind::set, of(types[0]));
+    if (is({"HashSet", "BTreeSet"})) return holding_type(TypeKind::set, of(types[0]));
     if (is({"HashMap", "BTreeMap"}) && types.size() >= 2) {
-      api::Type made = holding(TypeKind::map, of(types[0]));
+      api::Type made = holding_type(TypeKind::map, of(types[0]));
       made.args.push_back(of(types[1]));
       return made;
     }
     if (last == "Result") {
-      api::Type made = holding(TypeKind::result, of(types[0]));
+      api::Type made = holding_type(TypeKind::result, of(types[0]));
       made.args.push_back(types.size() > 1 ? of(types[1]) : named("RustError"));
       return made;
     }
@@ -209,6 +197,23 @@ class Spelling {
 };
 
 }  // namespace
+
+api::Type simple_type(TypeKind kind) {
+  api::Type made;
+  made.kind = kind;
+  return made;
+}
+
+api::Type holding_type(TypeKind kind, api::Type element) {
+  api::Type made = simple_type(kind);
+  made.args.push_back(std::move(element));
+  return made;
+}
+
+std::string_view after_colons(std::string_view path) {
+  const std::size_t at = path.rfind("::");
+  return at == std::string_view::npos ? path : path.substr(at + 2);
+}
 
 api::Type mochi_type(Judge& judge, TypeView view, bool out) { return Spelling(judge, out).of(view); }
 

@@ -6,6 +6,14 @@
 
 namespace mochi::rust {
 
+// A type of this kind that has no parts, or whose parts are to come.
+api::Type simple_type(api::TypeKind kind);
+// A list, set or option of `element`.
+api::Type holding_type(api::TypeKind kind, api::Type element);
+
+// The last word of a Rust path.
+std::string_view after_colons(std::string_view path);
+
 // The type of a value on its way to Mochi (`out`) or to Rust. What the table does not have is named as it is
 // written in Rust, so that a skipped item can be shown too.
 api::Type mochi_type(Judge& judge, TypeView view, bool out);
