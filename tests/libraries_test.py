@@ -143,6 +143,8 @@ def reviewed(names, work, home):
 
 def rust(names, work):
     home = work / "rust"
+    if not names:
+        return None
     if not shutil.which("cargo"):
         return skip("rust", "cargo")
     for name in names:
