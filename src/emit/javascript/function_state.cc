@@ -64,6 +64,7 @@ bool FunctionPart::makes_class(ExprId record) const {
 
 bool FunctionPart::is_braced(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::some) return is_braced(ExprId(e.a));
   return (e.kind == ExprKind::make_record && !makes_class(id)) ||
          (e.kind == ExprKind::make_variant && !w_.is_enum(e.type));
 }
