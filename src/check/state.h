@@ -103,7 +103,7 @@ struct FunExtra {
   Span result_span;
   // A method of an exported type: what stands for its receiver in the rules of exports, made when one asks.
   VarId receiver;
-  // The first `none` that it returns although its written result is no option: that one is told.
+  // The first `none` that it returns.
   Span none_span;
 };
 

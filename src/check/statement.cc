@@ -452,20 +452,16 @@ void Checker::check_return(NodeId node) {
     error(Code::T093, node, "`return` outside of a function");
     return;
   }
-  // Of several `return none` the first is told.
-  if (frame_->fun.valid() && frame_->result.valid() &&
-      (!extra(frame_->fun).none_span.valid() ||
-       extra(frame_->fun).none_span.begin == span(strip(value)).begin)) {
-    empty_part(value, frame_->fun, {});
-    if (types_.is(out_.funs[frame_->fun].result, TypeKind::soft))
-      frame_->result = out_.funs[frame_->fun].result;
+  const bool none = value.valid() && node_at(strip(value)).kind == NodeKind::NoneLit;
+  if (none && frame_->fun.valid() && frame_->result.valid()) {
+    // Of several `return none` the first is told.
+    Span& first = extra(frame_->fun).none_span;
+    if (!first.valid()) first = span(value);
+    if (first.begin == span(value).begin) empty_part(value, frame_->fun, {});
+    const TypeId result = out_.funs[frame_->fun].result;
+    if (types_.is(result, TypeKind::soft)) frame_->result = result;
   }
   return_value(value, node);
-  if (!value.valid() || !frame_->fun.valid() || !frame_->result.valid()) return;
-  const TypeKind result = types_.kind(prune(frame_->result));
-  const bool holds_none = result == TypeKind::option || result == TypeKind::any || result == TypeKind::error;
-  Span& first = extra(frame_->fun).none_span;
-  if (node_at(strip(value)).kind == NodeKind::NoneLit && !holds_none && !first.valid()) first = span(value);
 }
 
 bool Checker::check_try(NodeId node) {
