@@ -15,23 +15,6 @@ using api::TypeKind;
 
 constexpr int kDeepestCross = 24;
 
-api::Type named_type(std::string_view name) {
-  api::Type made = simple_type(TypeKind::named);
-  made.name = name;
-  return made;
-}
-
-std::optional<api::Type> number_or_text(std::string_view name) {
-  constexpr std::array<std::string_view, 10> kWhole = {"i8", "i16", "i32", "i64", "isize",
-                                                       "u8", "u16", "u32", "u64", "usize"};
-  if (std::find(kWhole.begin(), kWhole.end(), name) != kWhole.end()) return simple_type(TypeKind::integer);
-  if (name == "i128" || name == "u128") return simple_type(TypeKind::bigint);
-  if (name == "f32" || name == "f64") return simple_type(TypeKind::floating);
-  if (name == "bool") return simple_type(TypeKind::boolean);
-  if (name == "str" || name == "char") return simple_type(TypeKind::string);
-  return std::nullopt;
-}
-
 std::optional<Cross> whole(api::Type type) {
   Cross made;
   made.type = std::move(type);

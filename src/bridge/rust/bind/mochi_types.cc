@@ -12,22 +12,9 @@ constexpr int kDeepestText = 40;
 // Of one type; aliases can double what they hold.
 constexpr int kParts = 2000;
 
-api::Type named(std::string_view name, TypeKind kind = TypeKind::named) {
-  api::Type made = simple_type(kind);
-  made.name = name;
-  return made;
-}
-
 api::Type primitive(std::string_view name) {
-  constexpr std::array<std::string_view, 10> kInts = {"i8", "i16", "i32", "i64", "isize",
-                                                      "u8", "u16", "u32", "u64", "usize"};
-  if (std::find(kInts.begin(), kInts.end(), name) != kInts.end()) return simple_type(TypeKind::integer);
-  if (name == "i128" || name == "u128") return simple_type(TypeKind::bigint);
-  if (name == "f32" || name == "f64") return simple_type(TypeKind::floating);
-  if (name == "bool") return simple_type(TypeKind::boolean);
-  if (name == "str" || name == "char") return simple_type(TypeKind::string);
-  if (name == "unit" || name == "never") return simple_type(TypeKind::unit);
-  return named(name, TypeKind::other);
+  if (std::optional<api::Type> value = number_or_text(name)) return *value;
+  return name == "unit" || name == "never" ? simple_type(TypeKind::unit) : named_type(name, TypeKind::other);
 }
 
 class Spelling {
@@ -37,7 +24,7 @@ class Spelling {
   api::Type of(TypeView view) {
     if (++depth_ > kDeepestText || ++parts_ > kParts) {
       --depth_;
-      return named("…", TypeKind::other);
+      return named_type("…", TypeKind::other);
     }
     api::Type made = one(judge_.resolved(view));
     --depth_;
@@ -63,18 +50,18 @@ class Spelling {
     switch (type.tag) {
       case TypeTag::primitive: return primitive(type.name);
       case TypeTag::generic:
-        return named(type.name, type.name == "Self" ? TypeKind::named : TypeKind::parameter);
+        return named_type(type.name, type.name == "Self" ? TypeKind::named : TypeKind::parameter);
       case TypeTag::reference: return part(view);
       case TypeTag::slice:
       case TypeTag::array: return elements({type.parts[0], view.scope, false});
       case TypeTag::tuple: return tuple(view);
-      case TypeTag::raw: return named("*pointer", TypeKind::other);
+      case TypeTag::raw: return named_type("*pointer", TypeKind::other);
       case TypeTag::dyn:
       case TypeTag::impl: return by_bounds(view);
-      case TypeTag::projection: return named(type.name, TypeKind::other);
+      case TypeTag::projection: return named_type(type.name, TypeKind::other);
       case TypeTag::function: return function_of(view, type.parts);
       case TypeTag::path: return path(view);
-      case TypeTag::other: return named(type.name, TypeKind::other);
+      case TypeTag::other: return named_type(type.name, TypeKind::other);
     }
     return simple_type(TypeKind::unit);
   }
@@ -82,7 +69,7 @@ class Spelling {
   api::Type tuple(TypeView view) {
     const DocType& type = judge_.at(view);
     if (type.parts.empty()) return simple_type(TypeKind::unit);
-    api::Type made = named("{", TypeKind::other);
+    api::Type made = named_type("{", TypeKind::other);
     for (std::size_t i = 0; i < type.parts.size(); ++i) {
       made.name += (i == 0 ? "_" : ", _") + std::to_string(i) + ": " + api::spell(part(view, i));
     }
@@ -113,7 +100,7 @@ class Spelling {
         case Known::iterator: return iterator(view, b);
         case Known::stream: return simple_type(TypeKind::bytes);
         case Known::shown: return simple_type(TypeKind::string);
-        case Known::error: return named("RustError");
+        case Known::error: return named_type("RustError");
         case Known::conversion:
           for (const DocArg& arg : b.trait.args) {
             if (arg.kind == DocArg::Kind::type) return of({arg.type, view.scope, false});
@@ -132,18 +119,18 @@ class Spelling {
         case Known::companion:
         case Known::serial: break;
       }
-      return named(name.last());
+      return named_type(name.last());
     }
-    return named("any", TypeKind::other);
+    return named_type("any", TypeKind::other);
   }
 
   api::Type iterator(TypeView view, const DocBound& bound) {
-    api::Type item = named("any", TypeKind::other);
+    api::Type item = named_type("any", TypeKind::other);
     for (const DocConstraint& c : bound.trait.constraints) {
       if (c.name == "Item" && c.equals != kNoType) item = of({c.equals, view.scope, false});
     }
     if (!out_) return holding_type(TypeKind::list, std::move(item));
-    api::Type made = named("Iterator");
+    api::Type made = named_type("Iterator");
     made.args.push_back(std::move(item));
     return made;
   }
@@ -159,7 +146,7 @@ class Spelling {
       if (std::optional<api::Type> made = standard(view.result ? "Result" : name.last(), name, types))
         return *made;
     }
-    api::Type made = named(name.last());
+    api::Type made = named_type(name.last());
     for (const TypeView& type : types) made.args.push_back(of(type));
     return made;
   }
@@ -171,7 +158,7 @@ class Spelling {
     };
     const Known known = known_by_name(name);
     if (known == Known::text || known == Known::system_text) return simple_type(TypeKind::string);
-    if (types.empty()) return last == "Error" ? std::optional(named("RustError")) : std::nullopt;
+    if (types.empty()) return last == "Error" ? std::optional(named_type("RustError")) : std::nullopt;
     if (is({"Box", "Arc", "Rc", "Cow", "Pin", "Wrapping", "Saturating", "Reverse", "Poll"}))
       return of(types[0]);
     if (last == "Option") return holding_type(TypeKind::option, of(types[0]));
@@ -184,7 +171,7 @@ class Spelling {
     }
     if (last == "Result") {
       api::Type made = holding_type(TypeKind::result, of(types[0]));
-      made.args.push_back(types.size() > 1 ? of(types[1]) : named("RustError"));
+      made.args.push_back(types.size() > 1 ? of(types[1]) : named_type("RustError"));
       return made;
     }
     return std::nullopt;
@@ -202,6 +189,23 @@ api::Type simple_type(TypeKind kind) {
   api::Type made;
   made.kind = kind;
   return made;
+}
+
+api::Type named_type(std::string_view name, TypeKind kind) {
+  api::Type made = simple_type(kind);
+  made.name = name;
+  return made;
+}
+
+std::optional<api::Type> number_or_text(std::string_view name) {
+  constexpr std::array<std::string_view, 10> kWhole = {"i8", "i16", "i32", "i64", "isize",
+                                                       "u8", "u16", "u32", "u64", "usize"};
+  if (std::find(kWhole.begin(), kWhole.end(), name) != kWhole.end()) return simple_type(TypeKind::integer);
+  if (name == "i128" || name == "u128") return simple_type(TypeKind::bigint);
+  if (name == "f32" || name == "f64") return simple_type(TypeKind::floating);
+  if (name == "bool") return simple_type(TypeKind::boolean);
+  if (name == "str" || name == "char") return simple_type(TypeKind::string);
+  return std::nullopt;
 }
 
 api::Type holding_type(TypeKind kind, api::Type element) {

@@ -1,6 +1,9 @@
 // Rust types as Mochi has them (rust-bridge page §9.4).
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include "api/type.h"
 #include "bridge/rust/bind/judge.h"
 
@@ -8,6 +11,10 @@ namespace mochi::rust {
 
 // A type of this kind that has no parts, or whose parts are to come.
 api::Type simple_type(api::TypeKind kind);
+// A type of this name.
+api::Type named_type(std::string_view name, api::TypeKind kind = api::TypeKind::named);
+// What Rust's primitive type is as a value that crosses; none for `unit`, `never` and all that is no number, text or bool.
+std::optional<api::Type> number_or_text(std::string_view name);
 // A list, set or option of `element`.
 api::Type holding_type(api::TypeKind kind, api::Type element);
 
