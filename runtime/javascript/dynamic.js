@@ -61,13 +61,13 @@ function anyStore({ type, value }, key, item) {
       raise(3, "invalid index", TypeError);
     value.set(
       type.key.k === "any" ? anyKey(key) : key.value,
-      unbox(type.e, item),
+      unbox(type.e, item, true),
     );
     return;
   }
   if (type.k === "list") {
     if (key.type.k !== "int") raise(3, "invalid index", TypeError);
-    setElement(value, key.value, unbox(type.e, item));
+    setElement(value, key.value, unbox(type.e, item, true));
     return;
   }
   if (type.k !== "record") raise(3, "invalid index target", TypeError);
@@ -76,7 +76,7 @@ function anyStore({ type, value }, key, item) {
   );
   if (field === undefined)
     raise(3, `missing field ${key.value} for ${typeName(type)}`, TypeError);
-  value[field[1]] = unbox(field[2], item);
+  value[field[1]] = unbox(field[2], item, true);
 }
 
 //# anySlice needs: box, sliceText, raise

@@ -394,7 +394,11 @@ export declare function least<T>(
 ): T;
 
 //# unbox
-export declare function unbox<T>(type: ValueType, value: unknown): T;
+export declare function unbox<T>(
+  type: ValueType,
+  value: unknown,
+  exact?: boolean,
+): T;
 
 //# sumInts
 export declare function sumInts(list: readonly number[]): number;

@@ -446,33 +446,34 @@ function compareAny(a, b) {
 }
 
 //# unbox needs: anyKey, parseInteger, parseFloating, raise, typeName, format, sameType, floatToInt, bigToInt, floatToBig, toRational, rationalToFloat, rankOf, box, keyAny
-/** The value of `any` as a value of `type`. */
-function unbox(type, any) {
+/** The value of `any` as a value of `type`: as a cast gives it, or `exact`, where nothing is converted but whole numbers widened. */
+function unbox(type, any, exact = false) {
   const from = any.type;
   if (type === from) return any.value;
   switch (type.k) {
     case "any":
       return any;
     case "option":
-      return any.value === undefined ? undefined : unbox(type.e, any);
+      return any.value === undefined ? undefined : unbox(type.e, any, exact);
     case "int":
     case "float":
     case "bigint":
     case "bigrat":
-      if (rankOf(from) > 0) return convertNumber(type.k, from.k, any.value);
-      if (from.k !== "string") break;
+      if (rankOf(from) > 0 && (!exact || widens(from.k, type.k)))
+        return convertNumber(type.k, from.k, any.value);
+      if (exact || from.k !== "string") break;
       if (type.k === "int") return parseInteger(any.value);
       if (type.k === "float") return parseFloating(any.value);
       break;
     case "list":
       if (from.k !== "list") break;
       if (sameType(type, from)) return any.value;
-      return any.value.map((item) => unbox(type.e, box(from.e, item)));
+      return any.value.map((item) => unbox(type.e, box(from.e, item), exact));
     case "set":
       if (from.k !== "set") break;
       if (sameType(type, from)) return any.value;
       return new Set(
-        Array.from(any.value, (item) => castKey(type.e, from.e, item)),
+        Array.from(any.value, (item) => castKey(type.e, from.e, item, exact)),
       );
     case "map": {
       if (from.k === "map" && sameType(type, from)) return any.value;
@@ -480,8 +481,8 @@ function unbox(type, any) {
       if (from.k === "map") {
         for (const [key, value] of any.value) {
           cast.set(
-            castKey(type.key, from.key, key),
-            unbox(type.e, box(from.e, value)),
+            castKey(type.key, from.key, key, exact),
+            unbox(type.e, box(from.e, value), exact),
           );
         }
         return cast;
@@ -489,12 +490,15 @@ function unbox(type, any) {
       if (from.k !== "record" || from.name !== "" || type.key.k !== "string")
         break;
       for (const [name, property, fieldType] of from.layout().fields) {
-        cast.set(name, unbox(type.e, box(fieldType, any.value[property])));
+        cast.set(
+          name,
+          unbox(type.e, box(fieldType, any.value[property]), exact),
+        );
       }
       return cast;
     }
     case "record":
-      return unboxRecord(type, any);
+      return unboxRecord(type, any, exact);
     case "union":
       if (from.k === "string") {
         // What data files and JSON hold of an enum: the name.
@@ -517,8 +521,14 @@ function badCast({ type: from, value }, type) {
   return raise(3, `cannot cast ${shown} to ${typeName(type)}`, TypeError);
 }
 
-function castKey(type, from, key) {
-  const value = unbox(type, from.k === "any" ? keyAny(key) : box(from, key));
+/** Whether a number of the kind `from` is one of the kind `to` without loss. */
+function widens(from, to) {
+  return from === to || from === "int" || (from === "bigint" && to === "bigrat");
+}
+
+function castKey(type, from, key, exact) {
+  const boxed = from.k === "any" ? keyAny(key) : box(from, key);
+  const value = unbox(type, boxed, exact);
   return type.k === "any" ? anyKey(value) : value;
 }
 
@@ -538,7 +548,7 @@ function convertNumber(to, from, value) {
   }
 }
 
-function unboxRecord(type, any) {
+function unboxRecord(type, any, exact) {
   const from = any.type;
   if (sameType(type, from)) return any.value;
   const { fields } = type.layout();
@@ -550,7 +560,7 @@ function unboxRecord(type, any) {
         raise(3, `missing field ${name} for ${typeName(type)}`, TypeError);
       }
       record[property] = found
-        ? unbox(fieldType, box(from.e, any.value.get(name)))
+        ? unbox(fieldType, box(from.e, any.value.get(name)), exact)
         : undefined;
     }
     return type.make(record);
@@ -565,7 +575,7 @@ function unboxRecord(type, any) {
       raise(3, `missing field ${name} for ${typeName(type)}`, TypeError);
     }
     record[property] =
-      source && unbox(fieldType, box(source[2], any.value[source[1]]));
+      source && unbox(fieldType, box(source[2], any.value[source[1]]), exact);
   }
   return type.make(record);
 }

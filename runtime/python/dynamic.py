@@ -22,17 +22,21 @@ from collections.abc import Callable
 from typing import Any
 
 
-def unbox(type: Type, any: Dynamic) -> Any:
-    """The value as one of `type`, checked all the way down."""
+def unbox(type: Type, any: Dynamic, exact: bool = False) -> Any:
+    """The value as one of `type`, checked all the way down; `exact`: nothing is converted but numbers that widen."""
     source, value = any.type, any.value
     kind = type.kind
     if kind == "any":
         return any
     if kind == "option":
-        return None if source.kind == "unit" else unbox(type.args[0], any)
+        return None if source.kind == "unit" else unbox(type.args[0], any, exact)
     if same_shape(source, type) and kind not in ("record", "union", "fun"):
         return value
-    number = source.kind in ("int", "float", "bigint", "bigrat")
+    number = source.kind in (
+        ("int", "bigint" if kind == "bigrat" else kind)
+        if exact
+        else ("int", "float", "bigint", "bigrat")
+    )
     if kind == "int" and number:
         return float_to_int(value) if source.kind == "float" else to_int(value)
     if kind == "float" and number:
@@ -41,25 +45,27 @@ def unbox(type: Type, any: Dynamic) -> Any:
         return to_bigint(value)
     if kind == "bigrat" and number:
         return to_rational(value)
-    if kind == "int" and source.kind == "string":
+    if kind == "int" and source.kind == "string" and not exact:
         return parse_int(value)
-    if kind == "float" and source.kind == "string":
+    if kind == "float" and source.kind == "string" and not exact:
         return parse_float(value)
     if kind == "list" and source.kind == "list":
-        return [unbox(type.args[0], box(source.args[0], item)) for item in value]
+        return [unbox(type.args[0], box(source.args[0], item), exact) for item in value]
     if kind == "set" and source.kind in ("set", "list"):
         return make_set(
-            unbox(type.args[0], box(source.args[0], item)) for item in value
+            unbox(type.args[0], box(source.args[0], item), exact) for item in value
         )
     if kind == "map" and source.kind == "map":
         key, item = source.args
         return {
-            unbox(type.args[0], box(key, k)): unbox(type.args[1], box(item, v))
+            unbox(type.args[0], box(key, k), exact): unbox(
+                type.args[1], box(item, v), exact
+            )
             for k, v in value.items()
         }
     if kind == "map" and source.kind == "record":
         return {
-            f: unbox(type.args[1], box(t, getattr(value, a)))
+            f: unbox(type.args[1], box(t, getattr(value, a)), exact)
             for f, a, t in source.fields()
         }
     if kind == "record" and source.kind == "record":
@@ -71,10 +77,13 @@ def unbox(type: Type, any: Dynamic) -> Any:
             lambda f: box(known[f][1], getattr(value, known[f][0]))
             if f in known
             else None,
+            exact,
         )
     if kind == "record" and source.kind == "map":
         return record_from(
-            type, lambda f: box(source.args[1], value[f]) if f in value else None
+            type,
+            lambda f: box(source.args[1], value[f]) if f in value else None,
+            exact,
         )
     if (
         kind in ("union", "fun")
@@ -102,7 +111,9 @@ def unbox(type: Type, any: Dynamic) -> Any:
     return fail(3, f"cannot cast {shown} to {type.name}")
 
 
-def record_from(type: Type, find: Callable[[str], Dynamic | None]) -> Any:
+def record_from(
+    type: Type, find: Callable[[str], Dynamic | None], exact: bool
+) -> Any:
     parts: list[Any] = []
     for field, _, field_type in type.fields():
         found = find(field)
@@ -110,7 +121,7 @@ def record_from(type: Type, find: Callable[[str], Dynamic | None]) -> Any:
             if field_type.kind != "option":
                 fail(3, f"missing field {field} for {type.name}")
             found = NONE
-        parts.append(unbox(field_type, found))
+        parts.append(unbox(field_type, found, exact))
     return type.maker(*parts)
 
 
@@ -158,18 +169,20 @@ def any_store(any: Dynamic, key: Dynamic, item: Dynamic) -> None:
         key_type, item_type = any.type.args
         if key_type.kind not in ("any", key.type.kind):
             fail(3, "invalid index")
-        value[key if key_type.kind == "any" else key.value] = unbox(item_type, item)
+        value[key if key_type.kind == "any" else key.value] = unbox(
+            item_type, item, True
+        )
         return
     if kind == "list":
         if key.type.kind != "int":
             fail(3, "invalid index")
-        set_index(value, key.value, unbox(any.type.args[0], item))
+        set_index(value, key.value, unbox(any.type.args[0], item, True))
         return
     if kind != "record":
         fail(3, "invalid index target")
     for field, attribute, field_type in fields_of(any.type, value):
         if field == key.value:
-            setattr(value, attribute, unbox(field_type, item))
+            setattr(value, attribute, unbox(field_type, item, True))
             return
     fail(3, f"missing field {key.value} for {any.type.name}")
 

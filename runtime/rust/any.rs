@@ -70,6 +70,33 @@ fn operand_name(any: &Any) -> String {
     any.0.name()
 }
 
+std::thread_local! {
+    static EXACT: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// While it lives, values come out of `any` as they are: only numbers widen.
+pub struct Exact(bool);
+
+impl Exact {
+    fn begin() -> Exact {
+        Exact(EXACT.with(|exact| exact.replace(true)))
+    }
+}
+
+impl Drop for Exact {
+    fn drop(&mut self) {
+        EXACT.with(|exact| exact.set(self.0));
+    }
+}
+
+/// The number or text that a cast to `T` converts: refused where nothing is to be converted.
+pub fn converted<T: Value>(any: &Any) -> View {
+    if EXACT.with(|exact| exact.get()) {
+        cast_error::<T>(any)
+    }
+    any.view()
+}
+
 pub fn cast_error<T: Value>(any: &Any) -> ! {
     let mut shown = String::new();
     show(&any.view(), any.0.address(), &mut shown, true, &mut Vec::new());
@@ -129,6 +156,11 @@ impl Any {
             return value.clone();
         }
         T::from_any(self)
+    }
+    /// The value where its type is declared: nothing is converted but numbers that widen.
+    pub fn fit<T: Value>(&self) -> T {
+        let _exact = Exact::begin();
+        self.cast()
     }
     pub fn truthy(&self) -> bool {
         match self.view() {
@@ -216,6 +248,7 @@ impl Any {
         }
     }
     pub fn set(&self, key: &Any, value: &Any) {
+        let _exact = Exact::begin();
         self.0.change(key, value);
     }
     fn same_parts(&self, other: &Self, depth: usize) -> bool {
@@ -370,6 +403,7 @@ impl Value for Any {
         self
     }
     fn put(&self, key: &Any, value: &Any) {
+        let _exact = Exact::begin();
         self.0.change(key, value);
     }
 }

@@ -267,10 +267,12 @@ impl Value for Big {
     fn from_any(any: &Any) -> Self {
         match any.view() {
             View::Int(value) => Big::from_int(value),
-            View::Float(value) => Big::from_float(value),
             View::Big(value) => value,
-            View::Rat(value) => value.whole(),
-            _ => cast_error::<Self>(any),
+            _ => match converted::<Self>(any) {
+                View::Float(value) => Big::from_float(value),
+                View::Rat(value) => value.whole(),
+                _ => cast_error::<Self>(any),
+            },
         }
     }
     fn same(&self, other: &Self, _: usize) -> bool {
@@ -403,10 +405,12 @@ impl Value for Rat {
     fn from_any(any: &Any) -> Self {
         match any.view() {
             View::Int(value) => Rat::from_big(Big::from_int(value)),
-            View::Float(value) => Rat::from_float(value),
             View::Big(value) => Rat::from_big(value),
             View::Rat(value) => value,
-            _ => cast_error::<Self>(any),
+            _ => match converted::<Self>(any) {
+                View::Float(value) => Rat::from_float(value),
+                _ => cast_error::<Self>(any),
+            },
         }
     }
     fn same(&self, other: &Self, _: usize) -> bool {

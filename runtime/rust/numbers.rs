@@ -150,8 +150,10 @@ impl Value for i64 {
         "int".into()
     }
     fn from_any(any: &Any) -> Self {
-        match any.view() {
-            View::Int(value) => value,
+        if let View::Int(value) = any.view() {
+            return value;
+        }
+        match converted::<Self>(any) {
             View::Float(value) => float_to_int(value),
             View::Big(value) => big_to_int(&value),
             View::Rat(value) => big_to_int(&value.whole()),
@@ -184,10 +186,12 @@ impl Value for f64 {
         match any.view() {
             View::Int(value) => value as f64,
             View::Float(value) => value,
-            View::Big(value) => value.to_float(),
-            View::Rat(value) => value.to_float(),
-            View::Str(text) => parse_float(&text),
-            _ => cast_error::<Self>(any),
+            _ => match converted::<Self>(any) {
+                View::Big(value) => value.to_float(),
+                View::Rat(value) => value.to_float(),
+                View::Str(text) => parse_float(&text),
+                _ => cast_error::<Self>(any),
+            },
         }
     }
     fn same(&self, other: &Self, _: usize) -> bool {

@@ -454,7 +454,7 @@ class Dumper {
         return;
       }
       case ExprKind::box: prefixed(e, "box"); return;
-      case ExprKind::unbox: prefixed(e, "unbox<" + type(e.type) + ">"); return;
+      case ExprKind::unbox: prefixed(e, (e.b == 1 ? "unbox[exact]<" : "unbox<") + type(e.type) + ">"); return;
       case ExprKind::convert: prefixed(e, "convert<" + type(e.type) + ">"); return;
       case ExprKind::conditional:
         operand(ExprId(e.a));

@@ -274,7 +274,7 @@ ExprId FunctionLowering::to_int(ExprId value, Span at) {
 
 // A number of any size: what a text says is found by the support module.
 ExprId FunctionLowering::to_big(ExprId value, TypeId to, Span at) {
-  if (kind(value) != TypeKind::string) return coerce(value, to, at, false, UnwrapReason::cast);
+  if (kind(value) != TypeKind::string) return cast_to(value, to, to, at);
   const ExprId arguments[] = {value};
   const bool whole = types_.is(to, TypeKind::bigint);
   return b_.call(ctx_.support(check::kNumbersModule, whole ? "bigint_of" : "bigrat_of"), arguments, {}, to,

@@ -12,10 +12,11 @@ ExprId FunctionLowering::box(ExprId e, Span at) {
   return expr_node(ExprKind::box, types_.any(), at, e.value);
 }
 
+// What was declared is held against the value; only a cast that somebody wrote converts it (17.6).
 ExprId FunctionLowering::unbox(ExprId e, TypeId to, Span at) {
   if (types_.is(to, TypeKind::function))
     return coerce(expr_node(ExprKind::unbox, dynamic_function(to), at, e.value), to, at);
-  return expr_node(ExprKind::unbox, to, at, e.value);
+  return expr_node(ExprKind::unbox, to, at, e.value, casting_ ? 0 : 1);
 }
 
 // Functions inside of `any` take and give `any`, so that whoever takes one out need not know its types.

@@ -469,6 +469,13 @@ ExprId FunctionLowering::cast(NodeId node) {
 }
 
 ExprId FunctionLowering::cast_to(ExprId value, TypeId to, TypeId checked_to, Span at) {
+  const bool outer = std::exchange(casting_, true);
+  const ExprId made = cast_value(value, to, checked_to, at);
+  casting_ = outer;
+  return made;
+}
+
+ExprId FunctionLowering::cast_value(ExprId value, TypeId to, TypeId checked_to, Span at) {
   const TypeKind from = kind(value);
   const TypeKind wanted = types_.kind(to);
   if (from == TypeKind::option && wanted != TypeKind::option && wanted != TypeKind::any)

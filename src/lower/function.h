@@ -226,6 +226,7 @@ class FunctionLowering {
   ExprId map_key(NodeId entry, TypeId type);
   ExprId cast(NodeId node);
   ExprId cast_to(ExprId value, TypeId to, TypeId checked_to, Span at);
+  ExprId cast_value(ExprId value, TypeId to, TypeId checked_to, Span at);
   struct FieldValue {
     std::uint32_t index = 0;
     ExprId value;
@@ -539,6 +540,7 @@ class FunctionLowering {
   std::unordered_set<std::uint32_t>
       early_;  // by VarId: globals that are made already when their statement runs
   bool exported_ = false;
+  bool casting_ = false;  // a cast is written here: what it coerces is converted, not only checked
 };
 
 }  // namespace mochi::lower

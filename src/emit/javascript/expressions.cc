@@ -356,12 +356,14 @@ Piece Expressions::member(ExprId of, std::string_view name) {
   return {w_.concat({expr(of, Prec::call), w_.text("."), w_.text(name)}), Prec::call};
 }
 
-Piece Expressions::boxed(std::string_view helper, TypeId type, ExprId value) {
+Piece Expressions::boxed(std::string_view helper, TypeId type, ExprId value, bool exact) {
   Doc callee = w_.helper(helper);
   if (w_.is_typed() && helper == "unbox")
     callee = w_.concat({callee, w_.text("<"), w_.spelling.type(type, false), w_.text(">")});
   Doc description = w_.descriptions.of(type);
-  return {w_.call(callee, {description, expr(value)}), Prec::call};
+  std::vector<Doc> args = {description, expr(value)};
+  if (exact) args.push_back(w_.text("true"));
+  return {w_.call(callee, args), Prec::call};
 }
 
 Piece Expressions::looked_at(ExprId id) {
@@ -416,7 +418,7 @@ Piece Expressions::plain_expression(ExprId id) {
     case ExprKind::is_some: return is_some(e);
     case ExprKind::unwrap: return unwrap(e);
     case ExprKind::box: return boxed("box", body_.type(ExprId(e.a)), ExprId(e.a));
-    case ExprKind::unbox: return boxed("unbox", e.type, ExprId(e.a));
+    case ExprKind::unbox: return boxed("unbox", e.type, ExprId(e.a), e.b == 1);
     case ExprKind::convert: return convert(e);
     case ExprKind::conditional: return conditional(e);
     case ExprKind::logical_and: return binary("&&", Prec::logical_and, ExprId(e.a), ExprId(e.b));

@@ -83,7 +83,7 @@ class Expressions : public FunctionPart {
   Piece map_get(const ir::Expr& e);
   Piece is_some(const ir::Expr& e);
   Piece unwrap(const ir::Expr& e);
-  Piece boxed(std::string_view helper, types::TypeId type, ir::ExprId value);
+  Piece boxed(std::string_view helper, types::TypeId type, ir::ExprId value, bool exact = false);
   Piece convert(const ir::Expr& e);
   Piece int_to_float(ir::ExprId value);
   Piece conditional(const ir::Expr& e);

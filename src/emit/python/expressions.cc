@@ -551,7 +551,9 @@ Piece Expressions::expression(ExprId id) {
     }
     case ExprKind::unbox: {
       Doc value = expr(ExprId(e.a));
-      return {t_.call(w_.helper("unbox"), {w_.classes.description(e.type), value})};
+      std::vector<Doc> args = {w_.classes.description(e.type), value};
+      if (e.b == 1) args.push_back(t_.text("True"));
+      return {t_.call(w_.helper("unbox"), args)};
     }
     case ExprKind::convert: return convert(e);
     case ExprKind::conditional: return conditional(e);

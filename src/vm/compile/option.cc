@@ -162,7 +162,7 @@ void FunctionCompiler::box_into(ExprId e, std::uint32_t dest) {
 
 void FunctionCompiler::unbox_into(ExprId e, std::uint32_t dest) {
   const ExprId inner(body_.exprs[e].a);
-  native(Native::unbox_any, {inner}, dest, desc(e).number, 0);
+  native(Native::unbox_any, {inner}, dest, desc(e).number, body_.exprs[e].b == 1 ? 1 : 0);
 }
 
 void FunctionCompiler::convert_into(ExprId e, std::uint32_t dest) {

@@ -1,5 +1,5 @@
-// Copies of containers that cross an export, down to records, which are shared (Z4, border page B2 and B3). Containers that
-// stand in several places stay shared inside the copy, and cycles stay cycles.
+// Copies of containers that cross an export, down to records, which are shared (Z4, border page B2 and B3). Each place gets a
+// container of its own; only inside of `any`, where cycles are possible, containers in several places stay shared in the copy.
 #include <unordered_map>
 
 #include "vm/natives/natives.h"
@@ -10,9 +10,15 @@ namespace {
 
 constexpr std::uint32_t kCopyDepth = 10000;
 
+// Whether a container of this type can hold another through `any`.
+bool holds_any(const TypeDesc& type) {
+  if (type.cls == TypeClass::any) return true;
+  return (type.element != nullptr && holds_any(*type.element)) || (type.value != nullptr && holds_any(*type.value));
+}
+
 class Copier {
  public:
-  explicit Copier(Machine& m) : m_(m) {}
+  Copier(Machine& m, const TypeDesc& type) : m_(m), shares_(holds_any(type)) {}
 
   // The copy, counted. False: nested too deeply.
   bool copy(const TypeDesc& type, Value value, Value& result) {
@@ -36,7 +42,7 @@ class Copier {
       case Kind::map:
       case Kind::group: break;
     }
-    if (const auto found = copies_.find(value.o); found != copies_.end()) {
+    if (const auto found = copies_.find(value.o); shares_ && found != copies_.end()) {
       Heap::retain(found->second);
       result = ref_value(found->second);
       return true;
@@ -104,7 +110,7 @@ class Copier {
     return true;
   }
   void remember(Value from, Object* made, Value& result) {
-    copies_.emplace(from.o, made);
+    if (shares_) copies_.emplace(from.o, made);
     result = ref_value(made);
   }
   bool drop(Object* made, Value& result) {
@@ -114,6 +120,7 @@ class Copier {
   }
 
   Machine& m_;
+  bool shares_;
   std::unordered_map<const Object*, Object*> copies_;
   std::uint32_t depth_ = 0;
 };
@@ -122,7 +129,8 @@ class Copier {
 
 // data: type of the operand
 bool native_deep_copy(Machine& m, const Value* args, Value& result, Data data) {
-  return Copier(m).copy(m.desc(data.low), args[0], result);
+  const TypeDesc& type = m.desc(data.low);
+  return Copier(m, type).copy(type, args[0], result);
 }
 
 }  // namespace mochi::vm

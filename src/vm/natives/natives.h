@@ -31,8 +31,14 @@ bool check_depth(Machine& m, const Comparer& comparer);
 bool bad_cast(Machine& m, const TypeDesc& from, Value value, std::string_view to);
 // A value of static type `type` as a new `any`, counted.
 Value box_value(Machine& m, const TypeDesc& type, Value value);
-// The value of an `any` as type `to`, checked and converted all the way down; owned.
-bool convert_any(Machine& m, Value any, const TypeDesc& to, Value& result, std::uint32_t depth = 0);
+// How a value leaves `any`.
+struct Way {
+  bool exact = false;  // only numbers that widen are converted (17.6)
+  std::uint32_t depth = 0;
+  Way deeper() const { return {exact, depth + 1}; }
+};
+// The value of an `any` as type `to`, checked all the way down, and converted unless `way` is exact; owned.
+bool convert_any(Machine& m, Value any, const TypeDesc& to, Value& result, Way way = {});
 // The field `name` of a record, or what a map with string keys has under it, with the static type that the
 // value is stored as. False: there is none.
 bool find_field(Machine& m, Object* o, const std::string& name, const TypeDesc*& type, Value& value);

@@ -12,7 +12,7 @@ bool store_in_list(Machine& m, List* list, const Value* args) {
   if (at < 0 || at >= static_cast<std::int64_t>(list->size)) return slow::list_index(m, wanted, list->size);
   const TypeDesc& element = element_of(m, list);
   Value made;
-  if (!convert_any(m, args[2], element, made)) return false;
+  if (!convert_any(m, args[2], element, made, {true, 0})) return false;
   const Value old = list->data[at];
   list->data[at] = made;
   if (element.ref) m.heap.release_maybe(old.o);
@@ -27,7 +27,7 @@ bool store_in_map(Machine& m, Map* map, const Value* args) {
       keys.cls == TypeClass::any || (key != nullptr && m.heap.type_of(args[1].o).number == keys.number);
   if (!fits) return m.fail(FaultCode::type, "invalid index");
   Value made;
-  if (!convert_any(m, args[2], values, made)) return false;
+  if (!convert_any(m, args[2], values, made, {true, 0})) return false;
   Value real;
   if (!convert_any(m, args[1], keys, real)) {
     if (values.ref) m.heap.release_maybe(made.o);
@@ -51,7 +51,7 @@ bool store_in_record(Machine& m, Record* record, const Value* args) {
     if (layout.fields[n].name != name) continue;
     const TypeDesc& field = *layout.fields[n].type;
     Value made;
-    if (!convert_any(m, args[2], field, made)) return false;
+    if (!convert_any(m, args[2], field, made, {true, 0})) return false;
     const Value old = record->fields()[n];
     record->fields()[n] = made;
     if (field.ref) m.heap.release_maybe(old.o);

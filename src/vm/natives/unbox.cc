@@ -32,30 +32,35 @@ namespace {
 
 constexpr std::uint32_t kConvertDepth = 2000;
 
+// Whether a number of another kind is one of `to` without loss.
+bool widens(Kind from, TypeClass to) {
+  return from == Kind::box_int || (from == Kind::bigint && to == TypeClass::bigrat);
+}
+
 bool boxed_scalar(const Object* o) {
   return o->kind == Kind::box_int || o->kind == Kind::box_float || o->kind == Kind::box_bool;
 }
 
 // A stored value of static type `from` as type `to`: through an `any`.
 bool convert_stored(Machine& m, const TypeDesc& from, Value value, const TypeDesc& to, Value& result,
-                    std::uint32_t depth) {
+                    Way way) {
   if (from.number == to.number) {
     retain_as(to, value);
     result = value;
     return true;
   }
   const Value any = box_value(m, from, value);
-  const bool ok = convert_any(m, any, to, result, depth + 1);
+  const bool ok = convert_any(m, any, to, result, way.deeper());
   m.heap.release_maybe(any.o);
   return ok;
 }
 
-bool convert_list(Machine& m, const List* list, const TypeDesc& to, Value& result, std::uint32_t depth) {
+bool convert_list(Machine& m, const List* list, const TypeDesc& to, Value& result, Way way) {
   const TypeDesc& from = element_of(m, list);
   List* made = m.heap.list(to, list->size);
   for (std::uint32_t n = 0; n < list->size; ++n) {
     Value element;
-    if (!convert_stored(m, from, list->data[n], *to.element, element, depth)) {
+    if (!convert_stored(m, from, list->data[n], *to.element, element, way)) {
       m.heap.release(made);
       return false;
     }
@@ -66,7 +71,7 @@ bool convert_list(Machine& m, const List* list, const TypeDesc& to, Value& resul
 }
 
 // Maps and sets.
-bool convert_table(Machine& m, const Map* map, const TypeDesc& to, Value& result, std::uint32_t depth) {
+bool convert_table(Machine& m, const Map* map, const TypeDesc& to, Value& result, Way way) {
   const TypeDesc& from = m.desc(map->desc);
   const TypeDesc& from_key = key_type_of(m.heap, map);
   const bool is_map = to.cls == TypeClass::map;
@@ -76,8 +81,8 @@ bool convert_table(Machine& m, const Map* map, const TypeDesc& to, Value& result
     if (!entry_alive(map, n)) continue;
     Value key;
     Value value = bits_value(0);
-    bool ok = convert_stored(m, from_key, map->entries[n].key, to_key, key, depth);
-    if (ok && is_map && !convert_stored(m, *from.value, map->entries[n].value, *to.value, value, depth)) {
+    bool ok = convert_stored(m, from_key, map->entries[n].key, to_key, key, way);
+    if (ok && is_map && !convert_stored(m, *from.value, map->entries[n].value, *to.value, value, way)) {
       if (to_key.ref) m.heap.release_maybe(key.o);
       ok = false;
     }
@@ -92,8 +97,29 @@ bool convert_table(Machine& m, const Map* map, const TypeDesc& to, Value& result
   return true;
 }
 
+bool from_anonymous(const TypeDesc& from) {
+  return from.cls == TypeClass::record && from.layouts[0].name.empty();
+}
+
+// The fields of an anonymous record as the entries of a map.
+bool convert_fields(Machine& m, Record* record, const TypeDesc& to, Value& result, Way way) {
+  const Layout& layout = m.desc(record->desc).layouts[record->tag];
+  Map* made = m.heap.map(to);
+  for (std::uint32_t n = 0; n < layout.fields.size(); ++n) {
+    Value value;
+    if (!convert_stored(m, *layout.fields[n].type, record->fields()[n], *to.value, value, way)) {
+      m.heap.release(made);
+      return false;
+    }
+    bool fresh = false;
+    put_key(m.heap, made, *to.key, ref_value(m.heap.string(layout.fields[n].name)), fresh).value = value;
+  }
+  result = ref_value(made);
+  return true;
+}
+
 bool convert_record(Machine& m, Object* o, const TypeDesc& to, std::uint16_t tag, Value& result,
-                    std::uint32_t depth) {
+                    Way way) {
   const Layout& layout = to.layouts[tag];
   Record* made = m.heap.record(to, tag, static_cast<std::uint32_t>(layout.fields.size()));
   for (std::uint32_t n = 0; n < made->size; ++n) made->fields()[n] = bits_value(0);
@@ -103,7 +129,7 @@ bool convert_record(Machine& m, Object* o, const TypeDesc& to, std::uint16_t tag
     Value value;
     bool ok = true;
     if (find_field(m, o, field.name, from, value)) {
-      ok = convert_stored(m, *from, value, *field.type, made->fields()[n], depth);
+      ok = convert_stored(m, *from, value, *field.type, made->fields()[n], way);
       if (!ok) made->fields()[n] = bits_value(0);
     } else if (field.type->cls == TypeClass::option) {
       made->fields()[n] = bits_value(field.type->ref ? 0 : kNoneBits);
@@ -119,13 +145,13 @@ bool convert_record(Machine& m, Object* o, const TypeDesc& to, std::uint16_t tag
   return true;
 }
 
-bool convert_union(Machine& m, Object* o, const TypeDesc& to, Value& result, std::uint32_t depth) {
+bool convert_union(Machine& m, Object* o, const TypeDesc& to, Value& result, Way way) {
   if (o->kind == Kind::record) {
     auto* record = static_cast<Record*>(o);
     const TypeDesc& from = m.desc(record->desc);
     if (from.cls == TypeClass::union_ && record->tag < to.layouts.size() &&
         from.layouts[record->tag].name == to.layouts[record->tag].name) {
-      return convert_record(m, o, to, record->tag, result, depth);
+      return convert_record(m, o, to, record->tag, result, way);
     }
   }
   return bad_cast(m, m.desc(kAnyDesc), ref_value(o), to.shown);
@@ -143,8 +169,8 @@ bool variant_named(const TypeDesc& type, std::string_view name, Value& result) {
 
 }  // namespace
 
-bool convert_any(Machine& m, Value any, const TypeDesc& to, Value& result, std::uint32_t depth) {
-  if (depth > kConvertDepth) return m.fail(FaultCode::type, "values are nested too deeply to cast");
+bool convert_any(Machine& m, Value any, const TypeDesc& to, Value& result, Way way) {
+  if (way.depth > kConvertDepth) return m.fail(FaultCode::type, "values are nested too deeply to cast");
   const TypeDesc& any_type = m.desc(kAnyDesc);
   Object* o = any.o;
   const auto refuse = [&] { return bad_cast(m, any_type, any, to.shown); };
@@ -158,7 +184,7 @@ bool convert_any(Machine& m, Value any, const TypeDesc& to, Value& result, std::
       result = bits_value(to.ref ? 0 : kNoneBits);
       return true;
     }
-    if (!convert_any(m, any, *to.element, result, depth + 1)) return false;
+    if (!convert_any(m, any, *to.element, result, way.deeper())) return false;
     if (to.small_int) result = ref_value(m.heap.box_int(result.i));
     return true;
   }
@@ -185,6 +211,7 @@ bool convert_any(Machine& m, Value any, const TypeDesc& to, Value& result, std::
     case TypeClass::floating:
     case TypeClass::bigint:
     case TypeClass::bigrat: {
+      if (way.exact && !widens(o->kind, to.cls)) return refuse();
       if (o->kind == Kind::box_int || o->kind == Kind::box_float)
         return convert_number(m, from, to, as_box(any)->value, result);
       if (o->kind == Kind::bigint || o->kind == Kind::bigrat) return convert_number(m, from, to, any, result);
@@ -195,20 +222,22 @@ bool convert_any(Machine& m, Value any, const TypeDesc& to, Value& result, std::
       return refuse();
     }
     case TypeClass::list:
-      return o->kind == Kind::list ? convert_list(m, as_list(any), to, result, depth) : refuse();
+      return o->kind == Kind::list ? convert_list(m, as_list(any), to, result, way) : refuse();
     case TypeClass::set:
-      return o->kind == Kind::set ? convert_table(m, as_map(any), to, result, depth) : refuse();
+      return o->kind == Kind::set ? convert_table(m, as_map(any), to, result, way) : refuse();
     case TypeClass::map:
-      return o->kind == Kind::map ? convert_table(m, as_map(any), to, result, depth) : refuse();
+      if (o->kind == Kind::map) return convert_table(m, as_map(any), to, result, way);
+      if (o->kind != Kind::record || !from_anonymous(from) || to.key->cls != TypeClass::string) return refuse();
+      return convert_fields(m, static_cast<Record*>(o), to, result, way);
     case TypeClass::record: {
-      if (o->kind == Kind::map) return convert_record(m, o, to, 0, result, depth);
+      if (o->kind == Kind::map) return convert_record(m, o, to, 0, result, way);
       if (o->kind != Kind::record || from.cls != TypeClass::record) return refuse();
       // A declared record is only its own type; an anonymous one fits by its fields.
       const std::string& name = from.layouts[0].name;
       if (!name.empty() && !to.layouts[0].name.empty() && name != to.layouts[0].name) return refuse();
-      return convert_record(m, o, to, 0, result, depth);
+      return convert_record(m, o, to, 0, result, way);
     }
-    case TypeClass::union_: return convert_union(m, o, to, result, depth);
+    case TypeClass::union_: return convert_union(m, o, to, result, way);
     case TypeClass::function:
       // Function types that differ in effects only are told apart by number, not by value.
       if (o->kind != Kind::closure ||
@@ -235,9 +264,9 @@ bool convert_any(Machine& m, Value any, const TypeDesc& to, Value& result, std::
   return refuse();
 }
 
-// data: the type
+// data: the type, 1 for an exact one
 bool native_unbox_any(Machine& m, const Value* args, Value& result, Data data) {
-  return convert_any(m, args[0], m.desc(data.low), result);
+  return convert_any(m, args[0], m.desc(data.low), result, {data.high == 1, 0});
 }
 
 }  // namespace mochi::vm

@@ -383,7 +383,10 @@ Piece SharedExpressions::written(ExprId id) {
     case ExprKind::is_some: return {place(ExprId(e.a)) + ".is_some()"};
     case ExprKind::unwrap: return unwrap(e);
     case ExprKind::box: w_.helper("Value"); return {own(ExprId(e.a), Prec::postfix) + ".boxed()"};
-    case ExprKind::unbox: return {place(ExprId(e.a)) + ".cast::<" + w_.type(e.type) + ">()"};
+    case ExprKind::unbox: {
+      const char* method = e.b == 1 ? ".fit::<" : ".cast::<";
+      return {place(ExprId(e.a)) + method + w_.type(e.type) + ">()"};
+    }
     case ExprKind::convert: return convert(e);
     case ExprKind::conditional: return conditional(e);
     case ExprKind::logical_and: return ops_.binary("&&", Prec::conjunction, ExprId(e.a), ExprId(e.b));
