@@ -1,6 +1,7 @@
 // Assignments, and what two names of one aggregate may be (section 5 «Flow of values»).
 #include <utility>
 
+#include "check/assigned_once.h"
 #include "check/checker.h"
 #include "check/published.h"
 
@@ -48,7 +49,9 @@ void Checker::check_assign(NodeId node) {
   TypeId type = assign_target(target, root, immutable);
   bool plain = node_at(target).kind == NodeKind::Ident;
   note_self_change(target);
-  if (immutable && root.valid()) {
+  if (immutable && plain && root.valid() && begins_empty(out_, root, file_) && !node_at(node).has(NodeFlag::compound)) {
+    let_calls_.push_back({{}, root, file_, node});
+  } else if (immutable && root.valid()) {
     Report report = error(Code::T024, node, "cannot assign to `" + variable_title(root) + "` (immutable)");
     say_immutable(report, root);
   }

@@ -109,6 +109,7 @@ class Checker {
   void note_self_change(NodeId target);
   void note_method_call(NodeId call, FunId method);
   void check_let_calls();
+  void check_one_value(const LetCall& assignment);
   std::string variable_title(VarId var) const;
   void say_immutable(Report& report, VarId var) const;
 
@@ -592,7 +593,6 @@ class Checker {
   std::vector<TypeId> owner_args_;       // of the type in `Box<int>.of`, for what is called or named next
   NodeId instance_;                      // the Instance whose base is checked
   std::vector<LetCall> let_calls_;       // of methods, on what is reached through a `let`
-
   NameIds known_;
 };
 

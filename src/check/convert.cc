@@ -325,7 +325,10 @@ bool Checker::flow_dynamic(NodeId node, TypeId to) {
     set_target(node, prune(to));
     return true;
   }
-  if (!types_.is(from, TypeKind::any) || !is_dynamic(node)) return false;
+  // In programs a declared `any` is unboxed too (17.6).
+  const bool casts = program_.options.strict || program_.options.library || out_.modules[module_.value].is_library;
+  const bool cast = node_at(strip(node)).kind == NodeKind::Cast;
+  if (!types_.is(from, TypeKind::any) || cast || (casts && !is_dynamic(node))) return false;
   if (const Type& raw = types_[to]; raw.kind == TypeKind::variable && raw.index != 0)
     infer_[raw.index - 1].saw_any = true;
   TypeId wanted = prune(to);

@@ -1,6 +1,7 @@
 // What a method does to its receiver: one that changes it is not called on what a `let` holds (language-17 M5).
 #include <algorithm>
 
+#include "check/assigned_once.h"
 #include "check/checker.h"
 
 namespace mochi::check {
@@ -72,6 +73,19 @@ void Checker::say_immutable(Report& report, VarId var) const {
   if (out_.vars[var].of_type.valid()) report.help("A constant of a type never changes; change a copy of it.");
 }
 
+void Checker::check_one_value(const LetCall& assignment) {
+  const File& file = out_.files[assignment.file];
+  const NodeId against = against_one_value(file, types_, out_.vars[assignment.root].node, assignment.root);
+  if (!against.valid()) return;
+  const bool read = file.tree->kind(against) == NodeKind::Ident;
+  if (!read && against != assignment.node) return;
+  muted_ = false;
+  Report report = error_at(Code::T024, file.tree->span(assignment.node),
+                           "cannot assign to `" + variable_title(assignment.root) + "` (immutable)");
+  if (read) report.label(file.tree->span(against), "it may be read here before it has a value");
+  say_immutable(report, assignment.root);
+}
+
 void Checker::check_let_calls() {
   bool again = true;
   while (again) {
@@ -87,6 +101,10 @@ void Checker::check_let_calls() {
     }
   }
   for (const LetCall& call : let_calls_) {
+    if (!call.method.valid()) {
+      check_one_value(call);
+      continue;
+    }
     if (!out_.funs[call.method].changes_self) continue;
     muted_ = false;
     Report report = error_at(Code::T024, out_.files[call.file].tree->span(call.node),

@@ -128,7 +128,7 @@ struct OwnMarks {
   std::size_t calls;
 };
 
-// A call of a method on what is reached through a `let`.
+// A call of a method on what is reached through a `let`; without a method an assignment to one that was declared without a value.
 struct LetCall {
   FunId method;
   VarId root;

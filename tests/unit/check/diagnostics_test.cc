@@ -212,6 +212,17 @@ TEST(Diagnostics, StrictUnwraps) {
             "T068 3:7 implicit unwrap of a map read of type int\n");
 }
 
+// 17.6: in programs the run time looks at what a declared `any` holds; else it is cast.
+TEST(Diagnostics, DeclaredAny) {
+  constexpr std::string_view kSource = "let a: any = 5\nlet b: int = a\nprint(b)";
+  Options strict;
+  strict.strict = true;
+  EXPECT_EQ(diagnostics(kSource, {}), "");
+  EXPECT_EQ(diagnostics(kSource, strict), "T008 2:14 type mismatch: expected int, got any\n");
+  EXPECT_EQ(diagnostics("fun f(a: any): int { return a as int }\nfun g(a: any): int { return a }", strict),
+            "T008 2:29 type mismatch: expected int, got any\n");
+}
+
 TEST(Diagnostics, Tier3) {
   expect_all({
       {"agent A { }", "T067 1:1 construct `agent` is not supported on target `vm`\n"},
