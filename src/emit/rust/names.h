@@ -31,6 +31,7 @@ std::vector<std::string> names_of(const Names& names, const std::vector<Part>& p
 }
 // A name that nobody reads: `_name`, of a raw one too.
 inline std::string unread(std::string_view name) {
+  if (name == "_") return "_";
   return "_" + std::string(name.substr(name.starts_with("r#") ? 2 : 0));
 }
 // What a structural record is called, by its first fields.

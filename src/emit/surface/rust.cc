@@ -123,6 +123,9 @@ class Rust : public Speller {
                                   : "impl FnMut" + callback(t);
         case TypeKind::option:
           if (is_by_value(t)) break;
+          // What may be missing has no type of its own for its caller.
+          if (t.args[0].kind == TypeKind::function)
+            return std::string("Option<&dyn Fn") + callback(t.args[0]) + ">";
           return std::string("Option<") +
                  (t.args[0].kind == TypeKind::parameter || is_by_value(t.args[0]) ? "&" : "") +
                  spell(t.args[0], Use::input) + ">";

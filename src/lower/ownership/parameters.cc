@@ -43,8 +43,8 @@ ParameterMode mode_of(const types::TypeStore& types, types::TypeId type, Holding
     case TypeKind::soft:
     case TypeKind::variable: return ParameterMode::value;
   }
-  // An exported method may change its receiver, and nothing else.
-  if (held == Holding::borrowed_mut && (self || !exported)) return ParameterMode::changed;
+  // What is exported changes nothing that it is given, not its receiver either.
+  if (held == Holding::borrowed_mut && !exported) return ParameterMode::changed;
   return exported || self || held == Holding::borrowed ? ParameterMode::borrowed : ParameterMode::value;
 }
 

@@ -431,6 +431,8 @@ std::string PublicFace::input(TypeId id, ModuleId from, Uses& uses, InsideForms*
   if (t.kind == TypeKind::list) return "&[" + owned(t.args[0], from, uses, inside) + "]";
   if (t.kind == TypeKind::function) return "impl FnMut" + call_type(id, from, uses, inside);
   if (t.kind != TypeKind::option) return "&" + owned(id, from, uses, inside);
+  if (types.is(t.args[0], TypeKind::function))
+    return host("Option", from) + "<&dyn Fn" + call_type(t.args[0], from, uses, inside) + ">";
   const bool lent = types.is(t.args[0], TypeKind::parameter) || is_by_value(t.args[0]);
   return host("Option", from) + "<" + (lent ? "&" : "") + input(t.args[0], from, uses, inside) + ">";
 }

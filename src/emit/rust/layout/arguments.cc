@@ -90,7 +90,8 @@ Laid Formatter::packed(const Laid& open, const std::vector<NodeId>& kids, std::s
   int used = kWidth;
   for (std::size_t i = from; i < kids.size(); ++i) {
     const std::string& part = *flat(kids[i]);
-    if (used + columns(part) + 2 < kWidth) {
+    // The comma behind the last one is not counted.
+    if (used + columns(part) + (i + 1 < kids.size() ? 2 : 1) < kWidth) {
       out += " " + part + ",";
       used += columns(part) + 2;
       continue;

@@ -254,6 +254,16 @@ void NativeAssignments::assignment(StmtId id, std::vector<NodeId>& out) {
     NodeId map = expr_.place_mut(ExprId(t.a));
     // Methods look through references.
     if (s_[map].kind == NodeKind::unary && s_[map].text == "*") map = s_[map].kids[0];
+    const std::optional<LocalId> root = holds_.root(ExprId(t.a));
+    if (body_.kind(ExprId(t.a)) != ExprKind::local && root && holds_.mentions(value, *root)) {
+      // The value looks at what the entry is in.
+      const std::string made = free_name("value");
+      const NodeId key = expr_.own(ExprId(t.b));
+      out.push_back(s_.let("let " + made, expr_.own(value)));
+      out.push_back(s_.statement(
+          s_.method(map, expr_.map_method(ExprId(t.a), "insert"), {key, s_.word(made)})));
+      return;
+    }
     if (s_[map].kind == NodeKind::call) {
       const std::string inner = free_name("entries");
       out.push_back(s_.let("let " + inner, map));

@@ -79,6 +79,11 @@ std::size_t NativeAttempts::statements(ir::BlockId in, std::size_t at, std::vect
       opened_[named.value] = true;
     }
     holds_.set(named, Hold::value);
+    if (named != found->local && name_of(named) == "_") {
+      out.push_back(s_.statement(value));
+      s_.at(out.back()).span = body_.span(stmts[at]);
+      return taken;
+    }
     const bool mut = body_.locals[named].assigned || holds_.is_changed(named);
     out.push_back(s_.let(stmts_.let_head(named, mut), value));
   }

@@ -65,6 +65,10 @@ std::optional<Made> NativeOperations::range_test(const ir::Expr& e) {
     return Made{s_.method(s_.range(s_.word(*a), s_.word(*b), sign), "contains", {s_.unary("&", c)})};
   }
   const TypeKind kind = kind_of(x);
+  const bool texts = body_.kind(from) == ExprKind::const_string && body_.kind(to) == ExprKind::const_string;
+  if (texts && holds_.of(LocalId(body_.exprs[x].a)) == Hold::str)
+    return Made{s_.method(s_.range(expr_.make(from).node, expr_.make(to).node, sign), "contains",
+                          {s_.unary("&", expr_.make(x).node)})};
   const bool numbers = kind == TypeKind::integer || kind == TypeKind::floating;
   auto is_constant = [&](ExprId id) {
     return body_.kind(id) == ExprKind::const_int || body_.kind(id) == ExprKind::const_float;
@@ -176,9 +180,30 @@ Made NativeOperations::compared(ExprId id, std::string_view) {
   return comparison(static_cast<Op>(body_.exprs[id].a), body_.operand(id, 0), body_.operand(id, 1));
 }
 
-Made NativeOperations::negation(ExprId id, std::string_view) {
-  const ExprId inner = body_.operand(id, 0);
+// `!` goes into both sides without a parenthesis being left.
+bool NativeOperations::splits_negation(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::logical_and || e.kind == ExprKind::logical_or)
+    return splits_negation(ExprId(e.a)) && splits_negation(ExprId(e.b));
+  if (e.kind == ExprKind::local || e.kind == ExprKind::is_some) return true;
+  if (e.kind != ExprKind::op) return false;
+  const auto op = static_cast<Op>(e.a);
+  if (op == Op::eq || op == Op::ne || op == Op::not_) return true;
+  const bool ordered = op == Op::lt || op == Op::le || op == Op::gt || op == Op::ge;
+  return ordered && kind_of(body_.operand(id, 0)) != TypeKind::floating;
+}
+
+Made NativeOperations::negation(ExprId id, std::string_view) { return negated(body_.operand(id, 0)); }
+
+// The opposite of a condition.
+Made NativeOperations::negated(ExprId inner) {
   const ir::Expr& e = body_.exprs[inner];
+  const bool both = e.kind == ExprKind::logical_and;
+  if ((both || e.kind == ExprKind::logical_or) && splits_negation(inner)) {
+    const NodeId left = negated(ExprId(e.a)).node;
+    return {s_.binary(left, both ? "||" : "&&", negated(ExprId(e.b)).node)};
+  }
+  if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::not_) return expr_.make(body_.operand(inner, 0));
   if (e.kind == ExprKind::is_some) return {s_.method(expr_.make(ExprId(e.a)).node, "is_none")};
   if (e.kind == ExprKind::tag_is && types::is_result(p_.types, body_.type(ExprId(e.a))))
     return {s_.method(expr_.look(ExprId(e.a)), e.b == 0 ? "is_err" : "is_ok")};

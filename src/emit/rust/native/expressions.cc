@@ -65,6 +65,7 @@ NodeId NativeExpressions::owned(TypeId type, const Made& made) {
       if (inside == TypeKind::string) return s_.method(made.node, "map", {s_.word("str::to_string")});
       if (inside == TypeKind::list || inside == TypeKind::bytes)
         return s_.method(made.node, "map", {s_.word("<[_]>::to_vec")});
+      if (inside == TypeKind::function) refuse("a function of users that is kept");
       return s_.method(made.node, "cloned");
     }
     case Hold::box_ref: break;
@@ -211,6 +212,10 @@ NodeId NativeExpressions::option_argument(ExprId id) {
   const Made made = make(id);
   if (made.hold == Hold::option_ref) return made.node;
   const TypeKind inside = p_.types.kind(p_.types.element(e.type));
+  if (inside == TypeKind::function) {
+    const std::string lent = "&dyn Fn" + p_.face.call_type(p_.types.element(e.type), f_.from, f_.uses, &p_);
+    return s_.method(s_.method(made.node, "as_deref"), "map", {s_.closure("|it|", s_.cast(s_.word("it"), lent))});
+  }
   const bool deref = inside == TypeKind::string || inside == TypeKind::list || inside == TypeKind::bytes;
   return s_.method(made.node, deref ? "as_deref" : "as_ref");
 }

@@ -37,6 +37,7 @@ class NativeOperations : NativePart {
   Made from_bits(ir::ExprId id, std::string_view name);
   Made compared(ir::ExprId id, std::string_view sign);
   Made negation(ir::ExprId id, std::string_view sign);
+  Made negated(ir::ExprId condition);
   Made print(ir::ExprId id, std::string_view macro);
   Made panic(ir::ExprId id, std::string_view name);
   Made expect(ir::ExprId id, std::string_view macro);
@@ -44,6 +45,7 @@ class NativeOperations : NativePart {
  private:
   NodeId receiver(ir::ExprId id);
   bool is_bare_number(ir::ExprId id) const;
+  bool splits_negation(ir::ExprId condition) const;
   std::optional<bool> is_unchecked(ir::ExprId id);
   Made text_comparison(std::string_view sign, ir::ExprId a, ir::ExprId b);
   std::optional<Made> empty_test(ir::Op op, ir::ExprId a, ir::ExprId b);

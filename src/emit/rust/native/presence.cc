@@ -90,7 +90,7 @@ LocalId Presence::leave_if_absent(ir::StmtId id, std::size_t at, BlockId in, std
   const ExprId left(body_.stmts[body_.blocks[BlockId(s.b)][0]].a);
   const std::string& name = name_of(l);
   if (body_.kind(left) == ExprKind::none && p_.types.is(f_.function.result, TypeKind::option) &&
-      f_.outer == nullptr) {
+      stmts_.may_ask()) {
     const bool lent = s_[found->head].kind == NodeKind::unary ||
                       (holds_.of(l) == Hold::ref && !is_copy(body_.locals[l].type));
     NodeId value = lent ? s_.method(s_.word(name), "as_ref") : found->head;
