@@ -933,6 +933,145 @@ impl<K: Ord, V> Map<K, V> {
     }
 }
 
+//# Set
+/// A set that keeps the order in which its items came.
+#[derive(Clone)]
+pub(crate) struct Set<T> {
+    items: Vec<T>,
+    found: std::collections::BTreeSet<T>,
+}
+
+impl<T> Default for Set<T> {
+    fn default() -> Self {
+        Set {
+            items: Vec::new(),
+            found: std::collections::BTreeSet::new(),
+        }
+    }
+}
+
+impl<T: std::fmt::Debug> std::fmt::Debug for Set<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(&self.items).finish()
+    }
+}
+
+impl<T: PartialEq> PartialEq for Set<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.found == other.found
+    }
+}
+
+//# Set_new needs: Set
+impl<T> Set<T> {
+    pub(crate) fn new() -> Self {
+        Set::default()
+    }
+}
+
+//# Set_len needs: Set
+impl<T> Set<T> {
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+}
+
+//# Set_is_empty needs: Set
+impl<T> Set<T> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
+
+//# Set_contains needs: Set
+impl<T: Ord> Set<T> {
+    pub(crate) fn contains<Q>(&self, item: &Q) -> bool
+    where
+        T: std::borrow::Borrow<Q>,
+        Q: Ord + ?Sized,
+    {
+        self.found.contains(item)
+    }
+}
+
+//# Set_insert needs: Set
+impl<T: Clone + Ord> Set<T> {
+    pub(crate) fn insert(&mut self, item: T) {
+        if self.found.insert(item.clone()) {
+            self.items.push(item);
+        }
+    }
+}
+
+//# Set_iter needs: Set
+impl<T> Set<T> {
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+}
+
+//# Set_of needs: Set_collect
+impl<T: Clone + Ord, const N: usize> From<[T; N]> for Set<T> {
+    fn from(items: [T; N]) -> Self {
+        items.into_iter().collect()
+    }
+}
+
+//# Set_from needs: Set_collect
+impl<T: Clone + Ord> From<&std::collections::BTreeSet<T>> for Set<T> {
+    fn from(sorted: &std::collections::BTreeSet<T>) -> Self {
+        sorted.iter().cloned().collect()
+    }
+}
+
+//# Set_collect needs: Set_insert
+impl<T: Clone + Ord> FromIterator<T> for Set<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        let mut set = Set::default();
+        for item in items {
+            set.insert(item);
+        }
+        set
+    }
+}
+
+//# Set_union needs: Set_insert
+impl<T: Clone + Ord> std::ops::BitOr for &Set<T> {
+    type Output = Set<T>;
+    fn bitor(self, other: Self) -> Set<T> {
+        let mut all = self.clone();
+        for item in &other.items {
+            all.insert(item.clone());
+        }
+        all
+    }
+}
+
+//# Set_except needs: Set_collect
+impl<T: Clone + Ord> std::ops::Sub for &Set<T> {
+    type Output = Set<T>;
+    fn sub(self, other: Self) -> Set<T> {
+        let alone = |item: &&T| !other.found.contains(*item);
+        self.items.iter().filter(alone).cloned().collect()
+    }
+}
+
+//# Set_intersect needs: Set_collect
+impl<T: Clone + Ord> std::ops::BitAnd for &Set<T> {
+    type Output = Set<T>;
+    fn bitand(self, other: Self) -> Set<T> {
+        let both = |item: &&T| other.found.contains(*item);
+        self.items.iter().filter(both).cloned().collect()
+    }
+}
+
+//# Set_into_sorted needs: Set
+impl<T> Set<T> {
+    pub(crate) fn into_sorted(self) -> std::collections::BTreeSet<T> {
+        self.found
+    }
+}
+
 //# Shared
 /// A variable that several functions see, on whichever thread they are called.
 pub(crate) struct Shared<T>(std::sync::Arc<std::sync::Mutex<T>>);

@@ -40,10 +40,13 @@ std::vector<types::TypeParamId> spoken_params(const types::TypeStore& types, con
 }
 
 std::optional<std::vector<TypeId>> untold_arguments(const types::TypeStore& types, const ir::Function& f,
-                                                    TypeId result) {
+                                                    TypeId result, const std::vector<bool>& silent) {
   std::set<TypeId> seen;
   std::vector<types::TypeParamId> told;
-  for (const ir::LocalId p : f.params) add_params(types, f.body.locals[p].type, seen, told);
+  for (std::size_t i = 0; i < f.params.size(); ++i) {
+    if (i < silent.size() && silent[i]) continue;
+    add_params(types, f.body.locals[f.params[i]].type, seen, told);
+  }
   const bool all = std::all_of(f.type_params.begin(), f.type_params.end(), [&](types::TypeParamId p) {
     return std::find(told.begin(), told.end(), p) != told.end();
   });

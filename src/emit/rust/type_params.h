@@ -12,8 +12,9 @@ namespace mochi::emit::rust {
 std::vector<types::TypeParamId> spoken_params(const types::TypeStore& types, const ir::Function& f);
 
 // What the parameters of the type, then of the function, stand for in a call that gives `result`, if no argument tells some of
-// them; nothing if the arguments tell all, or if the result does not tell one.
+// them; nothing if the arguments tell all, or if the result does not tell one. `silent`: those arguments tell nothing.
 std::optional<std::vector<types::TypeId>> untold_arguments(const types::TypeStore& types, const ir::Function& f,
-                                                           types::TypeId result);
+                                                           types::TypeId result,
+                                                           const std::vector<bool>& silent = {});
 
 }  // namespace mochi::emit::rust

@@ -335,6 +335,12 @@ std::string PublicFace::name_lints(FunctionId id, std::set<std::string> lints) c
   const ir::Function& f = program.functions[id];
   const DeclId of = owner(id);
   if (f.params.size() > 7) lints.insert("clippy::too_many_arguments");
+  // What may be missing is lent by its type.
+  for (const ir::LocalId p : f.params) {
+    const TypeId type = f.body.locals[p].type;
+    if (types.is(type, TypeKind::option) && types.is(types.element(type), TypeKind::function))
+      lints.insert("clippy::type_complexity");
+  }
   if (of.valid() && is_exported(id)) member_lints(id, of, lints);
   if (lints.empty()) return {};
   return "#[allow(" + join(std::vector<std::string>(lints.begin(), lints.end()), ", ") + ")]\n";

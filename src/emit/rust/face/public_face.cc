@@ -283,9 +283,11 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses, InsideForms*
       if (path(from) != "crate") uses.add("crate::BigInt");
       return "BigInt";
     case TypeKind::list: return host("Vec", from) + "<" + part(0) + ">";
-    case TypeKind::set: return imported("BTreeSet", from, uses) + "<" + part(0) + ">";
+    case TypeKind::set:
+      return (inside != nullptr ? inside->keyed_name(id, from, uses) : imported("BTreeSet", from, uses)) + "<" +
+             part(0) + ">";
     case TypeKind::map:
-      return (inside != nullptr ? inside->map_name(id, from, uses) : imported("BTreeMap", from, uses)) + "<" +
+      return (inside != nullptr ? inside->keyed_name(id, from, uses) : imported("BTreeMap", from, uses)) + "<" +
              part(0) + ", " + part(1) + ">";
     case TypeKind::option: return host("Option", from) + "<" + part(0) + ">";
     case TypeKind::function: {

@@ -99,7 +99,7 @@ bool NativeAssignments::growth(const ir::Assignment& a, std::vector<NodeId>& out
   };
   switch (a.form) {
     case ir::AssignForm::append: return grow("push", kept);
-    case ir::AssignForm::insert: return grow("insert", kept);
+    case ir::AssignForm::insert: return grow(expr_.map_method(first, "insert"), kept);
     case ir::AssignForm::extend:
       return a.more.size() == 1 &&
              grow("extend_from_slice", [&](NodeId to, const std::string& method, ExprId more) {

@@ -87,7 +87,15 @@ std::string NativeExpressions::called_name(FunctionId callee) const {
 // What the type parameters stand for, if the arguments do not tell.
 std::vector<std::string> NativeExpressions::type_arguments(const ir::Expr& e) {
   std::vector<std::string> all;
-  const auto types = untold_arguments(p_.types, p_.program.functions[FunctionId(e.a)], e.type);
+  // An empty container says nothing of its items.
+  std::vector<bool> silent;
+  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+    const ir::Expr& given = body_.exprs[body_.expr_at(e.b, i)];
+    const bool container = given.kind == ExprKind::make_list || given.kind == ExprKind::make_set ||
+                           given.kind == ExprKind::make_map;
+    silent.push_back(given.kind == ExprKind::none || (container && body_.list_size(given.a) == 0));
+  }
+  const auto types = untold_arguments(p_.types, p_.program.functions[FunctionId(e.a)], e.type, silent);
   if (!types) return all;
   for (const TypeId type : *types) {
     if (!p_.is_plain(type)) return {};

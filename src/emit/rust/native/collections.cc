@@ -81,6 +81,7 @@ Made NativeCollections::set_operator(ExprId id, std::string_view name) {
   const auto op = static_cast<Op>(body_.exprs[id].a);
   const std::string_view sign = op == Op::list_union ? "|" : op == Op::list_except ? "-" : "&";
   const NodeId first = expr_.borrow(left);
+  expr_.map_method(left, op == Op::list_union ? "union" : op == Op::list_except ? "except" : "intersect");
   return {s_.binary(first, std::string(sign), expr_.borrow(body_.operand(id, 1)))};
 }
 
@@ -187,8 +188,9 @@ Made NativeCollections::has_key(ExprId id, std::string_view name) {
 }
 
 Made NativeCollections::has(ExprId id, std::string_view name) {
-  const NodeId looked = expr_.look(body_.operand(id, 0));
-  return {s_.method(looked, std::string(name), {expr_.borrow(body_.operand(id, 1))})};
+  const ExprId set = body_.operand(id, 0);
+  const NodeId looked = expr_.look(set);
+  return {s_.method(looked, expr_.map_method(set, std::string(name)), {expr_.borrow(body_.operand(id, 1))})};
 }
 
 Made NativeCollections::listed(ExprId id, std::string_view name) {
@@ -209,11 +211,11 @@ Made NativeCollections::remove(ExprId id, std::string_view name) {
 
 Made NativeCollections::with_item(ExprId id, std::string_view name) {
   if (body_.exprs[id].has(ExprFlag::in_place)) return refuse("a growth inside of an expression");
-  const NodeId longer = s_.let("let mut longer", expr_.own(body_.operand(id, 0)));
-  const NodeId add = s_.method(s_.word("longer"), std::string(name), {expr_.own(body_.operand(id, 1))});
+  const ExprId set = body_.operand(id, 0);
+  const NodeId longer = s_.let("let mut longer", expr_.own(set));
+  const NodeId add =
+      s_.method(s_.word("longer"), expr_.map_method(set, std::string(name)), {expr_.own(body_.operand(id, 1))});
   return {s_.block({longer, s_.statement(add), s_.word("longer")}, true)};
 }
-
-Made NativeCollections::items(ExprId, std::string_view) { return refuse("the order of a set"); }
 
 }  // namespace mochi::emit::rust

@@ -38,7 +38,6 @@ class NativeCollections : NativePart {
   Made listed(ir::ExprId id, std::string_view name);
   Made remove(ir::ExprId id, std::string_view name);
   Made with_item(ir::ExprId id, std::string_view name);
-  Made items(ir::ExprId id, std::string_view name);
 
  private:
   Made sort_by_columns(ir::ExprId id);

@@ -35,7 +35,8 @@ std::optional<Made> NativeOperations::empty_test(Op op, ExprId a, ExprId b) {
     }
   }
   if (!subject.valid()) return {};
-  if (kind_of(subject) == TypeKind::map) expr_.map_method(subject, "is_empty");
+  if (kind_of(subject) == TypeKind::map || kind_of(subject) == TypeKind::set)
+    expr_.map_method(subject, "is_empty");
   NodeId node = s_.method(expr_.look(subject), "is_empty");
   return Made{negated ? s_.unary("!", node) : node};
 }

@@ -14,7 +14,7 @@ NodeId Crossing::each(TypeId type, bool in) {
   const types::Type t = p_.types[type];
   if (p_.order.holds(type) && t.decl.valid() && !types::is_result(p_.types, type))
     return s_.word(p_.face.type_path(t.decl, from_, uses_, in ? &p_ : nullptr) + "::from");
-  if (in && p_.order.is_simple(type)) return s_.word(p_.ordered_map(from_, uses_, "Map_from") + "::from");
+  if (in && p_.order.is_simple(type)) return s_.word(p_.ordered_name(type, from_, uses_, "_from") + "::from");
   const NodeId it = s_.word("it");
   return s_.closure("|it|", in ? inward(type, it) : outward(type, it));
 }
@@ -59,7 +59,7 @@ NodeId Crossing::outward(TypeId type, NodeId value) {
   if (t.kind == TypeKind::option) return s_.method(value, "map", {each(t.args[0], false)});
   if (t.kind == TypeKind::function) return kept(type, value, false);
   if (p_.order.is_simple(type)) {
-    p_.use_helper("Map_into_sorted");
+    p_.use_helper(p_.ordered_helper(type, "into_sorted"));
     return s_.method(value, "into_sorted");
   }
   if (t.kind == TypeKind::map) return entries(type, value, false);

@@ -256,16 +256,19 @@ Made NativeExpressions::list(const ir::Expr& e) {
 }
 
 Made NativeExpressions::set(const ir::Expr& e) {
-  const std::string name = p_.face.imported("BTreeSet", f_.from, f_.uses);
-  if (body_.list_size(e.a) == 0) return {s_.call(name + "::new", {})};
+  const bool empty = body_.list_size(e.a) == 0;
+  const std::string name = p_.is_ordered(e.type)
+                               ? p_.ordered_name(e.type, f_.from, f_.uses, empty ? "_new" : "_of")
+                               : p_.face.imported("BTreeSet", f_.from, f_.uses);
+  if (empty) return {s_.call(name + "::new", {})};
   return {s_.call(name + "::from", {s_.make(NodeKind::array, {}, elements(e))})};
 }
 
 Made NativeExpressions::map(const ir::Expr& e) {
-  const bool in_order = p_.is_ordered(e.type);
   const bool empty = body_.list_size(e.a) == 0;
-  const std::string name = in_order ? helper("Map") : p_.face.imported("BTreeMap", f_.from, f_.uses);
-  if (in_order) p_.use_helper(empty ? "Map_new" : "Map_of");
+  const std::string name = p_.is_ordered(e.type)
+                               ? p_.ordered_name(e.type, f_.from, f_.uses, empty ? "_new" : "_of")
+                               : p_.face.imported("BTreeMap", f_.from, f_.uses);
   if (empty) return {s_.call(name + "::new", {})};
   std::vector<NodeId> pairs;
   for (std::size_t i = 0; i + 1 < body_.list_size(e.a); i += 2) {
@@ -324,7 +327,7 @@ Made NativeExpressions::map_get(const ir::Expr& e) {
 }
 
 std::string NativeExpressions::map_method(ExprId map, const std::string& name) {
-  if (holds_.is_ordered(map)) p_.use_helper("Map_" + name);
+  if (holds_.is_ordered(map)) p_.use_helper(p_.ordered_helper(body_.type(map), name));
   return name;
 }
 

@@ -114,10 +114,9 @@ std::vector<NodeId> NativeFunction::prologue() {
     const NodeId name = syntax.word(holds.name(p));
     if (outer == nullptr && program.is_ordered(type) && program.is_open(id) && !program.is_split(id) &&
         !holds.is_sorted(p)) {
-      program.use_helper("Map_from");
       const bool mut = body.locals[p].assigned || holds.is_changed(p);
       lines.push_back(syntax.let((mut ? "let mut " : "let ") + holds.name(p),
-                                 syntax.call(helper("Map") + "::from", {name})));
+                                 syntax.call(program.ordered_name(type, from, uses, "_from") + "::from", {name})));
       continue;
     }
     if (body.locals[p].cell) {
@@ -182,7 +181,7 @@ NodeId NativeFunction::result(ir::ExprId value) {
   if (outer != nullptr || !program.is_ordered(function.result) || !program.is_open(id) ||
       program.is_split(id))
     return node;
-  program.use_helper("Map_into_sorted");
+  program.use_helper(program.ordered_helper(function.result, "into_sorted"));
   return syntax.method(node, "into_sorted");
 }
 

@@ -38,7 +38,9 @@ bool only_asked(const ir::Program& program, FunctionId f, LocalId l) {
         if (e.kind == ExprKind::map_get && is_it(ExprId(e.a))) ++asked;
         if (e.kind != ExprKind::op || body.list_size(e.b) == 0 || !is_it(body.operand(id, 0))) return;
         const auto op = static_cast<Op>(e.a);
-        if (op == Op::map_len || op == Op::map_has || op == Op::map_keys || op == Op::map_values) ++asked;
+        if (op == Op::map_len || op == Op::map_has || op == Op::map_keys || op == Op::map_values ||
+            op == Op::set_len || op == Op::set_has || op == Op::set_items)
+          ++asked;
       },
       [&](StmtId id) {
         const ir::Stmt& s = body.stmts[id];

@@ -33,12 +33,11 @@ NodeId NativeStatements::for_each(const ir::Stmt& s) {
     walk = {s_.word(name_of(LocalId(body_.exprs[source].a))), name_of(l), Hold::str, {}};
   else if (is_string(source))
     walk = text_walk(l, source, disturbed);
-  else if (kind_of(source) == TypeKind::map)
-    walk = map_walk(l, source, disturbed);
+  else if (kind_of(source) == TypeKind::map || kind_of(source) == TypeKind::set)
+    walk = keyed_walk(l, source, disturbed);
   else if (kind_of(source) == TypeKind::list)
     walk = list_walk(l, source, inside, disturbed);
   else
-    // A sorted set has forgotten the order in which its items came.
     refuse("a loop over such a value");
   holds_.set(l, walk.hold);
   if (rooted && walk.hold != Hold::value && walk.hold != Hold::chr) holds_.set_borrowed(l, owners);
@@ -60,11 +59,12 @@ NativeStatements::Walk NativeStatements::text_walk(LocalId l, ExprId source, boo
   return walk;
 }
 
-NativeStatements::Walk NativeStatements::map_walk(LocalId l, ExprId source, bool disturbed) {
+NativeStatements::Walk NativeStatements::keyed_walk(LocalId l, ExprId source, bool disturbed) {
   const bool copied = is_copy(body_.locals[l].type);
-  if (disturbed) refuse("a loop over a map that changes in it");
+  if (disturbed) refuse("a loop over a map or set that changes in it");
   if (body_.locals[l].assigned && !copied) refuse("a loop variable that is assigned");
-  return {s_.method(expr_.look(source), expr_.map_method(source, "keys")),
+  const std::string method = kind_of(source) == TypeKind::map ? "keys" : "iter";
+  return {s_.method(expr_.look(source), expr_.map_method(source, method)),
           copied ? "&" + binding(l) : name_of(l),
           copied ? Hold::value : Hold::ref,
           {}};

@@ -122,6 +122,7 @@ bool MapOrder::can_cross(TypeId id) const {
   switch (t.kind) {
     case TypeKind::list:
     case TypeKind::option:
+    case TypeKind::set:
     case TypeKind::map: return all();
     case TypeKind::function:
       for (const TypeId p : types_.params(id)) {
@@ -134,7 +135,7 @@ bool MapOrder::can_cross(TypeId id) const {
       return has_twin(t.decl) && std::none_of(t.args.begin(), t.args.end(), [&](TypeId p) { return holds(p); });
     // clang-format off
     case TypeKind::never: case TypeKind::unit: case TypeKind::boolean: case TypeKind::integer: case TypeKind::int64:
-    case TypeKind::floating: case TypeKind::string: case TypeKind::bytes: case TypeKind::set: case TypeKind::error:
+    case TypeKind::floating: case TypeKind::string: case TypeKind::bytes: case TypeKind::error:
     case TypeKind::bigint: case TypeKind::bigrat: case TypeKind::any: case TypeKind::foreign: case TypeKind::soft:
     case TypeKind::group: case TypeKind::anonymous: case TypeKind::variant: case TypeKind::variable: case TypeKind::opaque:
     case TypeKind::parameter: return false;

@@ -134,11 +134,11 @@ bool NativeProgram::is_plain(TypeId type) const {
     todo.pop_back();
     if (!seen.insert(id).second) continue;
     const types::Type& t = types[id];
-    // The order of a set is nowhere kept, nor that of maps in types of other packages.
+    // The order of maps in types of other packages is nowhere kept.
     if (t.decl.valid() && types.decl(t.decl).module.valid() && face.file(types.decl(t.decl).module).empty() &&
         order.holds(id))
       return false;
-    if (!is_plain_kind(t.kind) || (t.kind == TypeKind::set && order.keeps(id))) return false;
+    if (!is_plain_kind(t.kind)) return false;
     todo.insert(todo.end(), t.args.begin(), t.args.end());
     if (t.kind != TypeKind::record && t.kind != TypeKind::union_) continue;
     const types::TypeDecl& decl = types.decl(t.decl);
@@ -370,15 +370,21 @@ const std::string& NativeProgram::twin(DeclId d) const {
   return showing_ || found == twins_.end() ? none : found->second;
 }
 
-std::string NativeProgram::ordered_map(ModuleId from, Uses& uses, const std::string& helper) {
-  use_helper(helper);
-  if (face.scope(from).taken("Map")) return "crate::runtime::Map";
-  uses.add("crate::runtime::Map");
-  return "Map";
+std::string NativeProgram::ordered_helper(TypeId type, std::string_view method) const {
+  return (types.is(type, TypeKind::set) ? "Set_" : "Map_") + std::string(method);
 }
 
-std::string NativeProgram::map_name(TypeId type, ModuleId from, Uses& uses) {
-  return is_ordered(type) ? ordered_map(from, uses, "Map") : face.imported("BTreeMap", from, uses);
+std::string NativeProgram::ordered_name(TypeId type, ModuleId from, Uses& uses, const std::string& part) {
+  const std::string name = types.is(type, TypeKind::set) ? "Set" : "Map";
+  use_helper(name + part);
+  if (face.scope(from).taken(name)) return "crate::runtime::" + name;
+  uses.add("crate::runtime::" + name);
+  return name;
+}
+
+std::string NativeProgram::keyed_name(TypeId type, ModuleId from, Uses& uses) {
+  if (is_ordered(type)) return ordered_name(type, from, uses);
+  return face.imported(types.is(type, TypeKind::set) ? "BTreeSet" : "BTreeMap", from, uses);
 }
 
 std::string NativeProgram::twin_text(DeclId d, Uses& uses) {

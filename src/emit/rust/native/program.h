@@ -82,9 +82,11 @@ class NativeProgram : public InsideForms {
   std::string row_name(types::TypeId type, ir::ModuleId m) override;
   bool differs(types::TypeId type) const override { return !showing_ && order.holds(type); }
   const std::string& twin(types::DeclId d) const override;
-  std::string map_name(types::TypeId map, ir::ModuleId from, Uses& uses) override;
-  // The map that keeps its order, with a part of its support code.
-  std::string ordered_map(ir::ModuleId from, Uses& uses, const std::string& helper);
+  std::string keyed_name(types::TypeId type, ir::ModuleId from, Uses& uses) override;
+  // The map or set that keeps its order, with a part of its support code: `_from`.
+  std::string ordered_name(types::TypeId type, ir::ModuleId from, Uses& uses, const std::string& part = {});
+  // `Map_get`, `Set_len`: the method in the support code of such a map or set.
+  std::string ordered_helper(types::TypeId type, std::string_view method) const;
   // The private type that stands for one that users see, and the ways between both; empty if there is none.
   std::string twin_text(types::DeclId d, Uses& uses);
   std::string row_field(types::TypeId type, std::uint32_t index) const;

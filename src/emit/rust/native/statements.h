@@ -65,7 +65,7 @@ class NativeStatements : NativePart {
     std::vector<NodeId> first;
   };
   Walk text_walk(ir::LocalId l, ir::ExprId source, bool disturbed);
-  Walk map_walk(ir::LocalId l, ir::ExprId source, bool disturbed);
+  Walk keyed_walk(ir::LocalId l, ir::ExprId source, bool disturbed);
   Walk list_walk(ir::LocalId l, ir::ExprId source, ir::BlockId inside, bool disturbed);
   bool walks_parts(ir::LocalId l, ir::ExprId source, ir::BlockId inside) const;
   // Lints that the loop cannot meet.
