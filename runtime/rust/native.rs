@@ -1072,6 +1072,56 @@ impl<T> Set<T> {
     }
 }
 
+//# Groups
+/// What a query groups: items by key, in the order in which the keys came.
+#[derive(Debug, Clone)]
+pub(crate) struct Groups<K, T> {
+    groups: Vec<Group<K, T>>,
+    places: std::collections::BTreeMap<K, usize>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Group<K, T> {
+    pub(crate) key: K,
+    pub(crate) items: Vec<T>,
+}
+
+impl<K: Clone + Ord, T> Groups<K, T> {
+    pub(crate) fn new() -> Self {
+        Groups {
+            groups: Vec::new(),
+            places: std::collections::BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn add(&mut self, key: K, item: T) {
+        match self.places.get(&key) {
+            Some(at) => self.groups[*at].items.push(item),
+            None => {
+                self.places.insert(key.clone(), self.groups.len());
+                let items = vec![item];
+                self.groups.push(Group { key, items });
+            }
+        }
+    }
+}
+
+impl<K, T> IntoIterator for Groups<K, T> {
+    type Item = Group<K, T>;
+    type IntoIter = std::vec::IntoIter<Group<K, T>>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.groups.into_iter()
+    }
+}
+
+impl<'a, K, T> IntoIterator for &'a Groups<K, T> {
+    type Item = &'a Group<K, T>;
+    type IntoIter = std::slice::Iter<'a, Group<K, T>>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.groups.iter()
+    }
+}
+
 //# Shared
 /// A variable that several functions see, on whichever thread they are called.
 pub(crate) struct Shared<T>(std::sync::Arc<std::sync::Mutex<T>>);

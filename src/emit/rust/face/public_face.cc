@@ -282,7 +282,12 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses, InsideForms*
       uses.name_big();
       if (path(from) != "crate") uses.add("crate::BigInt");
       return "BigInt";
-    case TypeKind::list: return host("Vec", from) + "<" + part(0) + ">";
+    case TypeKind::list:
+      if (inside != nullptr && types.is(t.args[0], TypeKind::group)) {
+        const std::string group = owned(t.args[0], from, uses, inside);
+        return inside->keyed_name(id, from, uses) + group.substr(group.find('<'));
+      }
+      return host("Vec", from) + "<" + part(0) + ">";
     case TypeKind::set:
       return (inside != nullptr ? inside->keyed_name(id, from, uses) : imported("BTreeSet", from, uses)) + "<" +
              part(0) + ">";
@@ -313,6 +318,8 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses, InsideForms*
     case TypeKind::foreign:
     case TypeKind::soft:
     case TypeKind::group:
+      if (inside != nullptr) return inside->keyed_name(id, from, uses) + "<" + part(0) + ", " + part(1) + ">";
+      break;
     case TypeKind::anonymous:
       if (inside != nullptr) return inside->row_name(id, from);
       break;

@@ -61,7 +61,7 @@ class InsideForms {
   virtual bool differs(types::TypeId type) const = 0;
   // The name of the private type in place of the declared one; empty if users have the same.
   virtual const std::string& twin(types::DeclId d) const = 0;
-  // Of a map or set.
+  // Of a map, a set or the groups of a query.
   virtual std::string keyed_name(types::TypeId type, ir::ModuleId from, Uses& uses) = 0;
   virtual std::string row_name(types::TypeId row, ir::ModuleId from) = 0;
 };

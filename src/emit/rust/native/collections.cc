@@ -218,4 +218,26 @@ Made NativeCollections::with_item(ExprId id, std::string_view name) {
   return {s_.block({longer, s_.statement(add), s_.word("longer")}, true)};
 }
 
+// --- groups of a query ---
+
+bool NativeCollections::is_groups(ExprId id) const {
+  return kind_of(id) == TypeKind::list && p_.types.is(p_.types.element(body_.type(id)), TypeKind::group);
+}
+
+Made NativeCollections::new_groups(ExprId id, std::string_view name) {
+  if (!is_key(p_.types.key(p_.types.element(body_.type(id))))) return refuse("groups by such values");
+  return {s_.call(p_.ordered_name(body_.type(id), f_.from, f_.uses) + "::" + std::string(name), {})};
+}
+
+Made NativeCollections::add_to_group(ExprId id, std::string_view name) {
+  const NodeId key = expr_.own(body_.operand(id, 1));
+  return {s_.method(expr_.place_mut(body_.operand(id, 0)), std::string(name),
+                    {key, expr_.own(body_.operand(id, 2))})};
+}
+
+Made NativeCollections::part_of_group(ExprId id, std::string_view name) {
+  const NodeId part = s_.field(expr_.look(body_.operand(id, 0)), std::string(name));
+  return {part, is_copy(body_.type(id)) ? Hold::value : Hold::place};
+}
+
 }  // namespace mochi::emit::rust

@@ -38,6 +38,11 @@ class NativeCollections : NativePart {
   Made listed(ir::ExprId id, std::string_view name);
   Made remove(ir::ExprId id, std::string_view name);
   Made with_item(ir::ExprId id, std::string_view name);
+  Made new_groups(ir::ExprId id, std::string_view name);
+  Made add_to_group(ir::ExprId id, std::string_view name);
+  Made part_of_group(ir::ExprId id, std::string_view name);
+  // A list of groups, which is looked into by nothing but these and a loop.
+  bool is_groups(ir::ExprId id) const;
 
  private:
   Made sort_by_columns(ir::ExprId id);

@@ -200,6 +200,9 @@ Made NativeOperations::negation(ExprId id, std::string_view) { return negated(bo
 Made NativeOperations::negated(ExprId inner) {
   const ir::Expr& e = body_.exprs[inner];
   const bool both = e.kind == ExprKind::logical_and;
+  if (both) {
+    if (const std::optional<Made> within = range_test(e)) return {s_.unary("!", within->node)};
+  }
   if ((both || e.kind == ExprKind::logical_or) && splits_negation(inner)) {
     const NodeId left = negated(ExprId(e.a)).node;
     return {s_.binary(left, both ? "||" : "&&", negated(ExprId(e.b)).node)};

@@ -49,6 +49,9 @@ bool only_asked(const ir::Program& program, FunctionId f, LocalId l) {
   return mentioned == asked;
 }
 
+// The operation changes its first operand where it stands.
+bool changes_first(Op op) { return op == Op::map_remove || op == Op::group_add; }
+
 }  // namespace
 
 void Holdings::begin() {
@@ -197,7 +200,7 @@ void Holdings::find_changed() {
 
 void Holdings::find_changed(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
-  if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::map_remove) change(body_.operand(id, 0));
+  if (e.kind == ExprKind::op && changes_first(static_cast<Op>(e.a))) change(body_.operand(id, 0));
   if (e.kind != ExprKind::call) return;
   const FunctionId callee(e.a);
   const auto& params = p_.program.functions[callee].params;
@@ -352,7 +355,7 @@ bool Holdings::disturbs(ExprId id, LocalId l) const {
   if (e.kind == ExprKind::field && body_.kind(ExprId(e.a)) == ExprKind::local &&
       body_.exprs[ExprId(e.a)].a == l.value && moves_part(id))
     return true;
-  if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::map_remove) {
+  if (e.kind == ExprKind::op && changes_first(static_cast<Op>(e.a))) {
     const std::optional<LocalId> owner = root(body_.operand(id, 0));
     if (owner && *owner == l) return true;
   }
@@ -392,7 +395,8 @@ bool Holdings::roots(ExprId id, std::set<LocalId>& found) const {
   const auto op = static_cast<Op>(e.a);
   const bool slice =
       e.kind == ExprKind::op && (op == Op::str_trim || op == Op::str_slice || op == Op::list_slice);
-  if (slice) return roots(body_.operand(id, 0), found);
+  const bool grouped = e.kind == ExprKind::op && (op == Op::group_key || op == Op::group_items);
+  if (slice || grouped) return roots(body_.operand(id, 0), found);
   const bool part = e.kind == ExprKind::field || e.kind == ExprKind::index || e.kind == ExprKind::map_get ||
                     e.kind == ExprKind::unwrap;
   return part && roots(ExprId(e.a), found);

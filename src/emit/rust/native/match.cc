@@ -52,9 +52,13 @@ std::string NativeStatements::bind(ExprId subject, const ir::Arm& arm, LocalId l
   if (inside != Hold::value) {
     std::set<LocalId> owners;
     holds_.roots(subject, owners);
+    auto disturbed = [&](LocalId owner) {
+      return holds_.disturbs(arm.block, owner) || (arm.value.valid() && holds_.disturbs(arm.value, owner));
+    };
     for (LocalId owner : owners) {
-      if (holds_.disturbs(arm.block, owner) || (arm.value.valid() && holds_.disturbs(arm.value, owner)))
-        refuse("a match whose subject changes in it");
+      // What is only moved there is copied instead.
+      if (disturbed(owner)) holds_.pin(owner);
+      if (disturbed(owner)) refuse("a match whose subject changes in it");
     }
     holds_.set_borrowed(l, owners);
   }

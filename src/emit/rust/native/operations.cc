@@ -41,6 +41,11 @@ static_assert(is_complete(kRows));
 
 Made NativeOperations::operation(ExprId id, const ir::Expr& e) {
   const Row& row = kRows[e.a];
+  const auto op = static_cast<Op>(e.a);
+  const bool grouped = op == Op::group_add || op == Op::group_new;
+  for (std::size_t i = 0; !grouped && i < body_.list_size(e.b); ++i) {
+    if (f_.collections.is_groups(body_.operand(id, i))) return refuse("a list of groups");
+  }
   return row.make != nullptr ? row.make(f_, id, row.name) : helped(id);
 }
 

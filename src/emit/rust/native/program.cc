@@ -106,9 +106,9 @@ bool is_plain_kind(TypeKind kind) {
     case TypeKind::never: case TypeKind::unit: case TypeKind::boolean: case TypeKind::integer: case TypeKind::int64:
     case TypeKind::floating: case TypeKind::string: case TypeKind::bytes: case TypeKind::list: case TypeKind::set:
     case TypeKind::map: case TypeKind::option: case TypeKind::record: case TypeKind::union_: case TypeKind::function:
-    case TypeKind::anonymous: case TypeKind::parameter: return true;
+    case TypeKind::anonymous: case TypeKind::parameter: case TypeKind::group: return true;
     case TypeKind::error: case TypeKind::bigint: case TypeKind::bigrat: case TypeKind::any: case TypeKind::foreign:
-    case TypeKind::soft: case TypeKind::group: case TypeKind::variant:
+    case TypeKind::soft: case TypeKind::variant:
     case TypeKind::variable: case TypeKind::opaque: return false;
   }
   // clang-format on
@@ -375,14 +375,19 @@ std::string NativeProgram::ordered_helper(TypeId type, std::string_view method) 
 }
 
 std::string NativeProgram::ordered_name(TypeId type, ModuleId from, Uses& uses, const std::string& part) {
-  const std::string name = types.is(type, TypeKind::set) ? "Set" : "Map";
-  use_helper(name + part);
+  const TypeKind kind = types.kind(type);
+  const std::string name = kind == TypeKind::set     ? "Set"
+                           : kind == TypeKind::map   ? "Map"
+                           : kind == TypeKind::group ? "Group"
+                                                     : "Groups";
+  use_helper(kind == TypeKind::group ? "Groups" : name + part);
   if (face.scope(from).taken(name)) return "crate::runtime::" + name;
   uses.add("crate::runtime::" + name);
   return name;
 }
 
 std::string NativeProgram::keyed_name(TypeId type, ModuleId from, Uses& uses) {
+  if (types.is(type, TypeKind::list) || types.is(type, TypeKind::group)) return ordered_name(type, from, uses);
   if (is_ordered(type)) return ordered_name(type, from, uses);
   return face.imported(types.is(type, TypeKind::set) ? "BTreeSet" : "BTreeMap", from, uses);
 }

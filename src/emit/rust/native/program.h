@@ -83,7 +83,7 @@ class NativeProgram : public InsideForms {
   bool differs(types::TypeId type) const override { return !showing_ && order.holds(type); }
   const std::string& twin(types::DeclId d) const override;
   std::string keyed_name(types::TypeId type, ir::ModuleId from, Uses& uses) override;
-  // The map or set that keeps its order, with a part of its support code: `_from`.
+  // The map, set or list of groups that keeps its order, with a part of its support code: `_from`.
   std::string ordered_name(types::TypeId type, ir::ModuleId from, Uses& uses, const std::string& part = {});
   // `Map_get`, `Set_len`: the method in the support code of such a map or set.
   std::string ordered_helper(types::TypeId type, std::string_view method) const;
