@@ -23,107 +23,16 @@ macro_rules! same_inside {
 }
 same_inside!((), bool, i64, f64);
 
-/// An integer of any size.
-#[derive(Clone, PartialEq, Eq, Hash, Default)]
-pub struct BigInt {
-    negative: bool,
-    words: Vec<u32>,
-}
-
-/// The text is no integer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParseBigIntError;
-
-/// The integer does not fit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BigIntRangeError;
-
-impl std::fmt::Display for ParseBigIntError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("invalid integer")
-    }
-}
-
-impl std::error::Error for ParseBigIntError {}
-
-impl std::fmt::Display for BigIntRangeError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("integer out of range")
-    }
-}
-
-impl std::error::Error for BigIntRangeError {}
-
 impl Native for Big {
-    type Out = BigInt;
-    fn bring(out: &BigInt) -> Self {
-        Big { negative: out.negative, words: Rc::new(out.words.clone()) }
+    type Out = crate::bigint::BigInt;
+    fn bring(out: &Self::Out) -> Self {
+        let (negative, words) = out.parts();
+        Big { negative, words: Rc::new(words.to_vec()) }
     }
-    fn give(self) -> BigInt {
-        BigInt { negative: self.negative, words: self.words.to_vec() }
-    }
-}
-
-impl std::fmt::Display for BigInt {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let digits = Big::bring(self).digits();
-        f.pad_integral(!self.negative, "", digits.trim_start_matches('-'))
+    fn give(self) -> Self::Out {
+        crate::bigint::BigInt::of_parts(self.negative, self.words.to_vec())
     }
 }
-
-impl std::fmt::Debug for BigInt {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::str::FromStr for BigInt {
-    type Err = ParseBigIntError;
-    fn from_str(text: &str) -> Result<Self, ParseBigIntError> {
-        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(ParseBigIntError);
-        }
-        Ok(Big::parse(text.strip_prefix('+').unwrap_or(text)).give())
-    }
-}
-
-impl From<i64> for BigInt {
-    fn from(value: i64) -> Self {
-        Big::from_int(value).give()
-    }
-}
-
-impl TryFrom<&BigInt> for i64 {
-    type Error = BigIntRangeError;
-    fn try_from(value: &BigInt) -> Result<i64, BigIntRangeError> {
-        Big::bring(value).to_int().ok_or(BigIntRangeError)
-    }
-}
-
-impl PartialOrd for BigInt {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for BigInt {
-    fn cmp(&self, other: &Self) -> Ordering {
-        Big::bring(self).order(&Big::bring(other))
-    }
-}
-
-macro_rules! big_operators {
-    ($($operator:ident $method:ident $inside:ident;)*) => {$(
-        impl std::ops::$operator for &BigInt {
-            type Output = BigInt;
-            fn $method(self, other: &BigInt) -> BigInt {
-                Big::bring(self).$inside(&Big::bring(other)).give()
-            }
-        }
-    )*};
-}
-big_operators! { Add add plus; Sub sub minus; Mul mul times; }
 
 impl Native for Text {
     type Out = String;

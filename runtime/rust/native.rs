@@ -933,6 +933,65 @@ impl<K: Ord, V> Map<K, V> {
     }
 }
 
+//# big_div needs: fault
+#[track_caller]
+pub(crate) fn big_div(a: &crate::bigint::BigInt, b: &crate::bigint::BigInt) -> crate::bigint::BigInt {
+    if b.is_zero() {
+        fault("division by zero");
+    }
+    a / b
+}
+
+//# big_rem needs: fault
+#[track_caller]
+pub(crate) fn big_rem(a: &crate::bigint::BigInt, b: &crate::bigint::BigInt) -> crate::bigint::BigInt {
+    if b.is_zero() {
+        fault("division by zero");
+    }
+    a % b
+}
+
+//# big_to_int needs: fault
+#[track_caller]
+pub(crate) fn big_to_int(value: &crate::bigint::BigInt) -> i64 {
+    match i64::try_from(value) {
+        Ok(int) => int,
+        Err(_) => fault(&format!("cannot cast {value} to int")),
+    }
+}
+
+//# float_to_big needs: fault, float_text
+/// Truncates.
+#[track_caller]
+pub(crate) fn float_to_big(value: f64) -> crate::bigint::BigInt {
+    if !value.is_finite() {
+        fault(&format!("cannot cast {} to bigint", float_text(value)));
+    }
+    crate::bigint::BigInt::of_float(value)
+}
+
+//# json_text
+/// The text as JSON has it.
+pub(crate) fn json_text(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\0'..='\x1f' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                out.push_str(&format!("\\u{:04x}", c as u32));
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
 //# Set
 /// A set that keeps the order in which its items came.
 #[derive(Clone)]

@@ -21,6 +21,7 @@
 
 namespace mochi {
 extern const std::string_view kRustBorder;
+extern const std::string_view kRustBigInt;
 }  // namespace mochi
 
 namespace mochi::emit {
@@ -81,7 +82,10 @@ class Library {
     }
     if (located) add("src/places.rs", places_.text());
     if (!inner.empty()) add("src/inner.rs", why_shared() + inner);
-    if (!inner.empty() || big_) add("src/shared.rs", std::string(rust_runtime()) + std::string(kRustBorder));
+    if (!inner.empty() || big_)
+      add("src/bigint.rs", "//! Integers of any size.\n#![allow(dead_code, clippy::all, clippy::pedantic)]\n\nuse std::cmp::Ordering;\n" +
+                               std::string(kRustBigInt));
+    if (!inner.empty()) add("src/shared.rs", std::string(rust_runtime()) + std::string(kRustBorder));
     if (!helpers.empty()) add("src/runtime.rs", runtime_text());
     std::sort(output.files.begin(), output.files.end(),
               [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
@@ -123,15 +127,16 @@ class Library {
       if (inner) modules.emplace_back("inner", "mod inner;\n");
       if (located) modules.emplace_back("places", "mod places;\n");
       if (runtime) modules.emplace_back("runtime", "mod runtime;\n");
-      if (inner || big_) modules.emplace_back("shared", "mod shared;\n");
+      if (inner || big_) modules.emplace_back("bigint", "mod bigint;\n");
+      if (inner) modules.emplace_back("shared", "mod shared;\n");
     }
     std::sort(modules.begin(), modules.end());
     std::string lines;
     for (const auto& [name, line] : modules) lines += line;
     std::string head = heads_.contains(path) ? heads_.at(path) : std::string();
     if (!lines.empty()) head += (head.empty() ? "" : "\n") + lines;
-    if (path == "crate" && big_)
-      head += "\npub use crate::shared::{BigInt, BigIntRangeError, ParseBigIntError};\n";
+    if (path == "crate" && big_ && face_.shows_big())
+      head += "\npub use crate::bigint::{BigInt, BigIntRangeError, ParseBigIntError};\n";
     return join_parts({head, text}, "\n");
   }
 

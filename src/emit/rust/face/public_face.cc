@@ -27,6 +27,7 @@ PublicFace::PublicFace(const ir::Program& p, const LibraryOptions& options)
   }
   place_modules(options);
   if (options.surface != nullptr) name_aliases(*options.surface);
+  shows_big_ = shows_big();
   name_types();
   name_members();
   name_items();
@@ -279,9 +280,7 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses, InsideForms*
     case TypeKind::string: return host("String", from);
     case TypeKind::bytes: return host("Vec", from) + "<u8>";
     case TypeKind::bigint:
-      uses.name_big();
-      if (path(from) != "crate") uses.add("crate::BigInt");
-      return "BigInt";
+      return big_name(from, uses);
     case TypeKind::list:
       if (inside != nullptr && types.is(t.args[0], TypeKind::group)) {
         const std::string group = owned(t.args[0], from, uses, inside);
@@ -327,6 +326,50 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses, InsideForms*
     case TypeKind::opaque: break;
   }
   MOCHI_UNREACHABLE("a type that the checker lets nobody export");
+}
+
+bool PublicFace::speaks_big(TypeId id, std::set<TypeId>& seen) const {
+  if (!seen.insert(id).second) return false;
+  const types::Type t = types[id];
+  bool found = t.kind == TypeKind::bigint ||
+               std::any_of(t.args.begin(), t.args.end(), [&](TypeId part) { return speaks_big(part, seen); });
+  if (t.decl.valid() && !types::is_result(types, id)) {
+    types::for_each_field(types.decl(t.decl), [&](const types::Field& f, unsigned) {
+      found = found || speaks_big(f.type, seen);
+    });
+  }
+  return found;
+}
+
+bool PublicFace::shows_big() const {
+  std::set<TypeId> seen;
+  for (const ir::Function& f : program.functions) {
+    if (!f.exported || !is_public(f.module)) continue;
+    if (speaks_big(f.result, seen)) return true;
+    for (const ir::LocalId p : f.params) {
+      if (speaks_big(f.body.locals[p].type, seen)) return true;
+    }
+  }
+  for (const ir::Global& g : program.globals) {
+    if (g.exported && is_public(g.module) && speaks_big(g.type, seen)) return true;
+  }
+  for (std::uint32_t i = 0; i < types.decl_count(); ++i) {
+    const types::TypeDecl& decl = types.decl(DeclId(i));
+    bool found = false;
+    if (decl.exported && decl.module.valid() && is_public(decl.module))
+      types::for_each_field(decl, [&](const types::Field& f, unsigned) { found = found || speaks_big(f.type, seen); });
+    if (found) return true;
+  }
+  return false;
+}
+
+std::string PublicFace::big_name(ModuleId from, Uses& uses) const {
+  uses.name_big();
+  if (!shows_big_)
+    uses.add("crate::bigint::BigInt");
+  else if (path(from) != "crate")
+    uses.add("crate::BigInt");
+  return "BigInt";
 }
 
 std::string PublicFace::stored_function(TypeId id, ModuleId from, Uses& uses, InsideForms* inside) const {
@@ -388,6 +431,19 @@ std::string PublicFace::callback_type(FunctionId f, TypeId type, ModuleId from, 
   const bool kept = keeps_functions(f);
   return (kept ? "impl Fn" : "impl FnMut") + call_type(type, from, uses, inside) +
          (kept ? " + Send + Sync + 'static" : "");
+}
+
+bool PublicFace::is_kept_option(FunctionId f, TypeId type) const {
+  return types.is(type, TypeKind::option) && types.is(types.element(type), TypeKind::function) && is_offered(f) &&
+         keeps_functions(f);
+}
+
+std::string PublicFace::parameter_type(FunctionId f, TypeId type, ModuleId from, Uses& uses,
+                                       InsideForms* inside) const {
+  if (types.is(type, TypeKind::function)) return callback_type(f, type, from, uses, inside);
+  if (is_kept_option(f, type))
+    return host("Option", from) + "<" + callback_type(f, types.element(type), from, uses, inside) + ">";
+  return input(type, from, uses, inside);
 }
 
 bool PublicFace::keeps_values(FunctionId id) const {

@@ -148,6 +148,10 @@ class PublicFace {
   // `Arc<dyn Fn(…) + Send + Sync>`, under no other name.
   std::string stored_function(types::TypeId type, ir::ModuleId from, Uses& uses,
                               InsideForms* inside = nullptr) const;
+  // `BigInt`, an integer of any size.
+  std::string big_name(ir::ModuleId from, Uses& uses) const;
+  // Users see such integers.
+  bool shows_big() const;
   // A function is in values of the type, however deep.
   bool reaches_function(types::TypeId type) const;
   // Functions that live on are among what it takes or gives.
@@ -155,6 +159,11 @@ class PublicFace {
   // The type of such a parameter of `f`: `impl FnMut(…)`, or `impl Fn(…) + Send + Sync + 'static` where functions are kept.
   std::string callback_type(ir::FunctionId f, types::TypeId type, ir::ModuleId from, Uses& uses,
                             InsideForms* inside = nullptr) const;
+  // What users write for a parameter of `f`.
+  std::string parameter_type(ir::FunctionId f, types::TypeId type, ir::ModuleId from, Uses& uses,
+                             InsideForms* inside = nullptr) const;
+  // Such a parameter, which may be missing: `Option<impl Fn(…) + Send + Sync + 'static>`.
+  bool is_kept_option(ir::FunctionId f, types::TypeId type) const;
   // What `f` is given may be held by a function that it gives: values of type parameters then live as long (R2).
   bool keeps_values(ir::FunctionId f) const;
   // `(&str, i64) -> bool`, behind `Fn` or `FnMut`.
@@ -197,6 +206,7 @@ class PublicFace {
   std::string name_lints(ir::FunctionId f, std::set<std::string> lints = {}) const;
 
  private:
+  bool speaks_big(types::TypeId type, std::set<types::TypeId>& seen) const;
   bool reaches_function(types::TypeId type, std::set<types::TypeId>& seen) const;
   struct Traits {
     bool eq = true;     // Eq, Hash
@@ -252,6 +262,7 @@ class PublicFace {
   std::map<ir::GlobalId, std::string> constant_functions_;
   // What the author calls types of functions.
   std::map<types::TypeId, std::pair<ir::ModuleId, std::string>> function_aliases_;
+  bool shows_big_ = false;
   mutable std::map<types::TypeId, bool> copies_;
   Shown shown_;
 };

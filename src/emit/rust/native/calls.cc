@@ -32,6 +32,16 @@ std::vector<NodeId> NativeExpressions::call_arguments(const ir::Expr& e) {
                                         : callable_argument(argument_id, callee, f.params[i]));
       continue;
     }
+    if (p_.face.is_kept_option(callee, wanted)) {
+      const ir::Expr& given = body_.exprs[argument_id];
+      if (given.kind == ExprKind::none)
+        all.push_back(p_.missing_function(s_, wanted, f_.from, f_.uses));
+      else if (given.kind == ExprKind::some)
+        all.push_back(s_.call("Some", {f_.functions.living(ExprId(given.a), p_.types.element(wanted))}));
+      else
+        refuse("a function that may be missing and is handed on");
+      continue;
+    }
     all.push_back(argument(argument_id, hold));
   }
   return all;

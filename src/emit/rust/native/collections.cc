@@ -90,7 +90,7 @@ bool NativeCollections::is_key(TypeId id) const {
   const TypeKind kind = p_.types.kind(id);
   if (kind == TypeKind::list || kind == TypeKind::option) return is_key(p_.types.element(id));
   return kind == TypeKind::integer || kind == TypeKind::string || kind == TypeKind::boolean ||
-         kind == TypeKind::bytes || types::is_enum(p_.types, id);
+         kind == TypeKind::bytes || kind == TypeKind::bigint || types::is_enum(p_.types, id);
 }
 
 Made NativeCollections::set_of_list(ExprId id, std::string_view) {
@@ -115,7 +115,7 @@ bool has_order(const types::TypeStore& types, TypeId id) {
   const TypeKind kind = types.kind(id);
   if (kind == TypeKind::list) return has_order(types, types.element(id));
   return kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::string ||
-         kind == TypeKind::boolean || kind == TypeKind::parameter;
+         kind == TypeKind::boolean || kind == TypeKind::bigint || kind == TypeKind::parameter;
 }
 
 }  // namespace

@@ -149,7 +149,8 @@ Made NativeOperations::comparison(Op op, ExprId a, ExprId b) {
     return {s_.binary(expr_.usize(a), sign, expr_.usize(b))};
   if (scalar) return {s_.binary(int_constant(b) ? expr_.typed(a) : expr_.copy(a), sign, expr_.copy(b))};
   if (kind == TypeKind::string) return text_comparison(sign, a, b);
-  if (!equality && kind != TypeKind::parameter) return refuse("an order of such values");
+  if (!equality && kind != TypeKind::parameter && kind != TypeKind::bigint)
+    return refuse("an order of such values");
   if (kind == TypeKind::function) return refuse("a comparison of functions");
   // A list literal need not become a vector.
   auto side = [&](ExprId id) -> Made {

@@ -496,6 +496,14 @@ Made NativeExpressions::convert(const ir::Expr& e) {
   if (source == TypeKind::integer && target == TypeKind::floating) return {s_.cast(typed(from), "f64")};
   if (source == TypeKind::floating && target == TypeKind::integer)
     return {s_.call(helper("float_to_int"), {copy(from)})};
+  if (source == TypeKind::integer && target == TypeKind::bigint)
+    return {s_.call(p_.face.big_name(f_.from, f_.uses) + "::from",
+                    {std::abs(int_constant(from).value_or(0)) > INT32_MAX ? typed(from) : copy(from)})};
+  if (source == TypeKind::floating && target == TypeKind::bigint)
+    return {s_.call(helper("float_to_big"), {copy(from)})};
+  if (source == TypeKind::bigint && target == TypeKind::integer)
+    return {s_.call(helper("big_to_int"), {borrow(from)})};
+  if (source == TypeKind::bigint && target == TypeKind::floating) return {s_.method(look(from), "to_float")};
   return refuse("a conversion between these numbers");
 }
 
@@ -509,7 +517,9 @@ Made NativeExpressions::make(ExprId id) {
     case ExprKind::const_float:
     case ExprKind::const_string: return constant(e);
     case ExprKind::const_bytes: return bytes(e);
-    case ExprKind::const_bigint: return refuse("a constant of this kind");
+    case ExprKind::const_bigint:
+      return {s_.call(p_.face.big_name(f_.from, f_.uses) + "::of_digits",
+                      {s_.word(string_literal(p_.program.names->text(NameId(e.a))))})};
     case ExprKind::none:
       if (p_.types.is(e.type, TypeKind::any)) return refuse("a value of type any");
       return {s_.word("None")};

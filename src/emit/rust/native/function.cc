@@ -125,6 +125,14 @@ std::vector<NodeId> NativeFunction::prologue() {
       continue;
     }
     const Hold hold = outer == nullptr ? program.parameter_hold(id, p) : Hold::value;
+    if (outer == nullptr && program.face.is_kept_option(id, type)) {
+      const std::string stored = program.owned(program.types.element(type), from, uses);
+      const NodeId made = syntax.call(program.face.imported("Arc", from, uses) + "::new", {syntax.word("it")});
+      const bool mut = body.locals[p].assigned;
+      lines.push_back(syntax.let((mut ? "let mut " : "let ") + holds.name(p),
+                                 syntax.method(name, "map", {syntax.closure("|it|", syntax.cast(made, stored))})));
+      continue;
+    }
     if (hold == Hold::callable && program.kept.is_kept(id, p) && !functions.moves_whole(p)) {
       lines.push_back(functions.kept_parameter(p));
       continue;

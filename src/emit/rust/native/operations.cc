@@ -73,6 +73,7 @@ Made NativeOperations::arithmetic(ExprId id, std::string_view sign) {
   const ExprId a = body_.operand(id, 0);
   const ExprId b = body_.operand(id, 1);
   const TypeKind kind = kind_of(a);
+  if (kind == TypeKind::bigint) return big_arithmetic(op, sign, a, b);
   if (kind != TypeKind::integer && kind != TypeKind::floating) return refuse("arithmetic of such numbers");
   // The least int by -1 has a remainder, but Rust takes it for an overflow.
   const bool plain =
@@ -89,6 +90,21 @@ Made NativeOperations::arithmetic(ExprId id, std::string_view sign) {
   if (kind == TypeKind::floating || shown || (e.has(ExprFlag::proven) && plain))
     return {s_.binary(int_constant(b) ? expr_.typed(a) : expr_.copy(a), std::string(sign), expr_.copy(b))};
   return {s_.call(helper(std::string(ir::op_info(op).name)), {expr_.copy(a), expr_.copy(b)})};
+}
+
+// `&a + &b` of integers of any size.
+Made NativeOperations::big_arithmetic(Op op, std::string_view sign, ExprId a, ExprId b) {
+  auto side = [&](ExprId id) {
+    const Made made = expr_.make(id);
+    return made.hold == Hold::place ? s_.unary("&", made.node) : made.node;
+  };
+  const bool divides = op == Op::div || op == Op::rem;
+  const ir::Expr& by = body_.exprs[b];
+  const bool plain = by.kind == ExprKind::convert && int_constant(ExprId(by.a)).value_or(0) != 0;
+  if (divides && !plain)
+    return {s_.call(helper(op == Op::div ? "big_div" : "big_rem"), {expr_.borrow(a), expr_.borrow(b)})};
+  const NodeId left = side(a);
+  return {s_.binary(left, std::string(sign), side(b))};
 }
 
 // A number to call methods on: a literal says its type.
@@ -132,6 +148,10 @@ std::optional<bool> NativeOperations::is_unchecked(ExprId id) {
 }
 
 Made NativeOperations::minus(ExprId id, std::string_view) {
+  if (kind_of(body_.operand(id, 0)) == TypeKind::bigint) {
+    const Made made = expr_.make(body_.operand(id, 0));
+    return {s_.unary("-", made.hold == Hold::place ? s_.unary("&", made.node) : made.node)};
+  }
   const std::optional<bool> plain = is_unchecked(id);
   if (!plain) return refuse("arithmetic of such numbers");
   if (!*plain) return helped(id);
@@ -143,6 +163,8 @@ Made NativeOperations::minus(ExprId id, std::string_view) {
 }
 
 Made NativeOperations::magnitude(ExprId id, std::string_view name) {
+  const ExprId of = body_.operand(id, 0);
+  if (kind_of(of) == TypeKind::bigint) return {s_.method(expr_.look(of), std::string(name))};
   const std::optional<bool> plain = is_unchecked(id);
   if (!plain) return refuse("arithmetic of such numbers");
   return *plain ? number_method(id, name) : helped(id);
@@ -168,6 +190,13 @@ Made NativeOperations::to_bits(ExprId id, std::string_view) {
 
 Made NativeOperations::from_bits(ExprId id, std::string_view) {
   return {s_.call("f64::from_bits", {s_.cast(expr_.copy(body_.operand(id, 0)), "u64")})};
+}
+
+// Of a text alone.
+Made NativeOperations::json(ExprId id, std::string_view name) {
+  const ExprId of = body_.operand(id, 0);
+  if (!is_string(of)) return refused(id, name);
+  return {s_.call(helper(std::string(name)), {expr_.borrow(of)})};
 }
 
 // --- the world ---

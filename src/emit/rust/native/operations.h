@@ -38,12 +38,14 @@ class NativeOperations : NativePart {
   Made compared(ir::ExprId id, std::string_view sign);
   Made negation(ir::ExprId id, std::string_view sign);
   Made negated(ir::ExprId condition);
+  Made json(ir::ExprId id, std::string_view name);
   Made print(ir::ExprId id, std::string_view macro);
   Made panic(ir::ExprId id, std::string_view name);
   Made expect(ir::ExprId id, std::string_view macro);
 
  private:
   NodeId receiver(ir::ExprId id);
+  Made big_arithmetic(ir::Op op, std::string_view sign, ir::ExprId a, ir::ExprId b);
   bool is_bare_number(ir::ExprId id) const;
   bool splits_negation(ir::ExprId condition) const;
   std::optional<bool> is_unchecked(ir::ExprId id);

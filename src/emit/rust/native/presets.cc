@@ -64,6 +64,10 @@ NodeId NativeExpressions::preset(Hold hold) {
   return argument(value, hold);
 }
 
+NodeId NativeProgram::missing_function(Syntax& syntax, TypeId option, ModuleId from, Uses& uses) {
+  return syntax.word("None::<fn" + face.call_type(types.element(option), from, uses, this) + ">");
+}
+
 std::string NativeProgram::short_text(FunctionId id, std::string_view visible, Uses& uses) {
   const ir::Function& f = program.functions[id];
   Syntax syntax;
@@ -79,14 +83,14 @@ std::string NativeProgram::short_text(FunctionId id, std::string_view visible, U
     }
     if (f.presets[i].valid()) {
       NativeFunction writer(*this, f.presets[i], f.module, syntax, uses);
-      args.push_back(writer.expressions.preset(parameter_hold(id, p)));
+      const TypeId type = f.body.locals[p].type;
+      // Nothing would tell of which function there is none.
+      args.push_back(face.is_kept_option(id, type) ? missing_function(syntax, type, f.module, uses)
+                                                   : writer.expressions.preset(parameter_hold(id, p)));
       continue;
     }
     const std::string name = face.parameter(id, p);
-    const bool callback = types.is(f.body.locals[p].type, TypeKind::function);
-    params.push_back(name + ": " +
-                     (callback ? face.callback_type(id, f.body.locals[p].type, f.module, uses)
-                               : face.input(f.body.locals[p].type, f.module, uses)));
+    params.push_back(name + ": " + face.parameter_type(id, f.body.locals[p].type, f.module, uses));
     args.push_back(syntax.word(name));
   }
   const NodeId call = receiver ? syntax.method(syntax.word("self"), face.function(id), args)

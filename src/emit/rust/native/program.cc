@@ -106,8 +106,8 @@ bool is_plain_kind(TypeKind kind) {
     case TypeKind::never: case TypeKind::unit: case TypeKind::boolean: case TypeKind::integer: case TypeKind::int64:
     case TypeKind::floating: case TypeKind::string: case TypeKind::bytes: case TypeKind::list: case TypeKind::set:
     case TypeKind::map: case TypeKind::option: case TypeKind::record: case TypeKind::union_: case TypeKind::function:
-    case TypeKind::anonymous: case TypeKind::parameter: case TypeKind::group: return true;
-    case TypeKind::error: case TypeKind::bigint: case TypeKind::bigrat: case TypeKind::any: case TypeKind::foreign:
+    case TypeKind::anonymous: case TypeKind::parameter: case TypeKind::group: case TypeKind::bigint: return true;
+    case TypeKind::error: case TypeKind::bigrat: case TypeKind::any: case TypeKind::foreign:
     case TypeKind::soft: case TypeKind::variant:
     case TypeKind::variable: case TypeKind::opaque: return false;
   }
@@ -322,6 +322,7 @@ Hold NativeProgram::parameter_hold(FunctionId id, LocalId p) const {
   const TypeId type = f.body.locals[p].type;
   ir::ParameterMode mode = ownership_.mode(id, static_cast<std::size_t>(place - f.params.begin()));
   const bool exported = face.is_exported(id) || is_faced(id);
+  if (face.is_kept_option(id, type)) return Hold::value;
   // In front of code with shared values stands what users would call.
   if (is_faced(id) && !face.is_copy(type))
     mode = types.is(type, TypeKind::option) ? ir::ParameterMode::optional : ir::ParameterMode::borrowed;
@@ -349,6 +350,7 @@ std::string NativeProgram::parameter_type(FunctionId id, LocalId p, ModuleId fro
     return face.is_offered(id) ? face.callback_type(id, type, from, uses, this)
                                : "&dyn Fn" + face.call_type(type, from, uses, this);
   }
+  if (face.is_kept_option(id, type)) return face.parameter_type(id, type, from, uses, this);
   const bool open = is_ordered(type) && is_open(id) && !is_split(id);
   if (!open && hold == Hold::value) return owned(type, from, uses);
   if (open) return face.input(type, from, uses);

@@ -123,6 +123,8 @@ class NativeProgram : public InsideForms {
   // `let f = RefCell::new(f);` and a closure that calls it, for a callback that several names call; false if it takes functions.
   bool lend(Syntax& syntax, types::TypeId type, const std::string& name, ir::ModuleId from, Uses& uses,
             std::vector<NodeId>& lines, bool crosses = false);
+  // `None` for a parameter that is a function which users need not give.
+  NodeId missing_function(Syntax& syntax, types::TypeId option, ir::ModuleId from, Uses& uses);
   // Users see the function, with the types that they know.
   bool is_open(ir::FunctionId f) const;
 

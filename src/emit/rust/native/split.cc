@@ -61,7 +61,7 @@ PlacedText NativeProgram::outer_text(FunctionId id, std::string_view visible, Us
     }
     const std::string& name = local_name(id, p);
     if (!types.is(type, TypeKind::function)) {
-      params.push_back(name + ": " + face.input(type, f.module, uses));
+      params.push_back(name + ": " + face.parameter_type(id, type, f.module, uses));
       args.push_back(crossing.argument(type, name));
       continue;
     }

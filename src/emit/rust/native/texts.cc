@@ -39,6 +39,7 @@ void NativeTexts::format_piece(ExprId part, std::string& text, std::vector<NodeI
     const TypeKind kind = kind_of(shown);
     node = kind == TypeKind::integer   ? expr_.typed(shown)
            : kind == TypeKind::boolean ? expr_.copy(shown)
+           : kind == TypeKind::bigint  ? expr_.look(shown)
                                        : expr_.make(id).node;
   } else {
     node = expr_.make(id).node;
@@ -203,6 +204,7 @@ Made NativeTexts::text(ExprId id, std::string_view name) {
   if (kind == TypeKind::string) return expr_.make(of);
   if (kind == TypeKind::integer || kind == TypeKind::boolean)
     return {s_.method(expr_.typed(of), std::string(name))};
+  if (kind == TypeKind::bigint) return {s_.method(expr_.look(of), std::string(name))};
   if (kind == TypeKind::floating) return {s_.call(helper("float_text"), {expr_.copy(of)})};
   return refuse("the text of such a value");
 }
