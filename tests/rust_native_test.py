@@ -15,8 +15,8 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MOCHI = pathlib.Path(os.environ.get("MOCHI", ROOT / "build" / "quick" / "mochi")).resolve()
-# What is left are big numbers, values of type any, groups, sets in their order and texts of containers.
-LEAST = 0.95
+# What is left are values of type any, objects that two names change, and texts of containers.
+LEAST = 0.98
 
 
 def functions(text):
@@ -33,7 +33,7 @@ def count(package, out):
         return None
     found = []
     for path in sorted(out.rglob("src/**/*.rs")):
-        if path.name not in ("inner.rs", "shared.rs", "runtime.rs", "places.rs"):
+        if path.name not in ("inner.rs", "shared.rs", "runtime.rs", "places.rs", "bigint.rs"):
             found += functions(path.read_text())
     return found
 

@@ -935,7 +935,10 @@ impl<K: Ord, V> Map<K, V> {
 
 //# big_div needs: fault
 #[track_caller]
-pub(crate) fn big_div(a: &crate::bigint::BigInt, b: &crate::bigint::BigInt) -> crate::bigint::BigInt {
+pub(crate) fn big_div(
+    a: &crate::bigint::BigInt,
+    b: &crate::bigint::BigInt,
+) -> crate::bigint::BigInt {
     if b.is_zero() {
         fault("division by zero");
     }
@@ -944,7 +947,10 @@ pub(crate) fn big_div(a: &crate::bigint::BigInt, b: &crate::bigint::BigInt) -> c
 
 //# big_rem needs: fault
 #[track_caller]
-pub(crate) fn big_rem(a: &crate::bigint::BigInt, b: &crate::bigint::BigInt) -> crate::bigint::BigInt {
+pub(crate) fn big_rem(
+    a: &crate::bigint::BigInt,
+    b: &crate::bigint::BigInt,
+) -> crate::bigint::BigInt {
     if b.is_zero() {
         fault("division by zero");
     }

@@ -1,5 +1,6 @@
 use acme_kinds::{doubled, empty, largest, level_name, read, remember, scalars, show, swapped, through, verify, BigInt, Both, Cell, Fault, Holder, Level, Scalars};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::Arc;
 
 const TOP: Level = acme_kinds::TOP;
@@ -33,7 +34,8 @@ fn main() -> Result<(), Fault> {
     let own = Cell::Lookup { cells: BTreeMap::from([("a".to_string(), Cell::Row { cells: vec![Cell::Blank, Cell::Maybe { x: None }] }), ("b".to_string(), Cell::Formula { apply: Arc::new(|n| n + 1) })]) };
     assert_eq!(show(&own), r#"{"a":[null,null],"b":3}"#);
     assert_eq!(level_name(Level::Middle), "middle");
-    let mut called = 0;
+    let called = Arc::new(AtomicI64::new(0));
+    let counter = Arc::clone(&called);
     let all = through(
         |n| n + 1,
         |b: &[u8]| b[1..].to_vec(),
@@ -46,9 +48,11 @@ fn main() -> Result<(), Fault> {
         |record: Scalars| Scalars { n: 8, ..record },
         |cell: Cell| if let Cell::Whole { n } = cell { Cell::Real { x: n as f64 / 2.0 } } else { cell },
         |n| Err(Fault { message: format!("n{n}"), data: vec![] }),
-        || called += 1,
+        move || {
+            counter.fetch_add(1, Ordering::Relaxed);
+        },
     );
-    assert_eq!((called, all.lists, all.last.unwrap().join(" ")), (1, vec![vec![2, 1]], "a b 4.5".to_string()));
+    assert_eq!((called.load(Ordering::Relaxed), all.lists, all.last.unwrap().join(" ")), (1, vec![vec![2, 1]], "a b 4.5".to_string()));
     assert_eq!((all.index.unwrap()["k"], all.ints, all.holes, all.outcome), (2, BTreeSet::from([1, 2, 3]), vec![Some(0), None], Err("n5".to_string())));
     assert_eq!(swapped(&Both { left: 1, right: "r" }), Both { left: "r", right: 1 });
     assert_eq!(largest(&[Both { left: 1, right: 'a' }, Both { left: 3, right: 'b' }]).map(|both| both.right), Some('b'));

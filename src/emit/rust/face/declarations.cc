@@ -4,6 +4,7 @@
 #include "base/string_util.h"
 #include "emit/common/function_doc.h"
 #include "emit/common/readme.h"
+#include "emit/rust/face/complexity.h"
 #include "emit/rust/face/public_face.h"
 #include "emit/rust/names.h"
 #include "emit/rust/shared/writer.h"
@@ -74,7 +75,7 @@ std::string Uses::lines() const {
     for (std::size_t i = 0; i < names.size(); ++i) flat += (i > 0 ? ", " : "") + names[i];
     flat += "};\n";
     std::string& out = lines[use_key(parent + "::{")];
-    if (flat.size() <= 101) {
+    if (flat.size() <= 99) {
       out = flat;
       continue;
     }
@@ -335,12 +336,11 @@ std::string PublicFace::name_lints(FunctionId id, std::set<std::string> lints) c
   const ir::Function& f = program.functions[id];
   const DeclId of = owner(id);
   if (f.params.size() > 7) lints.insert("clippy::too_many_arguments");
-  // What may be missing is lent by its type.
-  for (const ir::LocalId p : f.params) {
-    const TypeId type = f.body.locals[p].type;
-    if (types.is(type, TypeKind::option) && types.is(types.element(type), TypeKind::function))
-      lints.insert("clippy::type_complexity");
-  }
+  Uses unused;
+  bool complex = is_exported(id) && is_complex_type(owned(f.result, f.module, unused));
+  for (const ir::LocalId p : f.params)
+    complex = complex || (is_exported(id) && is_complex_type(parameter_type(id, f.body.locals[p].type, f.module, unused)));
+  if (complex) lints.insert("clippy::type_complexity");
   if (of.valid() && is_exported(id)) member_lints(id, of, lints);
   if (lints.empty()) return {};
   return "#[allow(" + join(std::vector<std::string>(lints.begin(), lints.end()), ", ") + ")]\n";

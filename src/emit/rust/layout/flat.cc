@@ -182,7 +182,7 @@ std::optional<std::string> Formatter::make_flat(const Node& n) const {
     case NodeKind::assign: return made(kid(0, 0) && put(out += " " + n.text + " ", n.kids[1], 0));
     case NodeKind::closure:
       out = n.text + " ";
-      return made(s_[n.kids[0]].kind != NodeKind::block && kid(0, 0));
+      return made((s_[n.kids[0]].kind != NodeKind::block || s_[n.kids[0]].kids.empty()) && kid(0, 0));
     case NodeKind::record: return made(put_record(out, n));
     case NodeKind::block: out = "{}"; return made(n.kids.empty());
     case NodeKind::branch: return made(put_branch(out, n));

@@ -22,7 +22,16 @@ TypeId NativeFunctionValues::declared(ExprId id) const {
   }
   if (e.kind == ExprKind::field) {
     const types::Type& base = p_.types[body_.type(ExprId(e.a))];
-    return base.decl.valid() ? p_.types.decl(base.decl).fields[e.b].type : e.type;
+    if (!base.decl.valid()) return e.type;
+    const types::TypeDecl& decl = p_.types.decl(base.decl);
+    const types::Type& field = p_.types[decl.fields[e.b].type];
+    if (field.kind != TypeKind::parameter) return decl.fields[e.b].type;
+    // What stands for the parameter was perhaps said with parameters of the function that made the whole.
+    const types::Type& whole = p_.types[declared(ExprId(e.a))];
+    for (std::size_t i = 0; i < decl.params.size() && i < whole.args.size(); ++i) {
+      if (decl.params[i] == field.param && whole.decl == base.decl) return whole.args[i];
+    }
+    return e.type;
   }
   if (e.kind == ExprKind::variant_field) {
     const TypeId base = body_.type(ExprId(e.a));

@@ -126,6 +126,7 @@ NodeId NativeStatements::let_statement(StmtId id, std::size_t at, BlockId in) {
     holds_.set_declared(l, f_.functions.declared(value));
     return let_value(l, value, at, in);
   }
+  if (p_.face.reaches_function(type)) holds_.set_declared(l, f_.functions.declared(value));
   if (is_copy(type) && !holds_.is_alias(l)) {
     const NodeId node = expr_.copy(value);
     const bool typed = untyped(body_, value) && body_.kind(value) != ExprKind::make_variant;

@@ -187,8 +187,10 @@ Made NativeTexts::joined_bytes(ExprId id, std::string_view name) {
   std::vector<NodeId> all;
   for (std::size_t i = 0; i < body_.list_size(body_.exprs[id].b); ++i) {
     const Made part = expr_.make(body_.operand(id, i));
-    // What is a slice already needs no other.
-    const bool slice = part.hold == Hold::ref && s_[part.node].kind == NodeKind::word;
+    // A parameter is a slice already.
+    const ir::Expr& e = body_.exprs[body_.operand(id, i)];
+    const bool slice = part.hold == Hold::ref && e.kind == ExprKind::local && f_.outer == nullptr &&
+                       body_.locals[LocalId(e.a)].parameter;
     all.push_back(slice ? part.node : s_.unary("&", s_.index(part.node, s_.word(".."))));
   }
   return {s_.method(s_.make(NodeKind::array, {}, all), std::string(name))};
