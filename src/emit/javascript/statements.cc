@@ -137,6 +137,9 @@ Doc Statements::let_statement(const ir::Stmt& s) {
   ExprId value(s.b);
   std::string type = local_type(local, value);
   if (!value.valid()) return w_.text("let " + name + type + ";");
+  // `let _ = f()?` is for what happens on the way.
+  if (w_.program.names->text(body_.locals[local].name) == "_" && !is_named(body_.root, local))
+    return ir::effects_of(w_.types, body_, value).none() ? w_.docs.empty() : value_statement(value);
   std::vector<Doc> lines;
   Doc chosen = e_.operators().named_fast(value, lines);
   Doc shown = chosen.valid()
@@ -146,6 +149,12 @@ Doc Statements::let_statement(const ir::Stmt& s) {
   return w_.docs.join(lines, w_.docs.hardline());
 }
 
+bool Statements::is_scalar(TypeId type) const {
+  const TypeKind kind = w_.types.kind(type);
+  return kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::string ||
+         kind == TypeKind::boolean;
+}
+
 // TypeScript infers most types; not those of what is declared without a value or starts empty.
 bool Statements::finds_type(LocalId local, ExprId value) const {
   if (!value.valid()) return false;
@@ -153,17 +162,21 @@ bool Statements::finds_type(LocalId local, ExprId value) const {
   const bool empty =
       (e.kind == ExprKind::make_list || e.kind == ExprKind::make_map || e.kind == ExprKind::make_set) &&
       body_.list_size(e.a) == 0;
-  const TypeKind kind = w_.types.kind(body_.locals[local].type);
-  const bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::string ||
-                      kind == TypeKind::boolean;
-  if (scalar) return true;
-  // Both sides of a conditional make variants, of which each has its own type.
-  const bool either = e.kind == ExprKind::conditional && kind == TypeKind::union_ &&
-                      (body_.kind(ExprId(e.b)) == ExprKind::make_variant ||
-                       body_.kind(ExprId(e.c)) == ExprKind::make_variant);
-  const bool shaped = either || e.kind == ExprKind::make_variant || e.kind == ExprKind::make_record ||
-                      e.kind == ExprKind::make_list || e.kind == ExprKind::none || e.kind == ExprKind::some;
-  return !empty && !shaped && !is_variable(local);
+  if (is_scalar(body_.locals[local].type)) return true;
+  return !empty && !is_shaped(value) && !is_variable(local);
+}
+
+// What TypeScript finds for the value is its shape, where the type has other shapes too.
+bool Statements::is_shaped(ExprId value) const {
+  const ir::Expr& e = body_.exprs[value];
+  if (is_scalar(e.type)) return false;
+  if (e.kind == ExprKind::conditional) return is_shaped(ExprId(e.b)) || is_shaped(ExprId(e.c));
+  if (e.kind == ExprKind::call && types::is_generic(w_.types, w_.program.functions[ir::FunctionId(e.a)].result)) {
+    for (std::size_t i = 0; i < body_.list_size(e.b); ++i)
+      if (is_shaped(body_.expr_at(e.b, i))) return true;
+  }
+  return e.kind == ExprKind::make_variant || e.kind == ExprKind::make_record ||
+         e.kind == ExprKind::make_list || e.kind == ExprKind::none || e.kind == ExprKind::some;
 }
 
 std::string Statements::local_type(LocalId local, ExprId value) {
@@ -353,7 +366,10 @@ Doc Statements::for_each(StmtId id) {
   const bool is_map = kind == TypeKind::map;
   const bool any_keys = (is_map && w_.types.is(w_.types.key(type), TypeKind::any)) ||
                         (kind == TypeKind::set && w_.types.is(w_.types.element(type), TypeKind::any));
-  Doc items = e_.expr(source, is_map ? Prec::call : Prec::assignment);
+  // The loop's variable has no type of its own.
+  const bool told = w_.is_typed() && !is_map && is_shaped(source) && !is_scalar(body_.locals[local].type);
+  Doc items = e_.expr(source, is_map ? Prec::call : told ? Prec::relational : Prec::assignment);
+  if (told) items = w_.concat({items, w_.text(" as "), w_.spelling.type(type, true)});
   if (is_map) items = w_.concat({items, w_.text(".keys()")});
   // In an example nobody but the loop has what a call gives.
   const bool given = s_.shown && body_.kind(source) == ExprKind::call;

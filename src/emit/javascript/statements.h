@@ -32,6 +32,9 @@ class Statements : public FunctionPart {
   // `: T` behind the local's name; empty where TypeScript finds it by itself.
   std::string local_type(ir::LocalId local, ir::ExprId value);
   bool finds_type(ir::LocalId local, ir::ExprId value) const;
+  // What TypeScript finds for the value is its shape, where the type has other shapes too.
+  bool is_shaped(ir::ExprId value) const;
+  bool is_scalar(types::TypeId type) const;
   Doc if_statement(const ir::Stmt& s);
   Doc try_statement(const ir::Stmt& s);
   // The block reads the local, or a closure made in it takes it along.
