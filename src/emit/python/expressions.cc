@@ -104,17 +104,18 @@ bool Expressions::raises_outcome(TypeId result) const {
 
 // What calls a function, but for its name: a method of a library's type is called on its receiver, a static function on the
 // class.
-Doc Expressions::called_on(FunctionId id, std::vector<ExprId>& args, TypeId result) {
+Doc Expressions::called(FunctionId id, std::vector<ExprId>& args, TypeId result) {
+  const std::string& name = w_.names.function_name(id);
   if (w_.names.is_method(id)) {
     Doc receiver = expr(args[0], Prec::primary);
     args.erase(args.begin());
-    return t_.concat({receiver, t_.text(".")});
+    return t_.attribute(receiver, name);
   }
   const types::DeclId of = w_.names.class_of(id);
   // What the type arguments are can be told by nothing but their names.
   if (of && w_.names.gets_class(id) && w_.types[result].decl == of && !s_.example)
-    return t_.concat({w_.classes.annotation(result), t_.text(".")});
-  return of ? t_.text(w_.names.type_name(of) + ".") : t_.docs.empty();
+    return t_.attribute(w_.classes.annotation(result), name);
+  return t_.text(of ? w_.names.type_name(of) + "." + name : name);
 }
 
 Piece Expressions::call(const ir::Expr& e, bool raising) {
@@ -123,14 +124,13 @@ Piece Expressions::call(const ir::Expr& e, bool raising) {
   const bool inner = outcome && w_.names.has_inner_form(id);
   std::vector<ExprId> given;
   for (const std::uint32_t part : body_.list(e.b)) given.emplace_back(part);
-  Doc on = inner ? t_.docs.empty() : called_on(id, given, e.type);
+  Doc callee = inner ? t_.text(w_.names.inner_name(id)) : called(id, given, e.type);
   std::vector<Doc> args;
   const bool lends = w_.dialect.typed && !keeps_functions(e.type);
   for (const ExprId part : given) {
     const bool lent = lends && body_.kind(part) == ExprKind::closure;
     args.push_back(lent ? closure(body_.exprs[part], nullptr, true).doc : expr(part, Prec::lambda));
   }
-  Doc callee = t_.concat({on, t_.text(inner ? w_.names.inner_name(id) : w_.names.function_name(id))});
   if (!outcome || inner) return {t_.call(callee, args)};
   const ir::Function& f = w_.program.functions[id];
   return {w_.outcome_of(w_.types[f.result].args[1], f.module, callee, args)};
@@ -267,7 +267,7 @@ Piece Expressions::map(const std::vector<Doc>& items) {
 }
 
 Piece Expressions::member(ExprId base, const std::string& attribute) {
-  return {t_.concat({bare(base, Prec::primary), t_.text("." + attribute)})};
+  return {t_.attribute(bare(base, Prec::primary), attribute)};
 }
 
 Doc Expressions::bare(ExprId id, Prec at_least) {

@@ -67,7 +67,8 @@ class Expressions : FunctionPart {
   Piece record(ir::ExprId id);
   Piece constant(const ir::Expr& e);
   Piece floating(double value);
-  Doc called_on(ir::FunctionId id, std::vector<ir::ExprId>& args, types::TypeId result);
+  // What is called; a receiver is taken out of the arguments.
+  Doc called(ir::FunctionId id, std::vector<ir::ExprId>& args, types::TypeId result);
   Piece global(const ir::Expr& e);
   Piece function_ref(ir::FunctionId id);
   Piece lambda(ir::FunctionId id, const std::vector<std::string>& bound,

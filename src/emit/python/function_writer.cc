@@ -331,6 +331,8 @@ bool FunctionWriter::wants_annotation(LocalId which, ExprId value) const {
     // A list of one variant is no list of the union.
     const TypeKind item = w_.types.kind(w_.types[l.type].args.back());
     if (item == TypeKind::union_ || item == TypeKind::option || item == TypeKind::floating) return true;
+    // What a generic function makes of the name's own value would be its type as well.
+    if (l.assigned && types::is_generic(w_.types, l.type)) return true;
   }
   const TypeKind kind = w_.types.kind(l.type);
   // Checkers of types see `Any` in what comes out of a box.

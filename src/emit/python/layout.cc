@@ -51,8 +51,34 @@ Piece Layout::infix(const Piece& left, std::string_view sign, const Piece& right
 }
 
 Doc Layout::subscript(Doc base, Doc key) {
-  return bracketed(concat({base, docs.group(concat({text("["), docs.nest(4, concat({docs.softline(), key})),
-                                                    docs.softline(), text("]")}))}));
+  return bracketed(trailed(base, docs.group(concat({text("["), docs.nest(4, concat({docs.softline(), key})),
+                                                    docs.softline(), text("]")}))));
+}
+
+Layout::Chain Layout::chain_of(Doc doc) const {
+  const auto known = chains_.find(doc);
+  return known == chains_.end() ? Chain{.dots = 0, .links = doc, .closed = bracketed_.contains(doc)} : known->second;
+}
+
+Doc Layout::linked(Doc plain, const Chain& chain) {
+  Doc made = chain.dots > 1 ? docs.group(chain.links) : plain;
+  chains_[made] = chain;
+  return made;
+}
+
+Doc Layout::attribute(Doc base, std::string_view name) {
+  const Chain chain = chain_of(base);
+  Doc link = text("." + std::string(name));
+  return linked(concat({base, link}),
+                {.dots = chain.dots + chain.closed,
+                 .links = concat({chain.links, chain.closed ? docs.softline() : docs.empty(), link}),
+                 .closed = false});
+}
+
+Doc Layout::trailed(Doc base, Doc brackets) {
+  const Chain chain = chain_of(base);
+  return linked(concat({base, brackets}),
+                {.dots = chain.dots, .links = concat({chain.links, brackets}), .closed = true});
 }
 
 Doc Layout::parenthesised(Doc doc) {
@@ -64,14 +90,14 @@ Doc Layout::parenthesised(Doc doc) {
 
 Doc Layout::enclosed(const Piece& piece) {
   if (piece.opens) return docs.group(piece.bare);
-  if (piece.operators == 0) return docs.group(piece.doc);
+  if (piece.operators == 0 && chain_of(piece.doc).dots < 2) return docs.group(piece.doc);
   return docs.group(concat({docs.if_break(text("("), docs.empty()),
                             docs.nest(4, concat({docs.softline(), docs.group(piece.doc)})), docs.softline(),
                             docs.if_break(text(")"), docs.empty())}));
 }
 
 Doc Layout::call(Doc callee, const std::vector<Doc>& args) {
-  Doc made = concat({callee, list("(", args, ")")});
+  Doc made = trailed(callee, list("(", args, ")"));
   return args.empty() ? made : bracketed(made);
 }
 

@@ -1,6 +1,7 @@
 // Texts of Python as documents, laid out as the formatter that everybody uses does.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -78,6 +79,8 @@ class Layout {
   }
   // `base[key]`.
   Doc subscript(Doc base, Doc key);
+  // `base.name`. A chain of several behind brackets breaks before each of their dots.
+  Doc attribute(Doc base, std::string_view name);
   // `( … )` around it.
   Doc parenthesised(Doc doc);
   // A whole right-hand side or condition: in parentheses if it must break at its operators.
@@ -96,7 +99,18 @@ class Layout {
   static std::string string_literal(std::string_view utf8);
 
  private:
+  struct Chain {
+    unsigned dots = 0;  // that stand behind a bracket
+    Doc links;          // with a break before each of them
+    bool closed = false;  // ends with a bracket
+  };
+  Chain chain_of(Doc doc) const;
+  Doc linked(Doc plain, const Chain& chain);
+  // The document with something in brackets behind it.
+  Doc trailed(Doc base, Doc brackets);
+
   PlaceMarks marks_;
+  std::map<Doc, Chain> chains_;
   std::set<Doc> bracketed_;
   std::set<Doc> parenthesised_;
   std::set<Doc> definitions_;

@@ -113,8 +113,7 @@ Piece Operations::operation(ExprId id) {
     case Form::function: return function_call(row.name, e.b);
     case Form::method: {
       const std::vector<Doc> parts = values_.operands(operands_of(e.b), {Prec::primary});
-      return {
-          t_.call(t_.concat({parts[0], t_.text("."), t_.text(row.name)}), {parts.begin() + 1, parts.end()})};
+      return {t_.call(t_.attribute(parts[0], row.name), {parts.begin() + 1, parts.end()})};
     }
     case Form::binary: return binary(row.name, row.prec, e.b);
     case Form::attribute: return {t_.concat({first(Prec::primary), t_.text(row.name)})};
