@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/string_util.h"
 #include "base/toml.h"
+#include "bridge/rust/bind/uses.h"
 #include "diag/codes.h"
 #include "session/listener.h"
 #include "session/rust/imports.h"
@@ -162,7 +163,8 @@ Result<std::string> ProjectPackages::directory(std::string_view from_root, std::
 Result<RustImports*> ProjectPackages::crates_of(World& world) {
   if (world.crates != nullptr) return world.crates.get();
   MOCHI_TRY(RustNeeds needs, rust_needs(world.session.project));
-  find_instances(host_.files, world.session.project, needs);
+  find_uses(host_.files, world.session.project, needs);
+  rust::add_words(typed_, needs.words);
   const bool locked = rust_locked(needs, &*world.session.lock);
   if (!locked && (flags_.locked || flags_.frozen))
     return fail(Code::M057_LOCK_E001, "the lock does not hold the crates that the manifest names");
@@ -179,6 +181,12 @@ Result<RustImports*> ProjectPackages::crates_of(World& world) {
   }
   world.crates = std::move(made);
   return world.crates.get();
+}
+
+Result<void> ProjectPackages::add_source(std::string_view text) {
+  const std::lock_guard guard(mutex_);
+  typed_ += std::string(text) + "\n";
+  return imported_ == nullptr ? Result<void>() : imported_->use(typed_);
 }
 
 Result<check::ModuleSource> ProjectPackages::foreign(const check::ImportRequest& request) {

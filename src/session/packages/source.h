@@ -26,6 +26,8 @@ class ProjectPackages final : public check::PackageSource {
   // The manifests and locks that it went by so far.
   std::vector<std::string> manifests();
   Result<check::ModuleSource> foreign(const check::ImportRequest& request) override;
+  // Text that is no file of a project and may use the crates that were imported, or will be.
+  Result<void> add_source(std::string_view text);
   // What stands behind the functions of the crates that were imported; null if none was. Builds the library if it is not
   // there. Errors: those of the bridge.
   Result<std::unique_ptr<RustLibrary>> rust_library();
@@ -45,6 +47,7 @@ class ProjectPackages final : public check::PackageSource {
   std::mutex mutex_;
   std::vector<std::unique_ptr<World>> worlds_;
   std::vector<std::unique_ptr<Names>> names_;
+  std::string typed_;                // what `add_source` was given
   RustImports* imported_ = nullptr;  // of the world whose crates a program imports
 };
 

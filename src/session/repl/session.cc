@@ -189,6 +189,8 @@ void ReplSession::check(const std::string& text, bool check_only, Attempt& made)
   for (std::size_t i = 0; i < inputs_.size(); ++i) files.push_back({numbers_[i], inputs_[i]});
   made.file = fmt::format("{}{}>", kPrefix, count_);
   files.push_back({made.file, text});
+  if (const Result<void> ready = packages_.add_source(text); !ready)
+    listener_.refuse(ready.error().message + "\n");
   ReplLoader loader(host_.files, packages_, std::move(files));
   check::Options options;
   options.bare_expressions = true;

@@ -64,7 +64,7 @@ Result<RustDependencyEdit> rust_dependency_to_add(Host& host, const std::string&
 
 Result<bool> lock_crates(PackageSession& session, package::Lock& lock) {
   MOCHI_TRY(RustNeeds needs, rust_needs(session.project));
-  find_instances(session.host().files, session.project, needs);
+  find_uses(session.host().files, session.project, needs);
   if (needs.crates.empty() && rust_lock_text(lock).empty()) return false;
   return RustImports(session.host(), session.flags().listener, std::move(needs)).lock(lock);
 }

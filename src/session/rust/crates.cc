@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/path.h"
+#include "bridge/rust/bind/uses.h"
 #include "bridge/rust/index/crate_requirement.h"
 #include "diag/codes.h"
 #include "package/paths.h"
@@ -112,14 +113,17 @@ Result<RustNeeds> rust_needs(const package::Project& project) {
   return made;
 }
 
-void find_instances(FileSystem& files, const package::Project& project, RustNeeds& needs) {
+void find_uses(FileSystem& files, const package::Project& project, RustNeeds& needs) {
   if (needs.crates.empty()) return;
   for (const package::LocalPackage& local : project.packages) {
     const Result<std::vector<std::string>> sources = source_files(files, local.directory);
     if (!sources) continue;
     for (const std::string& path : *sources) {
       const Result<std::string> text = files.read(path, kSourceBytes);
-      if (text && text->find("import rust") != text->npos) find_instances(*text, needs.instances);
+      if (!text) continue;
+      // What a module gets of another that imports a crate, it may use without an import of its own.
+      rust::add_words(*text, needs.words);
+      if (text->find("import rust") != text->npos) find_instances(*text, needs.instances);
     }
   }
   for (const auto& [crate, all] : needs.instances) {

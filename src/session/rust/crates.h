@@ -20,6 +20,8 @@ struct RustNeeds {
   std::vector<std::string> allow_build;
   // Instances of generic types and functions that programs name, by the crate's name: `IndexMap<string, int>`.
   std::map<std::string, std::set<std::string>> instances;
+  // The words of the sources: what of the crates they may use (bridge/rust/bind/uses.h).
+  std::set<std::string, std::less<>> words;
   // What was read, as text of its own: two projects that need the same have the same.
   std::string key;
 };
@@ -28,8 +30,8 @@ struct RustNeeds {
 inline constexpr std::string_view kRustSection = "rust-package";
 inline constexpr std::string_view kRustDependencies = "rust-dependencies";
 
-// Adds the instances that the sources of a project name.
-void find_instances(FileSystem& files, const package::Project& project, RustNeeds& needs);
+// Adds what the sources of a project name of crates: instances and words.
+void find_uses(FileSystem& files, const package::Project& project, RustNeeds& needs);
 // Errors: M057_RUST_E004 for a requirement, M057_RUST_E015 for an entry that is none.
 Result<RustNeeds> rust_needs(const package::Project& project);
 

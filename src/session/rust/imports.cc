@@ -10,6 +10,7 @@
 #include "base/string_util.h"
 #include "bridge/rust/bind/crate_surface.h"
 #include "bridge/rust/bind/shim.h"
+#include "bridge/rust/bind/uses.h"
 #include "bridge/rust/build/umbrella.h"
 #include "bridge/rust/wrap/wrapper.h"
 #include "diag/codes.h"
@@ -22,6 +23,15 @@ namespace {
 constexpr std::size_t kShimBytes = std::size_t{64} << 20U;
 // What is kept once everything else is.
 constexpr std::string_view kDone = "done";
+// All words that name something of the crates, and those that the library was made for.
+constexpr std::string_view kNames = "names";
+constexpr std::string_view kUsed = "used";
+
+std::string lines_of(const std::set<std::string, std::less<>>& words) {
+  std::string made;
+  for (const std::string& word : words) made += word + "\n";
+  return made;
+}
 
 std::string sha256(std::string_view text) {
   return archive::hex(archive::digest(archive::DigestKind::sha256, text));
@@ -98,9 +108,27 @@ Result<void> RustImports::prepare(const package::Lock& lock) {
   MOCHI_TRY(const package::Paths paths, package::find_paths(host_.env));
   const std::string key = sha256(generation() + needs_.key + rust_lock_text(lock));
   folder_ = join_path(paths.cache, fmt::format("rust-deps/imports/{}", key));
-  if (needs_.crates.empty() || host_.files.exists(at(kDone))) return {};
+  lock_ = lock;
+  if (needs_.crates.empty() || covers()) return {};
   MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock));
   return make(spec);
+}
+
+bool RustImports::covers() {
+  const Result<std::string> names = host_.files.read(at(kNames), kShimBytes);
+  const Result<std::string> used = host_.files.read(at(kUsed), kShimBytes);
+  if (!names || !used) return false;
+  for (const std::string_view word : split_lines(*used)) used_.emplace(word);
+  const std::size_t known = used_.size();
+  for (const std::string_view word : split_lines(*names)) {
+    if (needs_.words.contains(word)) used_.emplace(word);
+  }
+  return used_.size() == known && host_.files.exists(at(kDone));
+}
+
+Result<void> RustImports::use(std::string_view source) {
+  rust::add_words(source, needs_.words);
+  return prepare(package::Lock(lock_));
 }
 
 Result<bool> RustImports::lock(package::Lock& lock) {
@@ -140,6 +168,12 @@ Result<void> RustImports::make(const rust::DocProjectSpec& spec) {
     }
     crates.push_back(rust::bind_crate(judge, items, callables, need.name, requests, false));
   }
+  std::set<std::string, std::less<>> names;
+  for (const rust::BoundCrate& crate : crates) names.merge(rust::names_of(crate));
+  for (const std::string& name : names) {
+    if (needs_.words.contains(name)) used_.insert(name);
+  }
+  for (rust::BoundCrate& crate : crates) rust::mark_uses(crate, used_);
   const auto say = [&](std::string_view what) { tell(what); };
   rust::Umbrella umbrella(host_.files, host_.processes, *project, std::move(crates));
   MOCHI_TRY_VOID(umbrella.judge(say));
@@ -150,6 +184,8 @@ Result<void> RustImports::make(const rust::DocProjectSpec& spec) {
     MOCHI_TRY_VOID(keep(crate.package + ".skips", skips_text(crate)));
   }
   MOCHI_TRY_VOID(keep("umbrella", umbrella.place()));
+  MOCHI_TRY_VOID(keep(std::string(kNames), lines_of(names)));
+  MOCHI_TRY_VOID(keep(std::string(kUsed), lines_of(used_)));
   return keep(std::string(kDone), "");
 }
 
@@ -178,9 +214,15 @@ Result<check::ModuleSource> RustImports::module(std::string_view crate) {
 
 Result<std::string> RustImports::library() {
   if (needs_.crates.empty()) return std::string();
-  MOCHI_TRY(const std::string place, host_.files.read(at("umbrella"), kShimBytes));
-  return rust::build_umbrella(host_.files, host_.processes, place,
-                              [&](std::string_view what) { tell(what); });
+  MOCHI_TRY(std::string place, host_.files.read(at("umbrella"), kShimBytes));
+  const auto say = [&](std::string_view what) { tell(what); };
+  if (!rust::umbrella_stands(host_.files, place)) {
+    // Another project has used the folder since.
+    MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock_));
+    MOCHI_TRY_VOID(make(spec));
+    MOCHI_TRY(place, host_.files.read(at("umbrella"), kShimBytes));
+  }
+  return rust::build_umbrella(host_.files, host_.processes, place, say);
 }
 
 }  // namespace mochi

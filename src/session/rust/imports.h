@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,9 @@ class RustImports {
   // Resolves the needs and replaces the lock's sections; then as `prepare`. True if the lock changed.
   Result<bool> lock(package::Lock& lock);
 
+  // Behind one of these: makes what a source that is no file of the project uses too.
+  Result<void> use(std::string_view source);
+
   // The module of a crate, named as in the manifest. Errors: M057_RUST_E015 if the project does not name it.
   Result<check::ModuleSource> module(std::string_view crate);
   // The path of the library; builds it if it is not there. Empty if the project needs no crate.
@@ -34,6 +38,8 @@ class RustImports {
 
  private:
   Result<void> make(const rust::DocProjectSpec& spec);
+  // Whether what stands in the folder holds all that is used; else `used_` grows.
+  bool covers();
   Result<void> keep(const std::string& name, const std::string& text);
   std::string at(std::string_view name) const;
   void tell(std::string_view what) const;
@@ -42,6 +48,10 @@ class RustImports {
   Listener* listener_;
   RustNeeds needs_;
   std::string folder_;  // of the cache; after `prepare`
+  package::Lock lock_;  // as it was prepared
+  // What programs have used of the crates so far, of the words that name something there: it only grows, so that two
+  // programs of one project, or an edit and its undoing, do not build in turns.
+  std::set<std::string, std::less<>> used_;
 };
 
 }  // namespace mochi

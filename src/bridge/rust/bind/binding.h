@@ -16,7 +16,7 @@
 namespace mochi::rust {
 
 // Raised with every change of what is bound, or how: what was made before is then made anew.
-inline constexpr int kBindingFormat = 6;
+inline constexpr int kBindingFormat = 7;
 
 // How values of a type cross.
 enum class TypeForm : std::uint8_t {
@@ -46,6 +46,8 @@ struct BoundType {
   std::vector<std::string> parts;  // fields or variants as Rust calls them
   std::vector<BoundVariant> variants;  // of a union
   bool facade = false;             // stands for a generic type: has what needs no instance
+  bool requested = false;          // an instance that a program names
+  bool asked = true;               // the wrapper knows it: what is asked of the crate needs it (uses.h)
   // Of an instance: what its parameters stand for, by name, and its scope.
   std::vector<TypeView> args;
   const Scope* scope = nullptr;
@@ -63,6 +65,7 @@ struct BoundCall {
   bool takes_self = false;
   bool is_value = false;   // a constant: read once
   bool is_field = false;   // read without parentheses
+  bool asked = true;       // the wrapper holds it; else nobody uses it, and rustc was not asked (uses.h)
   // Functions of one name that take other types: the second is 1.
   std::size_t overload = 0;
   DocHome home;            // of what it calls, for accounts; may be none

@@ -454,7 +454,9 @@ std::optional<TypeView> Binder::requested_type(const RequestedType& type) {
       args.push_back(*one);
     }
     const std::optional<std::size_t> made = make_instance(home, args);
-    return made ? own_view(made_.types[*made]) : std::nullopt;
+    if (!made) return std::nullopt;
+    made_.types[*made].requested = true;
+    return own_view(made_.types[*made]);
   }
   return std::nullopt;
 }

@@ -29,9 +29,12 @@ const JsonValue* list_in(const JsonValue& value, std::string_view name) {
 
 std::string first_line(std::string_view text) { return std::string(text.substr(0, text.find('\n'))); }
 
-// What is a name of nothing but this machine's folders is no part of a reason.
 std::string sha256(std::string_view text) {
   return archive::hex(archive::digest(archive::DigestKind::sha256, text));
+}
+
+std::string library_path(std::string_view cache, std::string_view key) {
+  return join_path(cache, fmt::format("wrappers/{}/library.so", key));
 }
 
 }  // namespace
@@ -151,7 +154,7 @@ Result<std::vector<Umbrella::Refusal>> Umbrella::ask() {
 bool Umbrella::refuse_line(std::size_t crate, const Refusal& refusal) {
   BoundCrate& of = crates_[crate];
   for (std::size_t i = 0; i < of.calls.size(); ++i) {
-    if (call_lines_[crate][i] != refusal.line) continue;
+    if (!of.calls[i].asked || call_lines_[crate][i] != refusal.line) continue;
     if (forms_[crate][i] == kDropped) return true;
     if (++forms_[crate][i] < of.calls[i].forms.size()) return true;
     forms_[crate][i] = kDropped;
@@ -161,7 +164,7 @@ bool Umbrella::refuse_line(std::size_t crate, const Refusal& refusal) {
     return true;
   }
   for (std::size_t i = 0; i < of.types.size(); ++i) {
-    if (type_lines_[crate][i] != refusal.line) continue;
+    if (!of.types[i].asked || type_lines_[crate][i] != refusal.line) continue;
     BoundType& type = of.types[i];
     // A record or enum that is none after all is a handle; what is no handle either (an unsized type) stays in Rust.
     type.form = type.form == TypeForm::handle ? TypeForm::absent : TypeForm::handle;
@@ -223,9 +226,10 @@ Result<void> Umbrella::judge(Tell tell) {
   for (int round = 0; round < kRounds; ++round) {
     MOCHI_TRY_VOID(write());
     std::size_t calls = 0;
-    for (std::size_t i = 0; i < crates_.size(); ++i)
-      calls += crates_[i].calls.size() -
-               static_cast<std::size_t>(std::count(forms_[i].begin(), forms_[i].end(), kDropped));
+    for (std::size_t i = 0; i < crates_.size(); ++i) {
+      for (std::size_t n = 0; n < forms_[i].size(); ++n)
+        if (crates_[i].calls[n].asked && forms_[i][n] != kDropped) ++calls;
+    }
     tell(fmt::format("asking rustc about {}", counted(calls, "call", "calls")));
     MOCHI_TRY(const std::vector<Refusal> refusals, ask());
     if (refusals.empty()) {
@@ -245,12 +249,20 @@ std::string Umbrella::place() const {
                      counted(project_.spec().crates.crates.size(), "crate", "crates"));
 }
 
+bool umbrella_stands(FileSystem& files, std::string_view place) {
+  const std::vector<std::string_view> lines = split_lines(place);
+  if (lines.size() < 4) return false;
+  if (files.exists(library_path(lines[0], lines[2]))) return true;
+  const Result<std::string> manifest = files.read(join_path(lines[1], "Cargo.toml"), kMessageBytes);
+  return manifest && manifest->find(fmt::format("name = \"mochi_{}\"", lines[2].substr(0, 16))) != manifest->npos;
+}
+
 Result<std::string> build_umbrella(FileSystem& files, Processes& processes, std::string_view place,
                                    Umbrella::Tell tell) {
   const std::vector<std::string_view> lines = split_lines(place);
   if (lines.size() < 4) return fail(Code::M057_RUST_E007, "what was made for the crates cannot be read");
   const std::string cache(lines[0]);
-  const std::string kept = join_path(cache, fmt::format("wrappers/{}/library.so", lines[2]));
+  const std::string kept = library_path(cache, lines[2]);
   if (files.exists(kept)) return kept;
   CargoRun run;
   run.args = {"build", "--release", "--offline", "--locked"};

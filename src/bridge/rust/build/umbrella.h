@@ -56,6 +56,8 @@ class Umbrella {
   std::string folder_;
 };
 
+// Whether `build_umbrella` can give that library: it was built, or what it is made of still lies there.
+bool umbrella_stands(FileSystem& files, std::string_view place);
 // The path of the library that stands at `place`; builds it if nobody did. Errors as above.
 Result<std::string> build_umbrella(FileSystem& files, Processes& processes, std::string_view place,
                                    Umbrella::Tell tell);

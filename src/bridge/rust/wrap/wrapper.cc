@@ -49,11 +49,12 @@ WrapperText wrapper_text(const BoundCrate& crate, const std::vector<std::size_t>
   made.text += "#![allow(warnings)]\nuse crate::abi::*;\n";
   std::uint32_t line = 4;
   for (std::size_t i = 0; i < crate.types.size(); ++i) {
+    if (!crate.types[i].asked) continue;
     made.type_lines[i] = line++;
     made.text += type_line(crate, crate.types[i]) + "\n";
   }
   for (std::size_t i = 0; i < crate.calls.size(); ++i) {
-    if (forms[i] == kDropped) continue;
+    if (forms[i] == kDropped || !crate.calls[i].asked) continue;
     made.call_lines[i] = line++;
     made.text += fmt::format(
         "#[no_mangle] pub unsafe extern \"C\" fn {}(a: *const Word, r: *mut Word) -> i32 {{ {} }}\n",
