@@ -273,12 +273,13 @@ void FunctionLowering::for_statement(NodeId node) {
   emit(b_.for_each(local, values, loop(local), at));
 }
 
-// A foreign iterator is asked for one after the other until it gives none.
+// A foreign iterator is asked for one after the other until it gives none. It ends with the loop, however that is left: while
+// it lives, what it walks cannot change.
 void FunctionLowering::pull_loop(ExprId source, NameId name, FunctionRef<BlockId(LocalId)> loop, Span at) {
   const types::DeclId of = types_[type(source)].decl;
   const FunId next = method_called(of, "next");
   const TypeId option = ctx_.ir_type(ctx_.checked.funs[next].result);
-  const LocalId iterator = temp("iterator", source, at);
+  const LocalId iterator = b_.temporary("iterator", type(source), at);
   const BlockId body = in_block([&] {
     const LocalId item = temp("item", call_function(next, {b_.read(iterator, at)}, {}, option, at), at);
     const BlockId stop = in_block([&] { emit(b_.add(ir::Stmt{.kind = StmtKind::break_}, at)); });
@@ -288,7 +289,11 @@ void FunctionLowering::pull_loop(ExprId source, NameId name, FunctionRef<BlockId
     emit(b_.let(local, b_.unwrap(b_.read(item, at), ir::UnwrapReason::absent, true, at), at));
     emit(b_.add(ir::Stmt{.kind = StmtKind::block, .a = loop(local).value}, at));
   });
-  emit(b_.while_(b_.boolean(true, at), body, at));
+  const BlockId whole = in_block([&] {
+    emit(b_.let(iterator, source, at));
+    emit(b_.while_(b_.boolean(true, at), body, at));
+  });
+  emit(b_.add(ir::Stmt{.kind = StmtKind::block, .a = whole.value}, at));
 }
 
 FunId FunctionLowering::method_called(types::DeclId of, std::string_view name) const {

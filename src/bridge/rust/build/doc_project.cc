@@ -79,6 +79,17 @@ void read_dependencies(const JsonValue& node, ProjectCrate& into) {
   for (const JsonValue& dep : deps->items) into.deps.emplace(dep.text_of("name"), dep.text_of("pkg"));
 }
 
+// rustdoc writes JSON only with an unstable option. It alone may have one: build scripts ask for the variable, and what they
+// build would be built anew each time that it changes.
+constexpr std::string_view kLauncher = "rustdoc";
+constexpr std::string_view kLauncherText = "#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec rustdoc \"$@\"\n";
+
+// Reading, judging and building share what cargo makes of the crates, so all have one profile. Wrappers are many and short;
+// what they call is worth the time.
+constexpr std::string_view kProfile =
+    "\n[profile.release]\nopt-level = 1\nstrip = true\npanic = \"unwind\"\n"
+    "\n[profile.release.package.\"*\"]\nopt-level = 2\n";
+
 }  // namespace
 
 std::string project_manifest(const std::vector<CrateNeed>& needs, const CrateSet& crates,
@@ -107,7 +118,7 @@ std::string project_manifest(const std::vector<CrateNeed>& needs, const CrateSet
     if (!need->default_features) made += ", default-features = false";
     made += " }\n";
   }
-  return made;
+  return made + std::string(kProfile);
 }
 
 Result<std::map<std::string, ProjectCrate>> parse_metadata(std::string_view text) {
@@ -160,7 +171,7 @@ CargoRun DocProject::cargo(std::vector<std::string> args) const {
   run.args = std::move(args);
   run.directory = folder_;
   run.home = join_path(spec_.cache, "cargo");
-  run.target = at("target");
+  run.target = join_path(spec_.cache, "target");
   return run;
 }
 
@@ -267,13 +278,15 @@ Result<std::unique_ptr<DocCrate>> DocProject::document(const ProjectCrate& crate
   const std::string kept = at(fmt::format("doc/{}-{}.json", crate.name, crate.version));
   Result<std::string> text = files_.read(kept, kDocBytes);
   if (!text) {
-    CargoRun run = cargo({"rustdoc", "-p", crate.name + "@" + crate.version, "--lib", "--offline", "--locked",
+    CargoRun run = cargo({"rustdoc", "--release", "-p", crate.name + "@" + crate.version, "--lib", "--offline", "--locked",
                           "--", "-Zunstable-options", "--output-format", "json", "--cap-lints", "allow"});
-    run.bootstrap = crate.lib;
+    run.rustdoc = at(kLauncher);
+    MOCHI_TRY_VOID(files_.write(run.rustdoc, kLauncherText));
+    MOCHI_TRY_VOID(files_.set_mode(run.rustdoc, 0755));
     MOCHI_TRY(const std::string ignored,
               run_cargo(processes_, run, fmt::format("documenting `{}`", crate.name)));
     static_cast<void>(ignored);
-    const std::string made = at(fmt::format("target/doc/{}.json", crate.lib));
+    const std::string made = join_path(spec_.cache, fmt::format("target/doc/{}.json", crate.lib));
     MOCHI_TRY_VOID(files_.make_dirs(at("doc")));
     MOCHI_TRY_VOID(files_.rename(made, kept));
     text = files_.read(kept, kDocBytes);

@@ -62,7 +62,7 @@ ProcessSpec cargo_spec(const CargoRun& run) {
               {"CARGO_TARGET_DIR", run.target},
               {"CARGO_TERM_COLOR", "never"},
               {"SOURCE_DATE_EPOCH", "0"}};
-  if (!run.bootstrap.empty()) spec.env.emplace_back("RUSTC_BOOTSTRAP", run.bootstrap);
+  if (!run.rustdoc.empty()) spec.env.emplace_back("RUSTDOC", run.rustdoc);
   std::sort(spec.env.begin(), spec.env.end());
   spec.timeout_ms = kLongest;
   return spec;

@@ -28,7 +28,7 @@ struct CargoRun {
   std::string directory;
   std::string home;       // CARGO_HOME
   std::string target;     // CARGO_TARGET_DIR
-  std::string bootstrap;  // the one crate that may use unstable options; empty = none
+  std::string rustdoc;  // what stands for rustdoc; empty = itself
 };
 ProcessSpec cargo_spec(const CargoRun& run);
 // What cargo printed. Errors: M057_RUST_E006 if there is none, M057_RUST_E007 with its own last words. `doing`:

@@ -82,10 +82,6 @@ Result<void> Umbrella::write() {
       fmt::format("[lib]\nname = \"mochi_{}\"\ncrate-type = [\"cdylib\"]\n", key().substr(0, 16));
   const std::size_t place = manifest.find("[lib]\n");
   manifest.replace(place, std::string_view("[lib]\n").size(), lib);
-  // Wrappers are many and short; what they call is worth the time.
-  manifest +=
-      "\n[profile.release]\nopt-level = 1\nstrip = true\npanic = \"unwind\"\n"
-      "\n[profile.release.package.\"*\"]\nopt-level = 2\n";
   MOCHI_TRY_VOID(files_.write(at("Cargo.toml"), manifest));
   MOCHI_TRY(const std::string lock, files_.read(join_path(project_.folder(), "Cargo.lock"), kMessageBytes));
   MOCHI_TRY_VOID(files_.write(at("Cargo.lock"), lock));
