@@ -64,6 +64,8 @@ TypeId Checker::named_annotation(NodeId node) {
     Binding base = lookup_global(tree_->name(qualifier));
     if (base.kind == BindKind::agent) return types_.error();
     annotated_aliases_.push_back(tree_->name(qualifier));
+    if (base.kind == BindKind::module_)
+      name = Crates(*this).written_type(ModuleId(base.id), program_.sources.text(span(node)), name);
     if (base.kind == BindKind::module_) entry = lookup_type_in(ModuleId(base.id), name);
     if (const auto written = tree_->tail(node); base.kind == BindKind::module_ && !written.empty()) {
       const std::string_view text = program_.sources.text(span(node));
@@ -75,7 +77,8 @@ TypeId Checker::named_annotation(NodeId node) {
       }
     }
     if (!entry || !entry.exported) {
-      std::string text = name_text(tree_->name(qualifier)) + "." + name_text(name);
+      std::string text(program_.sources.text(span(node)));
+      text.resize(std::min(text.find('<'), text.size()));
       error(entry ? Code::T082 : Code::T025, node,
             entry ? "type `" + text + "` is not exported" : "unknown type: " + text);
       return types_.error();

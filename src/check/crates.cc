@@ -47,6 +47,21 @@ std::string Checker::Crates::instance_suffix(std::string_view written) const {
   return made;
 }
 
+NameId Checker::Crates::written_type(ModuleId module, std::string_view written, NameId name) const {
+  written = written.substr(0, written.find('<'));
+  std::string whole;
+  for (const char letter : written) {
+    if (letter == '.')
+      whole += "__";
+    else if (is_word(letter))
+      whole += letter;
+  }
+  // The alias stands before the first point.
+  const std::size_t first = whole.find("__");
+  if (first == std::string::npos || whole.find("__", first + 2) == std::string::npos) return name;
+  return c.names_.intern(is_crate(module) ? whole.substr(first + 2) : std::string(written));
+}
+
 NameId Checker::Crates::crate_instance(ModuleId module, NameId name, NodeId type_args) {
   if (!type_args.valid() || !is_crate(module)) return name;
   const NameId whole = c.names_.find(c.name_text(name) + instance_suffix(c.program_.sources.text(c.span(type_args))));

@@ -16,6 +16,8 @@ struct Checker::Crates {
   bool is_crate(ModuleId module) const;
   // `_of_list_Key`: what stands behind the name of an instance, from its type arguments as they are written.
   std::string instance_suffix(std::string_view written) const;
+  // `Regex` of `re.bytes.Regex` as the module calls it: `bytes__Regex`.
+  NameId written_type(ModuleId module, std::string_view written, NameId name) const;
   // `Map<string>` as the module calls it; `name` if it has no such instance.
   NameId crate_instance(ModuleId module, NameId name, NodeId type_args);
   // `Type.NAME`: what the module calls `Type__NAME`.

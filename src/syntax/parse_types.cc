@@ -52,6 +52,12 @@ NodeId Parser::simple_type(bool in_cast) {
       qualifier = name_node();
       advance();
       name = here();
+      // Of a module inside of a crate: `re.bytes.Regex`.
+      while (look(1).kind == dot && is_word(look(2).kind)) {
+        advance();
+        advance();
+        name = here();
+      }
     }
   }
   advance();

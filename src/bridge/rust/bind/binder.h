@@ -64,6 +64,7 @@ class Binder final : public InstanceMaker {
   // The type as a view that the crossing knows.
   std::optional<TypeView> own_view(const BoundType& type);
   void request(const InstanceRequest& wanted);
+  const std::string& item_name(const std::string& name) const;
   std::optional<TypeView> requested_type(const RequestedType& type);
 
   // binder_calls.cc: functions

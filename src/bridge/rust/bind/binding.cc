@@ -78,6 +78,9 @@ Binder::Binder(Judge& judge, const PublicApi& items, std::string_view package, b
 
 BoundCrate Binder::run(const CallableList& callables, const std::vector<InstanceRequest>& requests) {
   for (const PublicItem& item : items_.items) declare(item);
+  for (const PublicItem& item : items_.items) {
+    for (const std::string& path : item.others) made_.aliases.push_back({flat_name(path), flat_name(item.path)});
+  }
   find_forms();
   const std::size_t plain_types = made_.types.size();
   for (const Callable& callable : callables.all) bind(callable);

@@ -16,7 +16,7 @@
 namespace mochi::rust {
 
 // Raised with every change of what is bound, or how: what was made before is then made anew.
-inline constexpr int kBindingFormat = 7;
+inline constexpr int kBindingFormat = 8;
 
 // How values of a type cross.
 enum class TypeForm : std::uint8_t {
@@ -73,11 +73,19 @@ struct BoundCall {
   api::Function function;  // without `self`
 };
 
+// A further name of a type, a function or a value of modules.
+struct BoundAlias {
+  std::string name;  // `engine__general_purpose__STANDARD`
+  std::string of;    // `prelude__BASE64_STANDARD`
+  bool asked = true;  // somebody names it (uses.h)
+};
+
 struct BoundCrate {
   std::string package;  // `unicode-ident`
   std::string lib;      // `unicode_ident`
   std::deque<BoundType> types;  // what refers to one stays valid
   std::vector<BoundCall> calls;
+  std::vector<BoundAlias> aliases;
   std::vector<api::Skip> skips;  // by path
 };
 

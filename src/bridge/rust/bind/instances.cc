@@ -417,6 +417,13 @@ void Binder::bind_facade(const DocHome& home, std::size_t facade) {
   facade_sources_[facade] = std::move(sources);
 }
 
+// The name that an item is declared by, of any of its names.
+const std::string& Binder::item_name(const std::string& name) const {
+  const auto found = std::find_if(made_.aliases.begin(), made_.aliases.end(),
+                                  [&](const BoundAlias& alias) { return alias.name == name; });
+  return found == made_.aliases.end() ? name : found->of;
+}
+
 std::optional<TypeView> Binder::requested_type(const RequestedType& type) {
   const auto arg = [&](std::size_t n) -> std::optional<TypeView> {
     return n < type.args.size() ? requested_type(type.args[n]) : std::nullopt;
@@ -442,8 +449,9 @@ std::optional<TypeView> Binder::requested_type(const RequestedType& type) {
   if (type.name == "set") return standard("BTreeSet", 1);
   if (type.name == "map") return standard("BTreeMap", 2);
   if (type.name == "option") return standard("Option", 1);
+  const std::string& known = item_name(type.name);
   for (const auto& [home, path] : item_paths_) {
-    if (flat_name(path) != type.name) continue;
+    if (flat_name(path) != known) continue;
     if (const auto found = crossing_.types.find(home); found != crossing_.types.end())
       return own_view(made_.types[found->second]);
     if (!facades_.contains(home)) continue;
@@ -464,7 +472,7 @@ std::optional<TypeView> Binder::requested_type(const RequestedType& type) {
 void Binder::request(const InstanceRequest& wanted) {
   for (const PublicItem& item : items_.items) {
     const auto* function = std::get_if<DocFunction>(&item.home.item().inner);
-    if (function == nullptr || flat_name(item.path) != wanted.name) continue;
+    if (function == nullptr || flat_name(item.path) != item_name(wanted.name)) continue;
     std::vector<TypeView> args;
     std::string name = wanted.name + "_of";
     for (const RequestedType& arg : wanted.args) {

@@ -101,6 +101,24 @@ std::string type_text(const BoundCrate& crate, std::size_t index) {
   return made + "\n\n";
 }
 
+// What of the crate has this name also has that one.
+void alias_text(const BoundCrate& crate, const BoundAlias& alias, std::string& made) {
+  for (const BoundType& type : crate.types) {
+    std::string_view rest = type.name;
+    if (!rest.starts_with(alias.of)) continue;
+    rest.remove_prefix(alias.of.size());
+    if (rest.empty() || (rest.starts_with("_of_") && type.scope != nullptr))
+      made += fmt::format("export type {}{} = {}\n\n", alias.name, rest, type.name);
+  }
+  for (const BoundCall& call : crate.calls) {
+    if (call.type != BoundCall::kFree || call.function.name != alias.of) continue;
+    BoundCall other = call;
+    other.function.name = alias.name;
+    made += call.is_value ? constant(crate, other) : declaration(other, "export ", "");
+    made += '\n';
+  }
+}
+
 }  // namespace
 
 std::string shim_text(const BoundCrate& crate) {
@@ -111,6 +129,10 @@ std::string shim_text(const BoundCrate& crate) {
       "  fun message(): string { return str(self) }\n}\n\n"
       "/// A span of time, in nanoseconds.\nextern type RustDuration {\n}\n\n"
       "/// A point in time.\nextern type RustTime {\n}\n\n";
+  // Re-exports multiply: those that nobody names stay out.
+  for (const BoundAlias& alias : crate.aliases) {
+    if (alias.asked) alias_text(crate, alias, made);
+  }
   for (const BoundCall& call : crate.calls) {
     if (call.is_value)
       made += constant(crate, call) + "\n";

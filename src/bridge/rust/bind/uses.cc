@@ -52,6 +52,16 @@ std::string_view written_name(const BoundCall& call) {
   return name;
 }
 
+// The words of a program, and the names that its words are others of.
+Words with_aliases(BoundCrate& crate, const Words& words) {
+  Words made = words;
+  for (BoundAlias& alias : crate.aliases) {
+    alias.asked = all_parts(alias.name, words);
+    if (alias.asked) made.insert(alias.of);
+  }
+  return made;
+}
+
 bool is_named(const BoundCall& call, const Words& words) {
   if (words.contains(call.function.name) || words.contains(written_name(call))) return true;
   return call.type == BoundCall::kFree && all_parts(call.function.name, words);
@@ -80,7 +90,9 @@ class Reach {
     for (std::size_t i = 0; i < crate_.types.size(); ++i) {
       const BoundType& type = crate_.types[i];
       // An instance is reached by what gives it, unless a program names it.
-      if (type.requested || (type.scope == nullptr && all_parts(type.name, words_))) reach(i);
+      if (type.requested ||
+          (type.scope == nullptr && (words_.contains(type.name) || all_parts(type.name, words_))))
+        reach(i);
     }
     while (!open_.empty()) {
       const std::size_t next = open_.front();
@@ -144,6 +156,7 @@ Words names_of(const BoundCrate& crate) {
   for (const BoundType& type : crate.types) {
     if (type.scope == nullptr) add(type.name);
   }
+  for (const BoundAlias& alias : crate.aliases) add(alias.name);
   for (const BoundCall& call : crate.calls) {
     add(call.function.name);
     made.emplace(written_name(call));
@@ -151,6 +164,9 @@ Words names_of(const BoundCrate& crate) {
   return made;
 }
 
-void mark_uses(BoundCrate& crate, const Words& words) { Reach(crate, words).run(); }
+void mark_uses(BoundCrate& crate, const Words& words) {
+  const Words all = with_aliases(crate, words);
+  Reach(crate, all).run();
+}
 
 }  // namespace mochi::rust

@@ -87,8 +87,8 @@ constexpr std::string_view kLauncherText = "#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec ru
 // Reading, judging and building share what cargo makes of the crates, so all have one profile. Wrappers are many and short;
 // what they call is worth the time.
 constexpr std::string_view kProfile =
-    "\n[profile.release]\nopt-level = 1\nstrip = true\npanic = \"unwind\"\n"
-    "\n[profile.release.package.\"*\"]\nopt-level = 2\n";
+    "\n[profile.release]\nopt-level = 2\nstrip = true\npanic = \"unwind\"\n"
+    "\n[profile.release.package.mochi-surface]\nopt-level = 1\n";
 
 }  // namespace
 

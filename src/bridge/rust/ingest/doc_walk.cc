@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t kDeepest = 120;
 // Re-exports can multiply: a module under many names.
 constexpr std::size_t kVisits = 1'000'000;
+constexpr std::size_t kOtherPaths = 12;
 
 std::string joined(const std::string& path, std::string_view name) {
   if (path.empty()) return std::string(name);
@@ -31,7 +32,11 @@ class Walk {
     enter(world_.root(), world_.root().root, {}, false);
     PublicApi made;
     made.missing = std::move(missing_);
-    for (auto& [home, found] : items_) made.items.push_back({home, std::move(found.path), found.by_alias});
+    for (auto& [home, found] : items_) {
+      std::sort(found.others.begin(), found.others.end(), shorter);
+      if (found.others.size() > kOtherPaths) found.others.resize(kOtherPaths);
+      made.items.push_back({home, std::move(found.path), std::move(found.others), found.by_alias});
+    }
     std::sort(made.items.begin(), made.items.end(), [](const PublicItem& a, const PublicItem& b) {
       if (a.path != b.path) return a.path < b.path;
       if (a.home.crate != b.home.crate) return a.home.crate->name < b.home.crate->name;
@@ -43,6 +48,7 @@ class Walk {
  private:
   struct Found {
     std::string path;
+    std::vector<std::string> others;
     bool by_alias = false;
   };
 
@@ -136,15 +142,19 @@ class Walk {
   }
 
   void note(const DocHome& home, const std::string& path, bool by_alias) {
-    auto [found, fresh] = items_.try_emplace(home, Found{path, by_alias});
+    auto [found, fresh] = items_.try_emplace(home, Found{path, {}, by_alias});
     if (fresh) return;
     Found& known = found->second;
     if (by_alias && !known.by_alias) return;
     if (known.by_alias && !by_alias) {
-      known = {path, false};
-    } else if (shorter(path, known.path)) {
-      known.path = path;
+      known = {path, {}, false};
+      return;
     }
+    if (known.path == path) return;
+    std::string other = path;
+    if (shorter(path, known.path)) std::swap(other, known.path);
+    if (!by_alias && std::find(known.others.begin(), known.others.end(), other) == known.others.end())
+      known.others.push_back(std::move(other));
   }
 
   DocWorld& world_;

@@ -16,6 +16,8 @@ struct PublicItem {
   DocHome home;
   // `module::Item` as users of the crate write it: fewest segments, then by bytes.
   std::string path;
+  // Its other paths, but for those of aliases.
+  std::vector<std::string> others;
   // Only an alias leads to it.
   bool by_alias = false;
 };
