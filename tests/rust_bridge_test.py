@@ -104,6 +104,7 @@ def snippets_of_the_page(world):
     assert len(SNIPPETS) >= 3
     for text, wanted in SNIPPETS:
         equal(world.program(text).stdout, wanted)
+    natively(world, world.app, wanted)
 
 
 @case
@@ -219,6 +220,13 @@ def reasons_where_it_is_used(world):
     assert "`Captures::extract` of the crate is not bound: SkipConstGeneric" in done.stderr and "glue crate" in done.stderr, done.stderr
 
 
+def natively(world, folder, wanted, status=0):
+    """The program as one native executable, whose crates are called directly, prints the same."""
+    world.mochi("build", "--emit", "executable", "--out", "native", at=folder)
+    done = subprocess.run([str(folder / "native")], env=world.environment, capture_output=True, text=True, timeout=TIMEOUT)
+    equal((done.returncode, done.stdout + done.stderr * (status == 0)), (status, wanted))
+
+
 def scenario(path):
     """A program as a user writes it, and what it prints."""
     def run(world):
@@ -237,6 +245,7 @@ def scenario(path):
         (folder / "src" / "main.mochi").write_text(path.read_text())
         done = world.mochi("run", at=folder, status=None)
         equal(done.stdout + done.stderr[-2000:] * (done.returncode != 0), path.with_suffix(".out").read_text())
+        natively(world, folder, path.with_suffix(".out").read_text())
     run.__name__ = f"crate_{path.stem}"
     return run
 

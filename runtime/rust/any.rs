@@ -39,6 +39,8 @@ pub enum View {
     Big(Big),
     Rat(Rat),
     Fun,
+    /// A value that only a crate sees inside: how it is shown.
+    Foreign(String),
     List(Vec<Any>),
     Set(Vec<Any>),
     Map(Vec<(Any, Any)>),
@@ -352,6 +354,7 @@ fn kind(view: &View) -> u8 {
         View::Group(..) => 12,
         View::Fun => 13,
         View::Unit => 14,
+        View::Foreign(_) => 15,
     }
 }
 

@@ -85,7 +85,7 @@ impl JsonWriter {
             View::Float(value) => self.out.push_str(&json_float(value)),
             View::Str(text) => json_string(text.as_str(), &mut self.out),
             View::Rat(_) | View::Bytes(_) => json_string(any.text().as_str(), &mut self.out),
-            View::Fun => raise(3, "cannot write a function as JSON"),
+            View::Fun | View::Foreign(_) => raise(3, "cannot write a function as JSON"),
             View::List(items) | View::Group(_, items) => self.list(&items, level),
             View::Set(items) => self.list(&ascending(items), level),
             View::Map(entries) => {

@@ -20,6 +20,7 @@ pub fn show(view: &View, identity: usize, out: &mut String, nested: bool, open: 
         View::Big(value) => out.push_str(&value.digits()),
         View::Rat(value) => out.push_str(&value.digits()),
         View::Fun => out.push_str("<function>"),
+        View::Foreign(text) => out.push_str(text),
         _ => {
             let cycle = identity != 0 && open.contains(&identity);
             if cycle || open.len() >= DEEPEST {
@@ -218,6 +219,7 @@ pub fn digest_view(view: &View) -> u64 {
         View::Int(value) => mix(*value as u64, 7),
         View::Float(value) => digest_float(*value),
         View::Str(text) => digest_bytes(text.as_str().as_bytes()),
+        View::Foreign(text) => digest_bytes(text.as_bytes()),
         View::Bytes(bytes) => digest_bytes(bytes.as_slice()),
         View::Big(value) => value.to_int().map_or_else(|| digest_bytes(value.digits().as_bytes()), |i| mix(i as u64, 7)),
         View::Rat(value) => digest_float(value.to_float()),

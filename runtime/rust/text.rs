@@ -269,6 +269,12 @@ impl Value for Text {
 #[derive(Clone)]
 pub struct Bytes(Rc<Vec<u8>>);
 
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes(Rc::new(bytes))
+    }
+}
+
 impl Bytes {
     pub fn new(bytes: &[u8]) -> Bytes {
         Bytes(Rc::new(bytes.to_vec()))

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "emit/common/crates.h"
 #include "emit/common/output.h"
 #include "emit/surface/surface.h"
 #include "ir/ir.h"
@@ -26,8 +27,11 @@ struct Target {
   Language language;
   // What lower::shape must make of a program before the two below take it.
   ir::Shape shape;
-  // A program, after the passes for programs, as files of the target.
-  Result<Output> (*program)(const ir::Program& program);
+  // It can call crates: foreign functions of theirs stay what they are.
+  bool calls_crates = false;
+  // A program, after the passes for programs, as files of the target. `crates`: what its foreign functions call; null if
+  // it calls none.
+  Result<Output> (*program)(const ir::Program& program, const CrateCalls* crates);
   // A package, after the passes for libraries, tests kept.
   Result<Output> (*library)(const ir::Program& program, const LibraryOptions& options);
 };

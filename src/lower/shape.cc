@@ -10,9 +10,9 @@ namespace mochi::lower {
 namespace {
 
 // What no target can call ends the program as on the VM when it is called, not when it is built.
-void replace_foreign(ir::Program& program) {
+void replace_foreign(ir::Program& program, IsCalled is_called) {
   for (ir::Function& function : program.functions) {
-    if (function.kind != ir::FunctionKind::foreign) continue;
+    if (function.kind != ir::FunctionKind::foreign || is_called(function)) continue;
     function.kind = ir::FunctionKind::plain;
     ir::Builder builder(program, function.body);
     const Span at = function.span;
@@ -27,7 +27,11 @@ void replace_foreign(ir::Program& program) {
 }  // namespace
 
 void shape(ir::Program& program, const ir::Shape& wanted) {
-  replace_foreign(program);
+  shape(program, wanted, [](const ir::Function&) { return false; });
+}
+
+void shape(ir::Program& program, const ir::Shape& wanted, IsCalled is_called) {
+  replace_foreign(program, is_called);
   if (wanted.accumulates) accumulate_calls(program);
   if (!wanted.expressions_hold_statements) hoist_statements(program, wanted);
   sink_returns(program);

@@ -7,11 +7,15 @@
 //             locals that it adds.
 #pragma once
 
+#include "base/function_ref.h"
 #include "ir/ir.h"
 #include "ir/shape.h"
 
 namespace mochi::lower {
 
 void shape(ir::Program& program, const ir::Shape& wanted);
+// The same for a target that calls some foreign functions itself: those stay without a body.
+using IsCalled = FunctionRef<bool(const ir::Function&)>;
+void shape(ir::Program& program, const ir::Shape& wanted, IsCalled is_called);
 
 }  // namespace mochi::lower

@@ -76,7 +76,8 @@ Result<Artefacts> Compiler::emit(const ArtefactRequest& request) {
   const CompileRequest wanted = compile_request(files_, request);
   MOCHI_TRY(std::unique_ptr<Compilation> made,
             compile_in(host_, files_, packages(), wanted, std::make_shared<CompilationState>(), nullptr));
-  return emit_artefacts(files_, request.target, wanted, std::move(made));
+  MOCHI_TRY(std::optional<NativeCrates> crates, packages().native_crates());
+  return emit_artefacts(files_, request.target, wanted, std::move(crates), std::move(made));
 }
 
 std::map<std::string, FileInfo> Compiler::inputs(const Compilation& compilation) const {

@@ -89,9 +89,12 @@ Result<void> write_output(FileSystem& files, const emit::Output& output, const s
   return {};
 }
 
-Result<emit::Output> emit_program(const emit::Target& target, ir::Program& program) {
-  lower::shape(program, target.shape);
-  return target.program(program);
+Result<emit::Output> emit_program(const emit::Target& target, ir::Program& program,
+                                  const emit::CrateCalls* crates) {
+  lower::shape(program, target.shape, [&](const ir::Function& function) {
+    return crates != nullptr && crates->bodies.contains(function.foreign_path);
+  });
+  return target.program(program, crates);
 }
 
 Result<emit::Output> emit_library(const emit::Target& target, ir::Program& program,
@@ -102,14 +105,34 @@ Result<emit::Output> emit_library(const emit::Target& target, ir::Program& progr
   return target.library(program, options);
 }
 
-Result<int> run_on_target(Host& host, const emit::Target& target, ir::Program& program,
-                          const std::vector<std::string>& arguments) {
-  MOCHI_TRY(const emit::Output output, emit_program(target, program));
+namespace {
+
+// The command that runs what was emitted, which is built if it has to be.
+Result<std::vector<std::string>> command_of(Host& host, const emit::Target& target, const emit::Output& output,
+                                            const NativeCrates* crates) {
+  if (crates != nullptr) {
+    MOCHI_TRY(std::string executable, crate_executable(host, *crates, output));
+    return std::vector<std::string>{std::move(executable)};
+  }
   const std::string directory =
       join_path(cache_root(host.env), fmt::format("run/{}/{}", target.name, content_key(output)));
   MOCHI_TRY_VOID(write_output(host.files, output, directory));
+  return run_command(host, target, directory);
+}
+
+}  // namespace
+
+Result<std::string> native_executable(Host& host, const emit::Output& output, const NativeCrates* crates) {
+  MOCHI_TRY(const std::vector<std::string> command, command_of(host, *emit::find_target("rust"), output, crates));
+  return command.front();
+}
+
+Result<int> run_on_target(Host& host, const emit::Target& target, ir::Program& program,
+                          const NativeCrates* crates, const std::vector<std::string>& arguments) {
+  MOCHI_TRY(const emit::Output output,
+            emit_program(target, program, crates == nullptr ? nullptr : &crates->calls));
   ProcessSpec spec;
-  MOCHI_TRY(spec.args, run_command(host, target, directory));
+  MOCHI_TRY(spec.args, command_of(host, target, output, crates));
   spec.args.insert(spec.args.end(), arguments.begin(), arguments.end());
   spec.inherit_input = true;
   spec.out = ChildStream::inherit;

@@ -9,14 +9,17 @@
 #include "emit/target.h"
 #include "host/host.h"
 #include "ir/ir.h"
+#include "session/rust/executable.h"
 
 namespace mochi {
 
 // C013, with the nearest name.
 Error unknown_target(std::string_view name);
 
-// Prepares the program for the target's emitter and runs it.
-Result<emit::Output> emit_program(const emit::Target& target, ir::Program& program);
+// Prepares the program for the target's emitter and runs it. `crates`: what stands behind its foreign functions; null if
+// nothing does.
+Result<emit::Output> emit_program(const emit::Target& target, ir::Program& program,
+                                  const emit::CrateCalls* crates);
 Result<emit::Output> emit_library(const emit::Target& target, ir::Program& program,
                                   const emit::LibraryOptions& options);
 
@@ -27,6 +30,8 @@ Result<void> write_output(FileSystem& files, const emit::Output& output, const s
 // standard streams are the caller's. Gives the exit status of the program. Errors: C006, C013, those of files: it did not
 // start.
 Result<int> run_on_target(Host& host, const emit::Target& target, ir::Program& program,
-                          const std::vector<std::string>& arguments);
+                          const NativeCrates* crates, const std::vector<std::string>& arguments);
+// The path of the one native executable that a program becomes which was emitted for Rust. Errors: as above.
+Result<std::string> native_executable(Host& host, const emit::Output& output, const NativeCrates* crates);
 
 }  // namespace mochi

@@ -1,21 +1,29 @@
-// How values cross between the machine and Rust (vm/foreign.h says what a word is), handles with what they borrow from,
-// faults and panics. One copy is part of each library that mochi builds; the code that is made for the crates uses it.
+// How values cross between the machine and Rust (vm/foreign.h says what a word is). One copy is part of each library that mochi
+// builds; the code that is made for the crates uses it. What native programs have too stands in `handles`, `panics`, `ladder`
+// and `values`.
 #![allow(dead_code, unused_macros)]
 mod callbacks;
 mod containers;
 mod errors;
+mod handles;
 #[macro_use]
 mod kinds;
+#[macro_use]
+mod ladder;
+mod panics;
 mod scalars;
 mod standard;
-pub use standard::*;
+mod values;
 pub use callbacks::*;
+pub use handles::*;
 pub use kinds::*;
 pub(crate) use kinds::{handle, plain_enum, record, union_enum};
-use std::any::Any;
-use std::cell::{Cell, RefCell, UnsafeCell};
-use std::mem::MaybeUninit;
-use std::panic::{catch_unwind, AssertUnwindSafe, PanicHookInfo};
+pub(crate) use ladder::kind;
+pub use ladder::*;
+pub use panics::*;
+pub use values::*;
+use std::cell::{Cell, RefCell};
+use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::Once;
 
 #[repr(C)]
@@ -28,32 +36,15 @@ pub union Word {
     pub h: *mut Header,
 }
 
-/// What a call ends with instead of a result: a code of the language, and its text.
-pub struct Fault {
-    code: i32,
-    text: String,
-}
-const BAD_ARGUMENT: i32 = 3;
-const TOO_LARGE: i32 = 6;
-const FOREIGN: i32 = 7;
-pub fn fault<T>(code: i32, text: String) -> Result<T, Fault> {
-    Err(Fault { code, text })
-}
-
 // --- memory of results ---
 
 enum Kept {
     Text(#[allow(dead_code)] Vec<u8>),
     Words(#[allow(dead_code)] Vec<Word>),
 }
-struct PanicNote {
-    text: String,
-    place: String,
-}
 thread_local! {
     static ARENA: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
     static DEPTH: Cell<u32> = const { Cell::new(0) };
-    static NOTE: RefCell<Option<PanicNote>> = const { RefCell::new(None) };
 }
 
 fn keep_text(bytes: Vec<u8>) -> (Word, Word) {
@@ -108,168 +99,22 @@ impl Writer<'_> {
     }
 }
 
-// --- handles ---
-
-/// What the library knows of a type of handles.
-pub struct Kind {
-    pub name: &'static str,
-    pub show: unsafe fn(*const u8) -> String,
-    pub equal: unsafe fn(*const u8, *const u8) -> Option<bool>,
-    pub order: unsafe fn(*const u8, *const u8) -> Option<std::cmp::Ordering>,
-}
-
-/// One handle. Only raw pointers lead here, so that no move of a value ends a borrow of it.
-#[repr(C)]
-pub struct Header {
-    count: Cell<u32>,
-    /// 0 free, above: shared borrows, below: exclusive ones.
-    flag: Cell<i32>,
-    full: Cell<bool>,
-    poisoned: Cell<bool>,
-    /// Whether the value lies here; else it is borrowed, and `exclusive` says how.
-    owned: bool,
-    exclusive: bool,
-    value: *mut u8,
-    taken_by: Cell<&'static str>,
-    parents: UnsafeCell<Vec<(*mut Header, i32)>>,
-    kind: &'static Kind,
-    free: unsafe fn(*mut Header),
-}
-#[repr(C)]
-struct Slot<V> {
-    header: Header,
-    value: UnsafeCell<MaybeUninit<V>>,
-}
-
-unsafe fn retain(h: *mut Header) {
-    (*h).count.set((*h).count.get() + 1);
-}
-unsafe fn release(h: *mut Header) {
-    let left = (*h).count.get() - 1;
-    (*h).count.set(left);
-    if left == 0 {
-        ((*h).free)(h);
-    }
-}
-/// The value first, then what it borrowed from: a guard must end before the lock that it guards.
-unsafe fn free_slot<V>(h: *mut Header) {
-    let slot = h as *mut Slot<V>;
-    if (*h).full.get() {
-        (*h).full.set(false);
-        let value = (*slot).value.get();
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| std::ptr::drop_in_place((*value).as_mut_ptr()))) {
-            drop_payload(payload);
-        }
-    }
-    let parents = std::mem::take(&mut *(*h).parents.get());
-    for (parent, borrow) in &parents {
-        (**parent).flag.set((**parent).flag.get() - borrow);
-    }
-    for (parent, _) in &parents {
-        release(*parent);
-    }
-    drop(Box::from_raw(slot));
-}
-unsafe fn new_slot<V>(value: V, at: Option<*mut u8>, exclusive: bool, kind: &'static Kind, parents: Vec<(*mut Header, i32)>) -> *mut Header {
-    let slot = Box::into_raw(Box::new(Slot {
-        header: Header {
-            count: Cell::new(1),
-            flag: Cell::new(0),
-            full: Cell::new(true),
-            poisoned: Cell::new(false),
-            owned: at.is_none(),
-            exclusive,
-            value: std::ptr::null_mut(),
-            taken_by: Cell::new(""),
-            parents: UnsafeCell::new(parents),
-            kind,
-            free: free_slot::<V>,
-        },
-        value: UnsafeCell::new(MaybeUninit::new(value)),
-    }));
-    let own = (*slot).value.get() as *mut u8;
-    (*slot).header.value = at.unwrap_or(own);
-    slot as *mut Header
-}
-
-/// A type whose values cross as handles.
-pub trait Handle: Sized + 'static {
-    fn kind() -> &'static Kind;
-    fn copy(&self) -> Option<Self>;
-}
-
 impl Writer<'_> {
     fn handle(&mut self, h: *mut Header) {
         self.word(Word { h })
     }
-    /// What a value in the result borrows from: nothing, what the arguments borrow from, or the arguments.
-    fn parents(&self) -> Vec<(*mut Header, i32)> {
-        let arguments = self.borrows.all.borrow();
-        let all: Vec<(*mut Header, i32)> = match self.borrows.keeps {
-            Keeps::Nothing => Vec::new(),
-            Keeps::Parents => arguments.iter().flat_map(|(h, _)| unsafe { (*(**h).parents.get()).clone() }).collect(),
-            Keeps::Arguments => arguments.clone(),
-        };
-        for (h, borrow) in all.iter() {
-            unsafe {
-                retain(*h);
-                (**h).flag.set((**h).flag.get() + borrow);
-            }
-        }
-        all
-    }
     pub fn own<T: Handle>(&mut self, value: T) {
-        let parents = self.parents();
-        let h = unsafe { new_slot(value, None, false, T::kind(), parents) };
+        let h = self.borrows.own(value);
         self.handle(h)
     }
     /// The first argument once more: `&mut self` that comes back.
     pub fn same(&mut self) -> Result<(), Fault> {
-        let (h, _) = self.borrows.all.borrow()[0];
-        unsafe { retain(h) };
-        self.handle(h);
-        Ok(())
-    }
-    fn view<T: Handle>(&mut self, value: *const T, exclusive: bool) {
-        let parents = self.parents();
-        let h = unsafe { new_slot((), Some(value as *mut u8), exclusive, T::kind(), parents) };
-        self.handle(h)
+        let h = self.borrows.same();
+        Ok(self.handle(h))
     }
 }
 
 // --- arguments ---
-
-/// What a call borrows until it ends; a result that borrows takes it over.
-pub struct Borrows {
-    all: RefCell<Vec<(*mut Header, i32)>>,
-    /// Functions of the program that the call was given.
-    functions: RefCell<Vec<std::sync::Arc<std::sync::atomic::AtomicBool>>>,
-    keeps: Keeps,
-    name: &'static str,
-}
-impl Borrows {
-    fn new(keeps: Keeps, name: &'static str) -> Self {
-        Borrows { all: RefCell::new(Vec::new()), functions: RefCell::new(Vec::new()), keeps, name }
-    }
-}
-/// What the handles in a result borrow from.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Keeps {
-    Nothing,
-    /// What the arguments themselves borrow from; rustc has shown that it is not the arguments.
-    Parents,
-    Arguments,
-}
-impl Drop for Borrows {
-    fn drop(&mut self) {
-        for (h, borrow) in self.all.borrow().iter() {
-            unsafe {
-                (**h).flag.set((**h).flag.get() - borrow);
-                release(*h);
-            }
-        }
-    }
-}
 
 pub struct Reader<'a> {
     at: *const Word,
@@ -300,14 +145,8 @@ impl<'a> Reader<'a> {
         if self.borrows.keeps != Keeps::Arguments {
             return text;
         }
-        unsafe {
-            let copy: Box<[u8]> = text.into();
-            let at = copy.as_ptr();
-            let h = new_slot(copy, None, false, &TEXT, Vec::new());
-            (*h).flag.set(1);
-            self.borrows.all.borrow_mut().push((h, 1));
-            std::slice::from_raw_parts(at, text.len())
-        }
+        let copy = self.borrows.hold::<Box<[u8]>>(text.into());
+        unsafe { &**copy }
     }
     fn skip(&mut self, words: usize) {
         unsafe { self.at = self.at.add(words) }
@@ -323,59 +162,15 @@ impl<'a> Reader<'a> {
         let n = unsafe { self.word().u } as usize;
         (Reader { at: p, borrows: self.borrows }, n)
     }
-    fn handle(&mut self) -> Result<*mut Header, Fault> {
-        let h = unsafe { self.word().h };
-        let header = unsafe { &*h };
-        if !header.full.get() {
-            return fault(FOREIGN, format!("`{}` was moved by {}", header.kind.name, header.taken_by.get()));
-        }
-        if header.poisoned.get() {
-            return fault(FOREIGN, format!("`{}` was in use when Rust panicked", header.kind.name));
-        }
-        Ok(h)
-    }
     fn borrow(&mut self, exclusive: bool) -> Result<*mut u8, Fault> {
-        let h = self.handle()?;
-        let header = unsafe { &*h };
-        let flag = header.flag.get();
-        if flag < 0 || (exclusive && flag > 0) {
-            let what = if flag < 0 { "is being changed through something that came of it" } else { "cannot change while something that came of it lives" };
-            return fault(FOREIGN, format!("`{}` {}: {}", header.kind.name, what, self.borrows.name));
-        }
-        if exclusive && !header.owned && !header.exclusive {
-            return fault(FOREIGN, format!("`{}` is only lent for reading: {}", header.kind.name, self.borrows.name));
-        }
-        let borrow = if exclusive { -1 } else { 1 };
-        header.flag.set(flag + borrow);
-        unsafe { retain(h) };
-        self.borrows.all.borrow_mut().push((h, borrow));
-        Ok(header.value)
+        let h = unsafe { self.word().h };
+        self.borrows.borrow(h, exclusive)
     }
     pub fn take<T: Handle>(&mut self) -> Result<T, Fault> {
-        let h = self.handle()?;
-        let header = unsafe { &*h };
-        if self.borrows.keeps != Keeps::Nothing {
-            // What the value borrows from goes on being held.
-            unsafe { retain(h) };
-            self.borrows.all.borrow_mut().push((h, 0));
-        }
-        let value = header.value as *const T;
-        if let Some(copy) = unsafe { (*value).copy() } {
-            return Ok(copy);
-        }
-        if header.flag.get() != 0 {
-            return fault(FOREIGN, format!("`{}` cannot be given away while something that came of it lives: {}", header.kind.name, self.borrows.name));
-        }
-        if !header.owned {
-            return fault(FOREIGN, format!("`{}` is only lent: {}", header.kind.name, self.borrows.name));
-        }
-        header.full.set(false);
-        header.taken_by.set(self.borrows.name);
-        Ok(unsafe { value.read() })
+        let h = unsafe { self.word().h };
+        self.borrows.take(h)
     }
 }
-
-static TEXT: Kind = Kind { name: "text", show: |_| String::new(), equal: |_, _| None, order: |_, _| None };
 
 /// A type that arguments may have.
 pub trait In<'a>: Sized {
@@ -417,52 +212,18 @@ impl<'a, T: Handle> In<'a> for &'a mut T {
 }
 impl<'x, T: Handle> Out for &'x T {
     fn put(self, w: &mut Writer) -> Result<(), Fault> {
-        match self.copy() {
-            Some(copy) => w.own(copy),
-            None if w.borrows.keeps == Keeps::Arguments => w.view(self, false),
-            None => return fault(FOREIGN, format!("the result of {} would not live", w.borrows.name)),
-        }
-        Ok(())
+        let h = w.borrows.lent(self)?;
+        Ok(w.handle(h))
     }
 }
 impl<'x, T: Handle> Out for &'x mut T {
     fn put(self, w: &mut Writer) -> Result<(), Fault> {
-        if w.borrows.keeps != Keeps::Arguments {
-            return fault(FOREIGN, format!("the result of {} would not live", w.borrows.name));
-        }
-        Ok(w.view(self, true))
+        let h = w.borrows.lent_place(self, true)?;
+        Ok(w.handle(h))
     }
 }
 
 // --- calls ---
-
-fn note_panic(info: &PanicHookInfo<'_>) {
-    let text = payload_text(info.payload());
-    let place = info.location().map(|l| format!("{}:{}", short_file(l.file()), l.line())).unwrap_or_default();
-    NOTE.with(|n| *n.borrow_mut() = Some(PanicNote { text, place }));
-}
-/// Where a crate was unpacked is nobody's business: `regex-1.13.1/src/lib.rs`.
-fn short_file(file: &str) -> &str {
-    match file.find("/registry/src/") {
-        Some(at) => {
-            let rest = &file[at + "/registry/src/".len()..];
-            rest.find('/').map_or(rest, |slash| &rest[slash + 1..])
-        }
-        None => file.rfind("/library/").map_or(file, |at| &file[at + "/library/".len()..]),
-    }
-}
-fn payload_text(payload: &(dyn Any + Send)) -> String {
-    if let Some(text) = payload.downcast_ref::<String>() {
-        return text.clone();
-    }
-    payload.downcast_ref::<&'static str>().map_or_else(|| "a panic without a text".to_string(), |t| t.to_string())
-}
-/// A payload may panic when it is dropped.
-fn drop_payload(payload: Box<dyn Any + Send>) {
-    if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-        std::mem::forget(second);
-    }
-}
 
 static START: Once = Once::new();
 
@@ -476,9 +237,7 @@ fn run_with(name: &'static str, keeps: Keeps, a: *const Word, out: *mut Word, ca
         call(&mut reader, &mut writer)
     }));
     DEPTH.with(|d| d.set(d.get() - 1));
-    for function in borrows.functions.borrow().iter() {
-        function.store(false, std::sync::atomic::Ordering::Relaxed);
-    }
+    borrows.end_functions();
     // What failed in the program goes on, whatever the crate made of it.
     if let Some(fault) = take_fault() {
         if let Err(payload) = done {
@@ -490,20 +249,8 @@ fn run_with(name: &'static str, keeps: Keeps, a: *const Word, out: *mut Word, ca
         Ok(Ok(())) => 0,
         Ok(Err(fault)) => fail(out, fault.code, fault.text),
         Err(payload) => {
-            // Who was being changed may be half changed.
-            for (h, borrow) in borrows.all.borrow().iter() {
-                if *borrow < 0 {
-                    unsafe { (**h).poisoned.set(true) };
-                }
-            }
-            let note = NOTE.with(|n| n.borrow_mut().take());
-            let text = payload_text(&*payload);
-            drop_payload(payload);
-            let place = match note {
-                Some(note) if note.text == text && !note.place.is_empty() => format!(" ({})", note.place),
-                _ => String::new(),
-            };
-            fail(out, FOREIGN, format!("rust panic in {}: {}{}", name, text, place))
+            borrows.poison();
+            fail(out, FOREIGN, panic_text(name, payload))
         }
     }
 }
@@ -549,26 +296,13 @@ pub extern "C" fn mochi_bridge_clear() {
 }
 #[no_mangle]
 pub unsafe extern "C" fn mochi_bridge_show(h: *mut Header, out: *mut Word) -> i32 {
-    let header = &*h;
-    run(header.kind.name, std::ptr::null(), out, |_, w| {
-        if !header.full.get() || header.poisoned.get() || header.flag.get() < 0 {
-            return header.kind.name.to_string().put(w);
-        }
-        (header.kind.show)(header.value).put(w)
-    })
+    run((*h).kind.name, std::ptr::null(), out, |_, w| shown(h).put(w))
 }
 unsafe fn both<T>(a: *mut Header, b: *mut Header, ask: impl FnOnce(&Kind, *const u8, *const u8) -> Option<T>) -> Option<T> {
-    let usable = |h: &Header| h.full.get() && !h.poisoned.get() && h.flag.get() >= 0;
-    if !std::ptr::eq((*a).kind, (*b).kind) || !usable(&*a) || !usable(&*b) {
-        return None;
-    }
     DEPTH.with(|d| d.set(d.get() + 1));
-    let found = catch_unwind(AssertUnwindSafe(|| ask((*a).kind, (*a).value, (*b).value)));
+    let found = ask_both(a, b, ask);
     DEPTH.with(|d| d.set(d.get() - 1));
-    found.unwrap_or_else(|payload| {
-        drop_payload(payload);
-        None
-    })
+    found
 }
 #[no_mangle]
 pub unsafe extern "C" fn mochi_bridge_equal(a: *mut Header, b: *mut Header) -> bool {

@@ -11,6 +11,9 @@
 namespace mochi {
 namespace {
 
+constexpr std::size_t kExecutableBytes = std::size_t{1} << 30U;
+constexpr std::string_view kExecutable = "executable";
+
 // What is built goes to `out`: a file if the target makes one of that kind (its source map beside it), else a
 // directory.
 int write_built(Context& context, emit::Output output, const std::string& out) {
@@ -31,23 +34,59 @@ int write_built(Context& context, emit::Output output, const std::string& out) {
   return written ? kExitOk : context.fail_with(written.error());
 }
 
+// `--emit executable`: one file that runs without anything else.
+int write_executable(Context& context, const Artefacts& made, std::string out, const std::string& path) {
+  if (out.empty()) {
+    const std::string_view name = file_name(path);
+    const std::string_view extension = path_extension(path);
+    out = fmt::format("build/{}", extension.empty() || name == "." ? std::string("program")
+                                                                   : std::string(name.substr(0, name.size() - extension.size())));
+  }
+  const NativeCrates* crates = made.crates ? &*made.crates : nullptr;
+  const Result<std::string> built = native_executable(context.host, made.output, crates);
+  if (!built) return context.fail_with(built.error());
+  FileSystem& files = context.host.files;
+  const Result<std::string> bytes = files.read(*built, kExecutableBytes);
+  if (!bytes) return context.fail_with(bytes.error());
+  if (const Result<void> done = files.make_dirs(parent_path(out)); !done) return context.fail_with(done.error());
+  const Result<void> written = files.write(out, *bytes, kExecutableMode);
+  return written ? kExitOk : context.fail_with(written.error());
+}
+
 }  // namespace
 
 int command_build(Context& context, const Args& args) {
   Options options("build", "Build a program or library for a target.");
   std::string path = ".";
   std::string target;
+  std::string kind = "sources";
   std::string out;
   options.positional("FILE", path, "A file, a directory or package (default: here)", false);
   options.text("--target", target, "NAME",
                "typescript, javascript, python, jvm, dotnet, swift, kotlin, rust or beam");
+  options.text("--emit", kind, "KIND",
+               "sources (default), or executable: one native program, through Rust");
   options.text("-o,--out", out, "PATH", "Where to put what is built");
   PackageFlags packages(context);
   packages.declare_lock(options);
   options.epilog(
       "Examples:\n  mochi build --target javascript hello.mochi\n  mochi build --target python --out dist "
-      ".\n");
+      ".\n  mochi build --emit executable --out hello hello.mochi\n");
   if (!options.parse(context, args)) return options.status();
+  const bool executable = kind == kExecutable;
+  if (!executable && kind != "sources") {
+    return context.fail_with({.code = Code::C003,
+                              .message = fmt::format("`--emit {}` is neither `sources` nor `executable`", kind),
+                              .hint = {}},
+                             kExitUsage);
+  }
+  if (executable && target.empty()) target = "rust";
+  if (executable && target != "rust") {
+    return context.fail_with({.code = Code::C003,
+                              .message = fmt::format("code for `{}` is no native program", target),
+                              .hint = "Leave out `--target`, or write `--target rust`."},
+                             kExitUsage);
+  }
   if (!target.empty() && !emit::is_target_name(target))
     return context.fail_with(unknown_target(target), kExitUsage);
   if (emit::find_target(target) == nullptr) {
@@ -69,6 +108,14 @@ int command_build(Context& context, const Args& args) {
     return context.fail_with({.code = Code::C013,
                               .message = "there is nothing to build: the package shows nothing to its users",
                               .hint = "Export something from a module outside of `internal`."});
+  }
+  if (executable) {
+    if (output.files[0].path == "Cargo.toml" && is_library(context.host.files, path)) {
+      return context.fail_with({.code = Code::C013,
+                                .message = "a library is no program",
+                                .hint = "Leave out `--emit executable`, or name a file that runs."});
+    }
+    return write_executable(context, *made, out, path);
   }
   if (!output.readme.empty()) output.files.push_back({"README.md", std::move(output.readme), false});
   if (out.empty()) out = fmt::format("build/{}", emit::find_target(target)->name);

@@ -143,13 +143,17 @@ int command_run(Context& context, const Args& args) {
   request.packages = &packages;
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitNotStarted);
-  if (target != nullptr && !(*made)->diagnostics.has_errors()) refuse_crates(**made, target->name);
-  if (!report(context, **made)) return kExitNotStarted;
-  if (target != nullptr) {
+  if (target != nullptr && !(*made)->diagnostics.has_errors()) {
+    const Result<std::optional<NativeCrates>> crates = packages.native_crates();
+    if (!crates) return context.fail_with(crates.error(), kExitNotStarted);
+    const NativeCrates* native = *crates ? &**crates : nullptr;
+    refuse_crates(**made, *target, false, native);
+    if (!report(context, **made)) return kExitNotStarted;
     const Result<int> status =
-        run_on_target(context.host, *target, (*made)->program, program_arguments(request, chosen));
+        run_on_target(context.host, *target, (*made)->program, native, program_arguments(request, chosen));
     return status ? *status : context.fail_with(status.error(), kExitNotStarted);
   }
+  if (!report(context, **made)) return kExitNotStarted;
   return run_compiled(context, **made, packages, chosen, request.is_text ? "-" : request.path,
                       program_arguments(request, chosen));
 }

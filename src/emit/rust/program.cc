@@ -1,4 +1,5 @@
 // A whole program as a crate: manifest, support code, and one file of types, globals, functions and main.
+#include "emit/rust/crates/calls.h"
 #include "emit/rust/rust.h"
 #include "emit/rust/shared/function.h"
 
@@ -13,8 +14,8 @@ using rust::FunctionWriter;
 using rust::Writer;
 
 constexpr std::string_view kManifest =
-    "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[profile.release]\nopt-level "
-    "= 3\n\n[workspace]\n";
+    "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2021\"\n";
+constexpr std::string_view kManifestEnd = "\n[profile.release]\nopt-level = 3\n\n[workspace]\n";
 
 // What generated code need not be told: a `mut` or parentheses too many change nothing.
 constexpr std::string_view kHead =
@@ -39,14 +40,17 @@ std::string main_text(Writer& w) {
     ir::FunctionId init = w.program.modules[m].init;
     if (init.valid()) mains.push_back(w.function_name(init));
   }
-  return "\nfn main() {\n    " + w.helper("run") + "(&" + rust::listed("[", mains, "]") + ");\n}\n";
+  const std::string quiet = w.crates == nullptr ? "" : "    abi::quiet_panics();\n";
+  return "\nfn main() {\n" + quiet + "    " + w.helper("run") + "(&" + rust::listed("[", mains, "]") + ");\n}\n";
 }
 
 std::string functions_text(Writer& w) {
   std::string functions;
   for (std::uint32_t i = 0; i < w.program.functions.size(); ++i) {
     ir::FunctionId id(i);
-    if (w.is_nested(id) || !w.program.functions[id].body.root.valid()) continue;
+    const ir::Function& f = w.program.functions[id];
+    const bool foreign = f.kind == ir::FunctionKind::foreign;
+    if (w.is_nested(id) || (!f.body.root.valid() && !foreign)) continue;
     functions += "\n" + FunctionWriter(w, id).item();
   }
   return functions;
@@ -60,20 +64,24 @@ std::string module_text(Writer& w) {
   const std::vector<std::string> used(w.helpers.begin(), w.helpers.end());
   std::string imports = "use crate::runtime::" + rust::listed("{", used, "}") +
                         ";\nuse std::cmp::Ordering;\nuse std::rc::Rc;\n";
-  return std::string(kHead) + std::string(kRustRuntimeLine) + "\n" + imports + globals + data + functions +
-         main;
+  const std::string calls = w.crates == nullptr ? "" : "mod abi;\n";
+  return std::string(kHead) + calls + std::string(kRustRuntimeLine) + "\n" + imports + globals + data +
+         functions + main + rust::crate_kinds(w.handles());
 }
 
 }  // namespace
 
 std::string_view rust_runtime() { return kRustRuntime; }
 
-Result<Output> emit_rust_program(const ir::Program& program) {
-  Writer w(program);
+Result<Output> emit_rust_program(const ir::Program& program, const CrateCalls* crates) {
+  Writer w(program, crates);
   Output output;
-  output.files.push_back({"Cargo.toml", std::string(kManifest), false});
+  std::string manifest(kManifest);
+  if (crates != nullptr) manifest += rust::crate_dependencies(rust::imported_crates(program), *crates);
+  output.files.push_back({"Cargo.toml", manifest + std::string(kManifestEnd), false});
   output.files.push_back({"src/main.rs", module_text(w), false});
   output.files.push_back({"src/runtime.rs", std::string(kRustRuntime), false});
+  if (crates != nullptr) rust::add_call_support(output, "src");
   output.helpers.assign(w.helpers.begin(), w.helpers.end());
   return output;
 }

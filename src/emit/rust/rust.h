@@ -5,14 +5,16 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "emit/common/crates.h"
 #include "emit/common/output.h"
 #include "ir/ir.h"
 
 namespace mochi::emit {
 
 // A program as a crate: Cargo.toml, src/main.rs, src/runtime.rs. `program` has passed the pipeline for
-// programs. Its standard output, exit status and first line on stderr are those of the VM.
-Result<Output> emit_rust_program(const ir::Program& program);
+// programs. Its standard output, exit status and first line on stderr are those of the VM. With `crates`, which may be null,
+// foreign functions that it knows call crates, which the manifest names.
+Result<Output> emit_rust_program(const ir::Program& program, const CrateCalls* crates);
 
 // A library as the sources of a crate (fan-out page section 10): src/lib.rs and a module of Rust per module
 // of Mochi. `program` has passed the pipeline for libraries. Errors: C013, something exported that Rust

@@ -209,6 +209,15 @@ Result<check::ModuleSource> ProjectPackages::foreign(const check::ImportRequest&
   return imported_->module(crate);
 }
 
+Result<std::optional<NativeCrates>> ProjectPackages::native_crates() {
+  const std::lock_guard guard(mutex_);
+  if (imported_ == nullptr) return std::optional<NativeCrates>();
+  NativeCrates made;
+  MOCHI_TRY(made.calls, imported_->native());
+  MOCHI_TRY(made.project, imported_->project());
+  return std::optional<NativeCrates>(std::move(made));
+}
+
 Result<std::unique_ptr<RustLibrary>> ProjectPackages::rust_library() {
   const std::lock_guard guard(mutex_);
   if (imported_ == nullptr) return std::unique_ptr<RustLibrary>();

@@ -4,11 +4,13 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "check/disk_loader.h"
 #include "session/packages/session.h"
+#include "session/rust/executable.h"
 #include "session/rust/foreign_library.h"
 
 namespace mochi {
@@ -31,6 +33,8 @@ class ProjectPackages final : public check::PackageSource {
   // What stands behind the functions of the crates that were imported; null if none was. Builds the library if it is not
   // there. Errors: those of the bridge.
   Result<std::unique_ptr<RustLibrary>> rust_library();
+  // What native programs call of the crates that were imported; nothing if none was. Errors: those of files.
+  Result<std::optional<NativeCrates>> native_crates();
 
  private:
   struct World;

@@ -12,6 +12,7 @@
 #include "bridge/rust/bind/shim.h"
 #include "bridge/rust/bind/uses.h"
 #include "bridge/rust/build/umbrella.h"
+#include "bridge/rust/wrap/native.h"
 #include "bridge/rust/wrap/wrapper.h"
 #include "diag/codes.h"
 #include "package/paths.h"
@@ -178,8 +179,10 @@ Result<void> RustImports::make(const rust::DocProjectSpec& spec) {
   rust::Umbrella umbrella(host_.files, host_.processes, *project, std::move(crates));
   MOCHI_TRY_VOID(umbrella.judge(say));
   MOCHI_TRY_VOID(host_.files.make_dirs(folder_));
-  for (const rust::BoundCrate& crate : umbrella.crates()) {
+  for (std::size_t i = 0; i < umbrella.crates().size(); ++i) {
+    const rust::BoundCrate& crate = umbrella.crates()[i];
     MOCHI_TRY_VOID(keep(crate.package + ".mochi", rust::shim_text(crate)));
+    MOCHI_TRY_VOID(keep(crate.package + ".native", rust::native_text(crate, umbrella.forms(i))));
     MOCHI_TRY_VOID(keep(crate.package + "_extern.mochi", rust::extern_text(crate)));
     MOCHI_TRY_VOID(keep(crate.package + ".skips", skips_text(crate)));
   }
@@ -210,6 +213,30 @@ Result<check::ModuleSource> RustImports::module(std::string_view crate) {
   MOCHI_TRY(const std::string skips, host_.files.read(at(std::string(crate) + ".skips"), kShimBytes));
   made.absent = read_skips(skips);
   return made;
+}
+
+Result<emit::CrateCalls> RustImports::native() {
+  emit::CrateCalls made;
+  for (const rust::CrateNeed& need : needs_.crates) {
+    MOCHI_TRY(const std::string text, host_.files.read(at(need.name + ".native"), kShimBytes));
+    MOCHI_TRY_VOID(rust::read_native(text, std::string(emit::kCrateModule) + need.name, made));
+  }
+  MOCHI_TRY(const std::string folder, project());
+  MOCHI_TRY(const std::string manifest, host_.files.read(join_path(folder, "Cargo.toml"), kShimBytes));
+  bool inside = false;
+  for (const std::string_view line : split_lines(manifest)) {
+    const std::size_t sign = line.find(" = ");
+    if (inside && sign != line.npos) made.dependencies.emplace(line.substr(0, sign), line.substr(sign + 3));
+    if (line.starts_with("[")) inside = line == "[dependencies]";
+  }
+  return made;
+}
+
+Result<std::string> RustImports::project() {
+  MOCHI_TRY(const std::string place, host_.files.read(at("umbrella"), kShimBytes));
+  const std::vector<std::string_view> lines = split_lines(place);
+  if (lines.size() < 2) return fail(Code::M057_RUST_E007, "what was made for the crates cannot be read");
+  return std::string(parent_path(lines[1]));
 }
 
 Result<std::string> RustImports::library() {

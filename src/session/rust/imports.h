@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "check/loader.h"
+#include "emit/common/crates.h"
 #include "host/host.h"
 #include "package/lock/lock.h"
 #include "session/listener.h"
@@ -35,6 +36,10 @@ class RustImports {
   Result<check::ModuleSource> module(std::string_view crate);
   // The path of the library; builds it if it is not there. Empty if the project needs no crate.
   Result<std::string> library();
+  // What native programs call. Errors: those of files.
+  Result<emit::CrateCalls> native();
+  // The folder of the cargo project that holds exactly the locked crates. Errors: those of files.
+  Result<std::string> project();
 
  private:
   Result<void> make(const rust::DocProjectSpec& spec);

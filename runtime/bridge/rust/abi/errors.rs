@@ -1,22 +1,12 @@
 // Errors of the standard library, and those that are only known as such.
 use super::*;
-use std::fmt::Display;
 
-pub struct RustError(String);
-impl Display for RustError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 handle!(RustError, "RustError");
-fn error_text(error: &dyn std::error::Error) -> RustError {
-    RustError(error.to_string())
-}
 macro_rules! errors {
     ($($t:ty)*) => {$(
         impl Out for $t {
             fn put(self, w: &mut Writer) -> Result<(), Fault> {
-                Ok(w.own(error_text(&self)))
+                Ok(w.own(RustError(self.to_string())))
             }
         }
     )*};

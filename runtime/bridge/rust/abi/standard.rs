@@ -1,9 +1,7 @@
-// Types of the standard library that have a form of their own in Mochi, and texts that live for ever.
+// Types of the standard library that have a form of their own in Mochi.
 use super::*;
-use std::collections::HashSet;
 use std::io::Cursor;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
-use std::sync::Mutex;
 
 handle!(std::time::Duration, "Duration");
 handle!(std::time::SystemTime, "SystemTime");
@@ -47,36 +45,6 @@ impl<T: Out> Out for std::ops::RangeInclusive<T> {
     }
 }
 
-/// What a crate writes into: its text or bytes are the result.
-#[derive(Clone, Default, Debug)]
-pub struct Written(Vec<u8>);
-#[derive(Clone, Default, Debug)]
-pub struct WrittenText(String);
-impl Written {
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-impl WrittenText {
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-impl std::io::Write for Written {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-impl std::fmt::Write for WrittenText {
-    fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        self.0.push_str(text);
-        Ok(())
-    }
-}
 impl Out for Written {
     const WORDS: usize = 2;
     fn put(self, w: &mut Writer) -> Result<(), Fault> {
@@ -143,27 +111,3 @@ macro_rules! non_zero {
     )*};
 }
 non_zero!(NonZeroU8 u8 NonZeroU16 u16 NonZeroU32 u32 NonZeroU64 u64 NonZeroUsize usize NonZeroI32 i32 NonZeroI64 i64);
-
-/// What types without a name here are for Mochi: their bytes.
-pub fn as_bytes<T: AsRef<[u8]>>(value: T) -> Vec<u8> {
-    value.as_ref().to_vec()
-}
-
-/// A text that lives for ever, once each.
-pub fn interned(text: &str) -> &'static str {
-    static ALL: Mutex<Option<HashSet<&'static str>>> = Mutex::new(None);
-    let mut all = ALL.lock().unwrap_or_else(|e| e.into_inner());
-    let known = all.get_or_insert_with(HashSet::new);
-    if let Some(found) = known.get(text) {
-        return found;
-    }
-    let made: &'static str = Box::leak(text.to_string().into_boxed_str());
-    known.insert(made);
-    if known.len() == 1000 {
-        eprintln!("warning: 1000 texts were given to functions that keep them for ever");
-    }
-    made
-}
-pub fn interned_bytes(bytes: &[u8]) -> &'static [u8] {
-    Box::leak(bytes.to_vec().into_boxed_slice())
-}

@@ -27,6 +27,8 @@ class Umbrella {
   std::string place() const;
 
   const std::vector<BoundCrate>& crates() const { return crates_; }
+  // By call of a crate: which of its forms rustc took.
+  const std::vector<std::size_t>& forms(std::size_t crate) const { return forms_[crate]; }
   // SHA-256 over the wrapper of one crate, hex: lock field `wrapper-sha256`.
   std::string wrapper_hash(std::size_t crate) const;
 

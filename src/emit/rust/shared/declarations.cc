@@ -1,4 +1,5 @@
 // Structs and enums for the program's types, and what values of them can do.
+#include "emit/rust/crates/calls.h"
 #include "emit/rust/shared/writer.h"
 #include "types/predicates.h"
 
@@ -163,6 +164,7 @@ std::string Writer::data_declarations() {
     } else {
       out += types::is_enum(types, id) ? enum_text(id, made) : union_text(id, made);
     }
+    out += crate_conversions(*this, id);
   }
   return out;
 }

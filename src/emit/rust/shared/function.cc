@@ -1,5 +1,6 @@
 #include "emit/rust/shared/function.h"
 
+#include "emit/rust/crates/calls.h"
 #include "emit/rust/type_params.h"
 
 namespace mochi::emit::rust {
@@ -77,6 +78,7 @@ std::string FunctionWriter::body_text() {
 }
 
 std::string FunctionWriter::item() {
+  if (function.kind == ir::FunctionKind::foreign) return crate_function(writer, id);
   // A lambda that stands for itself speaks of the types of the function that it was written in.
   const std::vector<types::TypeParamId> params = spoken_params(writer.types, function);
   std::string head = "fn " + writer.function_name(id) +

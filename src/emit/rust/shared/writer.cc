@@ -80,9 +80,10 @@ std::string float_literal(double value) {
   return digits;
 }
 
-Writer::Writer(const ir::Program& p)
+Writer::Writer(const ir::Program& p, const CrateCalls* calls)
     : program(p),
       types(*p.types),
+      crates(calls),
       uses_(p),
       scope_(inner_scope()),
       locals_(p.functions.size()),
@@ -206,9 +207,9 @@ std::string Writer::type(TypeId id) {
     case TypeKind::bytes: return helper("Bytes");
     case TypeKind::bigint: return helper("Big");
     case TypeKind::bigrat: return helper("Rat");
+    case TypeKind::opaque: return handle(id);
     case TypeKind::any:
-    case TypeKind::foreign:
-    case TypeKind::opaque: return helper("Any");
+    case TypeKind::foreign: return helper("Any");
     case TypeKind::list:
     case TypeKind::set:
     case TypeKind::map:
@@ -241,6 +242,22 @@ std::string Writer::type(TypeId id) {
     case TypeKind::variable: break;
   }
   MOCHI_UNREACHABLE("type of a value");
+}
+
+const CrateType* Writer::crate_type(TypeId id) const {
+  const types::DeclId decl = types[id].decl;
+  if (crates == nullptr || !decl.valid() || !types.decl(decl).module.valid()) return nullptr;
+  const std::string& module = program.modules[types.decl(decl).module].name;
+  const auto found = crates->types.find({module, std::string(program.names->text(types.decl(decl).name))});
+  return found == crates->types.end() ? nullptr : &found->second;
+}
+
+std::string Writer::handle(TypeId id) {
+  const CrateType* type = crate_type(id);
+  if (type == nullptr) return helper("Any");
+  // Those of the standard library are the support code's own.
+  if (!type->shown.empty()) handles_.emplace(type->rust, type->shown);
+  return "crate::abi::Held<" + type->rust + ">";
 }
 
 std::string Writer::collection(TypeId id, std::string_view open) {

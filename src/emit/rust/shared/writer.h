@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "emit/common/crates.h"
 #include "emit/common/local_names.h"
 #include "emit/common/naming.h"
 #include "emit/common/program_uses.h"
@@ -54,10 +55,12 @@ enum class Layout : std::uint8_t {
 
 class Writer {
  public:
-  explicit Writer(const ir::Program& program);
+  // `crates` may be null: then nothing is called.
+  explicit Writer(const ir::Program& program, const CrateCalls* crates = nullptr);
 
   const ir::Program& program;
   types::TypeStore& types;
+  const CrateCalls* const crates;
   std::set<std::string> helpers;  // in use
 
   // The name of something of the support code, which is then imported.
@@ -92,6 +95,11 @@ class Writer {
   // A value of the type, made of its struct or enum.
   std::string held(types::TypeId id, const std::string& made);
 
+  // What the type stands for in Rust; null for types of no crate.
+  const CrateType* crate_type(types::TypeId id) const;
+  // The types of Rust that handles in use hold, with the names by which they are shown.
+  const std::map<std::string, std::string>& handles() const { return handles_; }
+
   // `<T: Value>` behind the name of a generic function.
   std::string generics(const std::vector<types::TypeParamId>& params, std::string_view bound) const;
 
@@ -112,6 +120,7 @@ class Writer {
   Data& data(types::TypeId id);
   std::vector<std::vector<types::Field>> parts(types::TypeId id);
   std::string record_text(types::TypeId id, const Data& made);
+  std::string handle(types::TypeId id);
   std::string union_text(types::TypeId id, const Data& made);
   std::string enum_text(types::TypeId id, const Data& made);
   std::set<ir::FunctionId> find_values();
@@ -128,6 +137,7 @@ class Writer {
   std::map<ir::FunctionId, std::string> function_names_;
   std::map<ir::GlobalId, std::string> global_names_;
   LocalTable locals_;
+  std::map<std::string, std::string> handles_;
   std::map<types::TypeId, Data> data_;
   std::vector<types::TypeId> data_order_;
   // Behind all that `find_values` writes.
