@@ -42,8 +42,7 @@ CompileRequest compile_request(FileSystem& files, const ArtefactRequest& request
   return made;
 }
 
-bool refuse_crates(Compilation& compilation, const emit::Target& target, bool library,
-                   const NativeCrates* crates) {
+bool refuse_crates(Compilation& compilation, const emit::Target& target, const NativeCrates* crates) {
   bool found = false;
   for (const check::Module& module : compilation.checked.modules) {
     for (const check::ModuleImport& import : module.imports) {
@@ -51,7 +50,7 @@ bool refuse_crates(Compilation& compilation, const emit::Target& target, bool li
       const std::string& name = compilation.checked.modules[import.module.value].name;
       if (!name.starts_with(kCrateModule)) continue;
       const std::string_view crate = std::string_view(name).substr(kCrateModule.size());
-      if (!target.calls_crates || library) {
+      if (!target.calls_crates) {
         Report(compilation.diagnostics, Code::C013, import.span,
                fmt::format("the crate `{}` is imported, and code for `{}` cannot call crates", crate,
                            target.name))
@@ -78,7 +77,7 @@ Result<Artefacts> emit_artefacts(FileSystem& files, const std::string& name, con
   const emit::Target* target = emit::find_target(name);
   if (target == nullptr) return fail(unknown_target(name));
   if (made.compilation->diagnostics.has_errors() ||
-      refuse_crates(*made.compilation, *target, request.library, native))
+      refuse_crates(*made.compilation, *target, native))
     return made;
   ir::Program& program = made.compilation->program;
   if (!request.library) {
@@ -88,6 +87,7 @@ Result<Artefacts> emit_artefacts(FileSystem& files, const std::string& name, con
   emit::LibraryOptions options = library_options(files, *made.compilation, target->language);
   options.typescript_source = emit::asks_typescript(name);
   options.readme = request.readme;
+  if (native != nullptr) options.crates = &native->calls;
   MOCHI_TRY(made.output, emit_library(*target, program, options));
   return made;
 }

@@ -27,8 +27,7 @@ struct Artefacts {
 };
 
 // Reports each import of a crate where the target calls none, and where a call of one cannot be made. True if there is one.
-bool refuse_crates(Compilation& compilation, const emit::Target& target, bool library,
-                   const NativeCrates* crates);
+bool refuse_crates(Compilation& compilation, const emit::Target& target, const NativeCrates* crates);
 // What is compiled for `request`, the text of its README among it.
 CompileRequest compile_request(FileSystem& files, const ArtefactRequest& request);
 // Emits for the target of that name what was compiled for `request`, unless errors were found. Errors:

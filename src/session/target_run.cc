@@ -101,7 +101,9 @@ Result<emit::Output> emit_library(const emit::Target& target, ir::Program& progr
                                   const emit::LibraryOptions& options) {
   // A package that shows nothing was never lowered.
   if (program.modules.empty()) return emit::Output{};
-  lower::shape(program, target.shape);
+  lower::shape(program, target.shape, [&](const ir::Function& function) {
+    return options.crates != nullptr && options.crates->bodies.contains(function.foreign_path);
+  });
   return target.library(program, options);
 }
 

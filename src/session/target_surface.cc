@@ -122,9 +122,40 @@ emit::LibraryOptions library_options(FileSystem& files, const Compilation& libra
   return options;
 }
 
+namespace {
+
+// The imports of crates, which only Rust can call.
+void refuse_crate_imports(const check::Checked& checked, const std::vector<emit::Language>& languages,
+                          std::vector<Diagnostic>& all) {
+  std::string others;
+  for (const emit::Language language : languages) {
+    if (language != emit::Language::rust)
+      others += fmt::format("{}`{}`", others.empty() ? "" : ", ", emit::language_word(language));
+  }
+  if (others.empty()) return;
+  for (const check::Module& module : checked.modules) {
+    for (const check::ModuleImport& import : module.imports) {
+      if (!import.module.valid()) continue;
+      const std::string& name = checked.modules[import.module.value].name;
+      if (!name.starts_with(emit::kCrateModule)) continue;
+      Diagnostic d;
+      d.code = Code::C013;
+      d.span = import.span;
+      d.message = fmt::format("the crate `{}` is imported, and libraries for {} cannot call crates",
+                              name.substr(emit::kCrateModule.size()), others);
+      d.help = "Build it for Rust alone: `supports = [\"rust\"]` in `[targets]`. Others would need what the crate does in Mochi, "
+               "or a package of theirs behind an override (`[targets.NAME.overrides]`).";
+      all.push_back(std::move(d));
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<Diagnostic> target_refusals(const check::Checked& checked, const api::Surface& surface,
                                         const std::vector<emit::Language>& languages, bool bigint_ints) {
   std::vector<Diagnostic> all;
+  refuse_crate_imports(checked, languages, all);
   std::unique_ptr<SurfacePlaces> places;
   for (const emit::Language language : languages) {
     for (const emit::Refusal& r : native_surface(surface, language, bigint_ints).refusals) {

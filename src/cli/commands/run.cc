@@ -147,7 +147,7 @@ int command_run(Context& context, const Args& args) {
     const Result<std::optional<NativeCrates>> crates = packages.native_crates();
     if (!crates) return context.fail_with(crates.error(), kExitNotStarted);
     const NativeCrates* native = *crates ? &**crates : nullptr;
-    refuse_crates(**made, *target, false, native);
+    refuse_crates(**made, *target, native);
     if (!report(context, **made)) return kExitNotStarted;
     const Result<int> status =
         run_on_target(context.host, *target, (*made)->program, native, program_arguments(request, chosen));

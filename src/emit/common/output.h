@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/source.h"
+#include "emit/common/crates.h"
 
 namespace mochi::api {
 struct Surface;
@@ -45,6 +46,9 @@ struct LibraryOptions {
   // What the package exports, for targets that spell their face by it; null if the caller has none. It
   // outlives the emission.
   const api::Surface* surface = nullptr;
+  // What foreign functions of its modules call, for targets that call crates; null if they call nothing. It outlives the
+  // emission.
+  const CrateCalls* crates = nullptr;
   // The README in Mochi's terms, empty if there is none; its examples are a module of the program
   // (emit/common/readme.h).
   std::string readme;

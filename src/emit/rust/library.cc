@@ -8,6 +8,7 @@
 #include "diag/codes.h"
 #include "emit/common/readme.h"
 #include "emit/common/surface_types.h"
+#include "emit/rust/crates/calls.h"
 #include "emit/rust/examples.h"
 #include "emit/rust/face/public_face.h"
 #include "emit/rust/names.h"
@@ -34,8 +35,9 @@ class Library {
       : program_(program),
         face_(program, options),
         native_(program, face_),
-        border_(program, face_),
+        border_(program, face_, options.crates),
         types_(*program.types),
+        calls_crates_(options.crates != nullptr),
         crate_(options.self.import_name),
         readme_(options.readme),
         surface_(options.surface) {}
@@ -86,6 +88,7 @@ class Library {
       add("src/bigint.rs", "//! Integers of any size.\n#![allow(dead_code, clippy::all, clippy::pedantic)]\n\nuse std::cmp::Ordering;\n" +
                                std::string(kRustBigInt));
     if (!inner.empty()) add("src/shared.rs", std::string(rust_runtime()) + std::string(kRustBorder));
+    if (calls_crates_ && !inner.empty()) add_call_support(output, "src", "shared");
     if (!helpers.empty()) add("src/runtime.rs", runtime_text());
     std::sort(output.files.begin(), output.files.end(),
               [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
@@ -125,6 +128,7 @@ class Library {
     }
     if (path == "crate") {
       if (inner) modules.emplace_back("inner", "mod inner;\n");
+      if (inner && calls_crates_) modules.emplace_back("abi", "mod abi;\n");
       if (located) modules.emplace_back("places", "mod places;\n");
       if (runtime) modules.emplace_back("runtime", "mod runtime;\n");
       if (inner || big_) modules.emplace_back("bigint", "mod bigint;\n");
@@ -225,7 +229,40 @@ class Library {
     }
   }
 
+  // A type of a crate in what users see.
+  Result<void> refuse_crate_types() {
+    for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
+      const FunctionId id(i);
+      const ir::Function& f = program_.functions[id];
+      if (!face_.is_exported(id) || !face_.is_public(f.module) || !f.name.valid()) continue;
+      const TypeId type = crate_type_of(f);
+      if (!type.valid()) continue;
+      return fail(Code::M057_FAN_E004,
+                  "`" + std::string(program_.names->text(f.name)) + "` shows the type `" + types_.show(type) +
+                      "` of a crate",
+                  "Give texts, numbers or types of your own, and keep the crate's values inside.");
+    }
+    return {};
+  }
+
+  bool is_of_crate(TypeId type) const {
+    const types::Type& t = types_[type];
+    if (t.decl.valid() && types_.decl(t.decl).module.valid() &&
+        program_.modules[types_.decl(t.decl).module].name.starts_with(kCrateModule))
+      return true;
+    return std::any_of(t.args.begin(), t.args.end(), [&](TypeId part) { return is_of_crate(part); });
+  }
+
+  TypeId crate_type_of(const ir::Function& f) const {
+    if (is_of_crate(f.result)) return f.result;
+    for (const ir::LocalId param : f.params) {
+      if (is_of_crate(f.body.locals[param].type)) return f.body.locals[param].type;
+    }
+    return {};
+  }
+
   Result<void> refuse() {
+    MOCHI_TRY_VOID(refuse_crate_types());
     std::string all;
     for (FunctionId id : shared_) {
       const ir::Function& f = program_.functions[id];
@@ -524,6 +561,7 @@ class Library {
   std::map<std::string, std::string> heads_;
   std::set<std::string> hidden_;
   Uses named_;        // the types that modules written so far speak of
+  const bool calls_crates_;
   bool big_ = false;  // users see integers of any size
   std::string crate_;
   std::string readme_;

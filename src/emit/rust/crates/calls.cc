@@ -72,9 +72,14 @@ std::string crate_dependencies(const std::vector<std::string>& crates, const Cra
   return made.empty() ? made : "\n[dependencies]\n" + made;
 }
 
-void add_call_support(Output& output, const std::string& folder) {
-  for (const SupportFile& file : kSupport)
-    output.files.push_back({fmt::format("{}/{}", folder, file.path), std::string(file.text), false});
+void add_call_support(Output& output, const std::string& folder, std::string_view runtime) {
+  constexpr std::string_view kRuntime = "crate::runtime::";
+  for (const SupportFile& file : kSupport) {
+    std::string text(file.text);
+    for (std::size_t at = text.find(kRuntime); at != text.npos; at = text.find(kRuntime, at + 1))
+      text.replace(at, kRuntime.size(), fmt::format("crate::{}::", runtime));
+    output.files.push_back({fmt::format("{}/{}", folder, file.path), std::move(text), false});
+  }
 }
 
 }  // namespace mochi::emit::rust

@@ -22,7 +22,7 @@ std::string crate_kinds(const std::map<std::string, std::string>& handles);
 std::vector<std::string> imported_crates(const ir::Program& program);
 // `[dependencies]` with these, or nothing.
 std::string crate_dependencies(const std::vector<std::string>& crates, const CrateCalls& calls);
-// The support code of calls, in `folder`.
-void add_call_support(Output& output, const std::string& folder);
+// The support code of calls, in `folder`; `runtime`: the module where the other support code stands.
+void add_call_support(Output& output, const std::string& folder, std::string_view runtime);
 
 }  // namespace mochi::emit::rust

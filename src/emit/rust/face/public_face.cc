@@ -55,7 +55,9 @@ void PublicFace::place_modules(const LibraryOptions& options) {
     own_.push_back(place.is_own() && !place.copied);
     open_.push_back(place.is_public && stem != "internal");
     paths_.push_back(join(parts, "::"));
-    files_.push_back(place.is_own() ? file_of(paths_.back()) : "");
+    // What stands for a crate is no module of the library: shared code calls the crate.
+    const bool crate = program.modules[ModuleId(i)].name.starts_with(kCrateModule);
+    files_.push_back(place.is_own() && !crate ? file_of(paths_.back()) : "");
     scopes_.push_back(new_scope());
   }
   // Modules stand beside the items of the module above.

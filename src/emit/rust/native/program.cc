@@ -265,6 +265,10 @@ void NativeProgram::settle() {
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     const FunctionId id(i);
     if (is_nested(id)) continue;
+    if (program.modules[program.functions[id].module].name.starts_with(kCrateModule)) {
+      refuse(id, "a call of a crate");
+      continue;
+    }
     if (is_foreign(id)) {
       // Another crate has it: only what it takes and gives matters.
       if (std::string reason = check_signature(id); !reason.empty()) refuse(id, std::move(reason));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "emit/rust/crates/calls.h"
 #include "emit/rust/names.h"
 #include "emit/rust/shared/function.h"
 #include "ir/forms.h"
@@ -259,7 +260,8 @@ std::string SharedBorder::inner_text(const std::set<FunctionId>& functions_in,
   for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
     const FunctionId id(i);
     const ir::FunctionKind kind = program_.functions[id].kind;
-    if (w_.is_nested(id) || !functions_in.contains(id) || !program_.functions[id].body.root.valid()) continue;
+    const bool here = program_.functions[id].body.root.valid() || kind == ir::FunctionKind::foreign;
+    if (w_.is_nested(id) || !functions_in.contains(id) || !here) continue;
     if (kind == ir::FunctionKind::test)
       functions += "\n#[test]\n" + FunctionWriter(w_, id).item();
     else
@@ -280,7 +282,8 @@ std::string SharedBorder::inner_text(const std::set<FunctionId>& functions_in,
   for (std::uint32_t i = 0; i < types_.decl_count(); ++i) border += conversion(DeclId(i));
   const std::vector<std::string> used(w_.helpers.begin(), w_.helpers.end());
   return std::string(kInnerHead) + "use crate::shared::" + listed("{", used, "}") +
-         ";\nuse std::cmp::Ordering;\nuse std::rc::Rc;\n" + globals + data + functions + border;
+         ";\nuse std::cmp::Ordering;\nuse std::rc::Rc;\n" + globals + data + functions + border +
+         crate_kinds(w_.handles());
 }
 
 std::string SharedBorder::conversion(DeclId d) {

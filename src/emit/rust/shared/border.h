@@ -14,8 +14,9 @@ namespace mochi::emit::rust {
 
 class SharedBorder {
  public:
-  SharedBorder(const ir::Program& program, const PublicFace& face)
-      : program_(program), face_(face), w_(program), types_(*program.types) {}
+  // `crates` may be null.
+  SharedBorder(const ir::Program& program, const PublicFace& face, const CrateCalls* crates)
+      : program_(program), face_(face), w_(program, crates), types_(*program.types) {}
 
   // The private module with these functions and globals.
   std::string inner_text(const std::set<ir::FunctionId>& functions, const std::set<ir::GlobalId>& globals);
