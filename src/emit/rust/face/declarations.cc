@@ -317,7 +317,18 @@ std::string PublicFace::documented(FunctionId id, std::string_view indent, bool 
   section(result ? "Errors" : "Panics", doc.fails);
   if (f.may_fault && (result || doc.fails.empty()))
     section("Panics", "If a run-time check fails: overflow of an integer, an index out of range.");
-  return doc_lines(text, indent);
+  std::string lines = doc_lines(text, indent);
+  if (doc.deprecated)
+    lines += std::string(indent) + "#[deprecated" +
+             (doc.deprecated->empty() ? "" : "(note = " + string_literal(*doc.deprecated) + ")") + "]\n";
+  return lines;
+}
+
+bool PublicFace::calls_deprecated(FunctionId id) const {
+  const auto& called = program_uses.mentions(id).functions;
+  return std::any_of(called.begin(), called.end(), [&](FunctionId callee) {
+    return program.functions[callee].exported && emit::function_doc(program, program.functions[callee]).deprecated;
+  });
 }
 
 namespace {
@@ -336,6 +347,7 @@ std::string PublicFace::name_lints(FunctionId id, std::set<std::string> lints) c
   const ir::Function& f = program.functions[id];
   const DeclId of = owner(id);
   if (f.params.size() > 7) lints.insert("clippy::too_many_arguments");
+  if (calls_deprecated(id)) lints.insert("deprecated");
   Uses unused;
   bool complex = is_exported(id) && is_complex_type(owned(f.result, f.module, unused));
   for (const ir::LocalId p : f.params)

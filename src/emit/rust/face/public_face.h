@@ -200,6 +200,8 @@ class PublicFace {
   std::string example_doc(std::string_view doc, ir::ModuleId m, std::string_view name) const;
   // The doc comment of a function: text, `# Errors`, `# Panics`.
   std::string function_doc(ir::FunctionId f, std::string_view indent = {}) const;
+  // It calls what the author says nobody should call any more.
+  bool calls_deprecated(ir::FunctionId f) const;
   // The same of the form that leaves parameters out.
   std::string short_doc(ir::FunctionId f, std::string_view indent) const;
   // `#[allow(…)]` for `lints` and what only the author's names and numbers would be told about; empty if nothing would.

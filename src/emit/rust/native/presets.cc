@@ -1,6 +1,7 @@
 // Default values: a function that users may call without some arguments has two forms (R8 of the border page).
 #include <algorithm>
 
+#include "emit/common/function_doc.h"
 #include "emit/rust/native/function.h"
 #include "ir/forms.h"
 
@@ -98,7 +99,8 @@ std::string NativeProgram::short_text(FunctionId id, std::string_view visible, U
   const std::string result = types.is(f.result, TypeKind::unit) ? "" : face.owned(f.result, f.module, uses);
   const int indent = member ? 4 : 0;
   const std::string margin(static_cast<std::size_t>(indent), ' ');
-  return face.short_doc(id, margin) +
+  const bool old = emit::function_doc(program, f).deprecated.has_value();
+  return face.short_doc(id, margin) + (old ? margin + "#[allow(deprecated)]\n" : "") +
          layout_function(syntax, std::string(visible) + "fn " + face.short_form(id) + face.generics_of(id),
                          params, result, syntax.block({call}, true), indent, id)
              .text;

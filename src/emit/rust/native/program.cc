@@ -492,7 +492,8 @@ PlacedText NativeProgram::function_text(FunctionId id, std::string_view visible,
 
 PlacedText NativeProgram::test_text(FunctionId id, Uses& uses, int indent) {
   const Written made = write(id, uses);
-  PlacedText text = std::string(static_cast<std::size_t>(indent), ' ') + "#[test]\n";
+  const std::string margin(static_cast<std::size_t>(indent), ' ');
+  PlacedText text = margin + "#[test]\n" + (face.calls_deprecated(id) ? margin + "#[allow(deprecated)]\n" : "");
   text += layout_function(made.syntax, "fn " + face.function(id), {}, "", made.body, indent, id);
   return text;
 }
