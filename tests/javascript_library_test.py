@@ -58,8 +58,8 @@ def manifest(name, entries, out):
         stem = file[len("dist/"):-len(".d.ts")]
         types = {"types": f"./{file}", "default": f"./dist/{stem}.js"}
         exports["." if stem == "index" else f"./{stem}"] = types
-        inner = out / "dist" / "internal" / f"{stem}.js"
-        exports[f"./_mochi1/{stem}"] = f"./dist/internal/{stem}.js" if inner.exists() else f"./dist/{stem}.js"
+        hidden = out / "dist" / "_mochi1" / f"{stem}.js"
+        exports[f"./_mochi1/{stem}"] = f"./dist/_mochi1/{stem}.js" if hidden.exists() else f"./dist/{stem}.js"
     return json.dumps({"name": name, "version": "1.0.0", "type": "module", "exports": exports}) + "\n"
 
 
@@ -75,7 +75,7 @@ def build(package, target, out):
         return False
     if target == "javascript":
         dist = out / "dist"
-        entries = [str(p.relative_to(out)) for p in dist.rglob("*.d.ts") if "internal" not in p.relative_to(dist).parts]
+        entries = [str(p.relative_to(out)) for p in dist.rglob("*.d.ts") if not {"internal", "_mochi1"} & set(p.relative_to(dist).parts)]
         (out / "package.json").write_text(manifest(package_name(package), sorted(entries), out))
     return True
 

@@ -98,6 +98,14 @@ def wanted_int(value):
     return checked(value)
 
 
+def wanted(value, kind, look=None):
+    if not isinstance(value, kind):
+        raise TypeError("another kind")
+    if look is not None:
+        look()
+    return value
+
+
 def number(value):
     if not isinstance(value, (int, float, complex)):
         raise TypeError("no number")
@@ -119,6 +127,9 @@ def cases(lib):
         lib.option_or: lambda v: 7 if v is None else wanted_int(v), lib.big_twice: lambda v: big(v) * 2, lib.float_half: lambda v: number(v) / 2.0,
         lib.list_sum: lambda v: checked(sum(ints_of(v))), lib.list_len: lambda v: len(items_of(v)), lib.list_back: items_of,
         lib.map_total: lambda v: checked(sum(ints_of(entries_of(v).values()))), lib.set_size: lambda v: len(set(items_of(v))),
+        lib.text_len: lambda v: len(wanted(v, str, v.encode if isinstance(v, str) else None)), lib.text_kept: lambda v: [wanted(v, str, v.encode if isinstance(v, str) else None)],
+        lib.bool_choice: lambda v: 1 if wanted(v, bool) else 2, lib.bytes_len: lambda v: len(wanted(v, (bytes, bytearray))),
+        lib.bytes_back: lambda v: bytes(wanted(v, (bytes, bytearray))), lib.float_back: number,
         lib.union_side: None, lib.enum_name: None, lib.record_sum: None, lib.chain_depth: None, lib.generic_back: lambda v: v,
     }
 

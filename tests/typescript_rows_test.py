@@ -138,6 +138,24 @@ ROWS = {
            "export fun size<T>(t: Tree<T>): int { return match t { Leaf => 0  Node(l, v, r) => size(l) + 1 + size(r) } }",
            ["type Tree<T> = Tree.Leaf | Tree.Node<T>;", "readonly Leaf: Tree.Leaf;", "Node<T>(left: Tree<T>, value: T, right: Tree<T>): Tree.Node<T>;"],
            "const t: m.Tree<number> = m.Tree.Node(m.Tree.Leaf, 1, m.Tree.Leaf); equal(m.size(t), 1);"),
+    "S9": ("export type Blob { data: bytes }\nexport let MARK: bytes = bytes([1, 2])\nexport fun same(b: bytes): bytes { return b }\n"
+           "export fun kept(b: bytes): Blob { return Blob { data: b } }\nexport fun data(b: Blob): bytes { return b.data }\n"
+           "export fun first(): int { return MARK[0] }\nexport fun mark(): bytes { return MARK }",
+           ["const MARK: Uint8Array;"],
+           'const own = Buffer.from("ab"); const [s, k] = [m.same(own), m.kept(own)]; own[0] = 0; m.data(k)[1] = 0; (m.MARK as Uint8Array)[0] = 9; m.mark()[0] = 8; '
+           "equal([s, k.data, m.first()], [Uint8Array.of(97, 98), Uint8Array.of(97, 98), 1]);"),
+    "S12": ("export let TABLE: map<string, int> = {\"a\": 1}\nexport let DEEP: map<string, list<int>> = {\"a\": [1]}\nexport let SEEN: set<string> = set { \"x\" }\n"
+            "export let SQUARES = [[1], [4]]\n"
+            "export fun at(k: string): int { return TABLE[k] + len(DEEP[k]) + len(SEEN) }",
+            ["const TABLE: ReadonlyMap<string, number>;", "const SEEN: ReadonlySet<string>;"],
+            'throws(() => (m.TABLE as Map<string, number>).set("b", 1), TypeError); throws(() => (m.DEEP.get("a") as number[]).push(1), TypeError); '
+            'throws(() => (m.SEEN as Set<string>).clear(), TypeError); throws(() => (m.SQUARES[0] as number[]).push(1), TypeError); '
+            'equal([m.TABLE, m.SEEN, m.at("a"), structuredClone(m.DEEP)], [new Map([["a", 1]]), new Set(["x"]), 3, new Map([["a", [1]]])]);'),
+    "state": ("export type Recorder { listener: fun(string): bool, heard: fun(): list<string> }\n"
+              "export fun recorder(): Recorder { var names: list<string> = []\n"
+              " return Recorder { listener: fun(n: string): bool { names = append(names, n)\n return true }, heard: fun(): list<string> => names } }",
+              ["readonly heard: () => readonly string[];"],
+              'const r = m.recorder(); r.listener("a"); (r.heard() as string[]).push("b"); equal(r.heard(), ["a"]);'),
     "M1": ("/// Old.\n/// @deprecated use `g`\nexport fun f(n: int): int { return n }", ["function f(n: number): number;"], "equal(m.f(1), 1);"),
     "methods": ("export type Page<T> { items: list<T>\n fun change<U>(f: fun(T): U): Page<U> { return Page { items: map(items, f) } } }",
                 ["change<U>(f: (a: T) => U): Page<U>;"], 'const p: m.Page<string> = new m.Page({ items: [1] }).change((n) => `${n}`); equal(p.items, ["1"]);'),
@@ -176,6 +194,8 @@ def main(home):
         declared = (home / "out" / "dist" / f"{module(name)}.d.ts").read_text()
         missing = [line for line in wanted if flat(line).rstrip(";,") not in flat(declared)]
         report(f"row {name}", declared + "".join(f"missing: {line}\n" for line in missing) if missing else "")
+    hidden = [p.name for p in sorted((home / "out" / "dist").glob("*.js")) if re.search(r"export (function|const|class) _|\b_\w+[,\s]*}? from", p.read_text())]
+    report("public files export nothing private", ", ".join(hidden))
     report("@deprecated", "" if "@deprecated use `g`" in (home / "out" / "dist" / "row_m1.d.ts").read_text() else "no tag")
     if not MODULES.is_dir() or not shutil.which("node"):
         counts["skipped"] += 1

@@ -101,6 +101,22 @@ function checkBytes(value, name, part = "") {
   return value;
 }
 
+//# fixed
+/** A list, map or set, and those in it, for users to read: who changes it is told that it is a constant. */
+function fixed(value) {
+  if (Array.isArray(value)) value.forEach((item) => fixed(item));
+  else if (value instanceof Map || value instanceof Set) {
+    const refuse = () => {
+      throw new TypeError("a constant cannot be changed; make a copy of it");
+    };
+    value.forEach((item) => fixed(item));
+    for (const name of ["add", "clear", "delete", "set"]) {
+      if (name in value) Object.defineProperty(value, name, { value: refuse });
+    }
+  } else return value;
+  return Object.freeze(value);
+}
+
 //# noVariant
 /** What to throw where a value is none of its union. */
 function noVariant(value) {

@@ -111,6 +111,9 @@ export declare function checkMap<T>(value: T, name: string, part?: string): T;
 //# checkSet
 export declare function checkSet<T>(value: T, name: string, part?: string): T;
 
+//# fixed
+export declare function fixed<T>(value: T): T;
+
 //# checkBytes
 export declare function checkBytes<T>(value: T, name: string, part?: string): T;
 

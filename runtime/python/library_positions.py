@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import ast
 import linecache
-from bisect import bisect_right
 from inspect import currentframe
 from itertools import islice
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
-# For each module its source, and pairs of a line here and the line there.
-POSITIONS: dict[str, tuple[str, list[int]]] = {
+# For each module its source, and pairs of steps: to the next line here and from line to line there.
+POSITIONS = {
 @positions@}
 
 
 def position(module: str, line: int) -> str | None:
     """`src/lib.mochi:12` for a line of a module of this package."""
-    found = POSITIONS.get(module)
-    if found is None:
-        return None
-    source, lines = found
-    at = bisect_right(lines[::2], line) - 1
-    return f"{source}:{lines[2 * at + 1]}" if at >= 0 else None
+    source, steps = POSITIONS.get(module, ("", ""))
+    numbers = map(int, steps.split())
+    here = there = 0
+    for step, by in zip(numbers, numbers):
+        here += step
+        if here > line:
+            break
+        there += by
+    return f"{source}:{there}" if there else None
 
 
 def mochi_trace(trace: TracebackType | None = None) -> str:

@@ -80,6 +80,62 @@ def as_big(value: int, name: str) -> int:
     return value
 
 
+#: as_float
+from typing import Any
+
+
+def as_float(value: float, name: str) -> float:
+    """A number; ints stay what they are."""
+    given: Any = value
+    if given.__class__ is float or isinstance(given, (float, int)):
+        return value
+    if not hasattr(given, "__float__"):
+        raise TypeError(f"{name} must be a float, not {given!r}")
+    return float(given)
+
+
+#: as_bool
+from typing import Any
+
+
+def as_bool(value: bool, name: str) -> bool:
+    given: Any = value
+    if not isinstance(given, bool):
+        raise TypeError(f"{name} must be a bool, not {given!r}")
+    return value
+
+
+#: as_text needs: fail
+from typing import Any
+
+
+def as_text(value: str, name: str) -> str:
+    """A text of whole code points."""
+    given: Any = value
+    if given.__class__ is not str and not isinstance(given, str):
+        raise TypeError(f"{name} must be a str, not {given!r}")
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            fail(3, f"{name} holds a lone surrogate")
+    return value
+
+
+#: as_bytes
+from typing import Any
+
+
+def as_bytes(value: bytes, name: str) -> bytes:
+    """Bytes that nobody can change."""
+    given: Any = value
+    if given.__class__ is bytes:
+        return value
+    if not isinstance(given, (bytes, bytearray, memoryview)):
+        raise TypeError(f"{name} must be bytes, not {given!r}")
+    return bytes(given)
+
+
 #: as_list needs: T
 from collections.abc import Sequence
 from typing import Any
@@ -95,7 +151,7 @@ def as_list(value: Sequence[T], name: str) -> Sequence[T]:
     return list(given)
 
 
-#: as_map needs: K, V, frozen_map
+#: as_map needs: K, V
 from collections.abc import Mapping
 from typing import Any
 
@@ -103,8 +159,10 @@ from typing import Any
 def as_map(value: Mapping[K, V], name: str) -> Mapping[K, V]:
     """A dict as it stands; of any other mapping, the entries."""
     given: Any = value
-    if given.__class__ is dict or given.__class__ is FrozenMap:
+    if given.__class__ is dict:
         return value
+    if given.__class__ is FrozenMap:  #? frozen_map
+        return value  #? frozen_map
     if not hasattr(given, "keys"):
         raise TypeError(f"{name} must be a dict, not {given!r}")
     return dict(given)

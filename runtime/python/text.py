@@ -27,34 +27,22 @@ def char_at(text: str, at: int) -> str:
 
 
 #: quote
-ESCAPES = {
-    '"': '\\"',
-    "\\": "\\\\",
-    "\a": "\\a",
-    "\b": "\\b",
-    "\f": "\\f",
-    "\n": "\\n",
-    "\r": "\\r",
-    "\t": "\\t",
-    "\v": "\\v",
-}
+def escaped(c: str) -> str:
+    """A character inside of quotes."""
+    special = '"\\\a\b\f\n\r\t\v'.find(c)
+    if special >= 0:
+        return "\\" + '"\\abfnrtv'[special]
+    if c.isprintable():
+        return c
+    code = ord(c)
+    if code < 0x80:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def quote(text: str) -> str:
     """A string as it stands inside a list, map or record."""
-    parts: list[str] = []
-    for c in text:
-        if c in ESCAPES:
-            parts.append(ESCAPES[c])
-        elif c.isprintable():
-            parts.append(c)
-        elif ord(c) < 0x80:
-            parts.append(f"\\x{ord(c):02x}")
-        elif ord(c) < 0x10000:
-            parts.append(f"\\u{ord(c):04x}")
-        else:
-            parts.append(f"\\U{ord(c):08x}")
-    return '"' + "".join(parts) + '"'
+    return '"' + "".join(map(escaped, text)) + '"'
 
 
 #: format_bool

@@ -513,6 +513,7 @@ class FunctionLowering {
   // The same of one that a closure may keep behind the call: `value`, which becomes `var`.
   ExprId captured(VarId var, ExprId value, Span at);
   bool outlives(VarId var) const;
+  bool gives_state(ExprId value) const;
   bool fresh(ExprId value, bool fields = false) const;
 
   Context& ctx_;

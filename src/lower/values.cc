@@ -82,13 +82,28 @@ bool FunctionLowering::fresh(ExprId value, bool fields) const {
          });
 }
 
+// Seen from types alone: what an exported function around gives may hold this closure, which then gives away what it keeps.
+bool FunctionLowering::gives_state(ExprId value) const {
+  const ir::Expr* e = &fn_.body.exprs[value];
+  while (e->kind == ExprKind::index || e->kind == ExprKind::map_get || e->kind == ExprKind::unwrap ||
+         e->kind == ExprKind::field || e->kind == ExprKind::some || e->kind == ExprKind::coalesce)
+    e = &fn_.body.exprs[ExprId(e->a)];
+  const bool captured = e->kind == ExprKind::local &&
+                        std::any_of(captured_.begin(), captured_.end(),
+                                    [&](const auto& known) { return known.second.value == e->a; });
+  if (!captured) return false;
+  for (const FunctionLowering* outer = parent_; outer != nullptr; outer = outer->parent_)
+    if (outer->exported_ && may_hold_function(types_, outer->fn_.result)) return true;
+  return false;
+}
+
 ExprId FunctionLowering::leaving(ExprId value, Span at) {
-  if (!exported_ || fresh(value)) return value;
+  if (fresh(value) || !(exported_ || gives_state(value))) return value;
   return b_.op(Op::deep_copy, type(value), {value}, at);
 }
 
 ExprId FunctionLowering::kept(ExprId value, TypeId by, Span at) {
-  const bool leaves = types::is_result(types_, by) && exported_;
+  const bool leaves = types::is_result(types_, by) && (exported_ || gives_state(value));
   const bool keeps = types_[by].decl && types_.decl(types_[by].decl).exported && !fn_.support;
   // What leaves is the user's own.
   if (!(leaves || keeps) || fresh(value, !leaves)) return value;

@@ -22,13 +22,16 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-constexpr std::string_view kOnly = " //? ";
+// Where ` //? SECTION` or ` #? SECTION` begins; npos in most lines.
+std::size_t find_condition(std::string_view text) {
+  return std::min(text.find(" //? "), text.find(" #? "));
+}
 
 // The section that the line is shipped with; empty for most.
 std::string_view condition(std::string_view line) {
-  const std::size_t mark = line.find(kOnly);
+  const std::size_t mark = find_condition(line);
   if (mark == line.npos) return {};
-  line.remove_prefix(mark + kOnly.size());
+  line.remove_prefix(line.find("? ", mark) + 2);
   return trim(line.substr(0, std::min(line.find('\n'), line.size())));
 }
 
@@ -161,7 +164,7 @@ std::vector<std::string> RuntimeLibrary::closure(const std::set<std::string>& na
 
 std::string RuntimeLibrary::text_of(std::string_view section, const std::set<std::string>& shipped) const {
   std::string_view text = find(section)->text;
-  if (text.find(kOnly) == text.npos) return std::string(text);
+  if (find_condition(text) == text.npos) return std::string(text);
   std::string made;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
@@ -171,7 +174,7 @@ std::string RuntimeLibrary::text_of(std::string_view section, const std::set<std
     if (with.empty()) {
       made += line;
     } else if (shipped.contains(std::string(with))) {
-      made.append(line.substr(0, line.find(kOnly))) += '\n';
+      made.append(line.substr(0, line.find_last_not_of(' ', find_condition(line)) + 1)) += '\n';
     }
   }
   return made;

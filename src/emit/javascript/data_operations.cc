@@ -219,6 +219,19 @@ bool DataOperations::makes_new(const ir::Expr& e) const {
   return !e.has(ExprFlag::in_place) || body_.kind(body_.expr_at(e.b, 0)) == ExprKind::make_list;
 }
 
+// Containers alone are copied: one that holds none is copied by the language.
+Piece DataOperations::copied(ExprId id, Op, const ir::Expr& e) {
+  const types::Type& type = w_.types[e.type];
+  TypeKind inner = type.args.empty() ? TypeKind::any : w_.types.kind(type.args.back());
+  if (inner == TypeKind::option) inner = w_.types.kind(w_.types.element(type.args.back()));
+  const bool flat = inner != TypeKind::list && inner != TypeKind::map && inner != TypeKind::set &&
+                    inner != TypeKind::any && inner != TypeKind::soft && inner != TypeKind::group;
+  if (type.kind == TypeKind::list && flat) return {w_.list("[", {spread(body_.operand(id, 0))}, "]")};
+  if (type.kind == TypeKind::map && flat) return {w_.call(w_.text("new Map"), {operand(e, 0)}), Prec::call};
+  if (type.kind == TypeKind::set) return {w_.call(w_.text("new Set"), {operand(e, 0)}), Prec::call};
+  return e_.helper_call("deepCopy", e.b);
+}
+
 Piece DataOperations::append(ExprId id, Op, const ir::Expr& e) {
   if (!makes_new(e)) return e_.helper_call("pushed", e.b);
   Doc all = spread(body_.operand(id, 0));

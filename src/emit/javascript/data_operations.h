@@ -33,6 +33,7 @@ class DataOperations : public FunctionPart {
   Piece shown(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece printed(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece described(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Piece copied(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece append(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece list_concatenation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece reversed(ir::ExprId id, ir::Op op, const ir::Expr& e);

@@ -1,5 +1,6 @@
 #include "emit/javascript/expressions.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -95,6 +96,20 @@ Piece Expressions::global(const ir::Expr& e) {
   return {w_.call(w_.helper("readGlobal"), {name, shown}), Prec::call};
 }
 
+bool Expressions::shares_bytes(ExprId id, bool leaving) const {
+  if (kind_of(id) != TypeKind::bytes || !w_.options.module.valid() || w_.options.tests || s_.shown) return false;
+  const ir::Expr& e = body_.exprs[id];
+  const bool read = e.kind == ExprKind::field || e.kind == ExprKind::variant_field || e.kind == ExprKind::index ||
+                    e.kind == ExprKind::map_get || e.kind == ExprKind::unwrap || e.kind == ExprKind::global;
+  if (e.kind != ExprKind::local) return leaving && read;
+  const bool shown = function_.exported || function_.kind == ir::FunctionKind::method;
+  return shown && std::find(function_.params.begin(), function_.params.end(), LocalId(e.a)) != function_.params.end();
+}
+
+Doc Expressions::kept(ExprId id, bool leaving) {
+  return shares_bytes(id, leaving) ? w_.call(w_.text("new Uint8Array"), {expr(id)}) : expr(id);
+}
+
 Doc Expressions::property(const std::string& name, Doc value) {
   if (w_.docs.is_text(value, name)) return value;
   return w_.concat({w_.text(name), w_.text(": "), value});
@@ -153,7 +168,7 @@ bool Expressions::leaves_out_none(TypeId aggregate) const {
 void Expressions::field(std::vector<Doc>& fields, const std::string& name, ExprId value, bool leaves_out) {
   const ExprKind kind = body_.kind(value);
   if (!leaves_out || !w_.types.is(body_.type(value), TypeKind::option) || kind == ExprKind::some) {
-    fields.push_back(property(name, expr(value)));
+    fields.push_back(property(name, kept(value)));
     return;
   }
   if (kind == ExprKind::none) return;
@@ -179,7 +194,7 @@ Piece Expressions::variant(const ir::Expr& e) {
     const ExprId item = body_.expr_at(e.a, i);
     const std::string& name = w_.variant_property(e.type, e.b, i);
     if (result) {
-      fields.push_back(property(name, expr(item)));
+      fields.push_back(property(name, kept(item)));
     } else {
       field(fields, name, item, leaves_out_none(e.type));
     }

@@ -27,6 +27,8 @@ class Expressions : public FunctionPart {
   std::vector<Doc> expr_list(std::uint32_t list) { return expr_list_from(list, 0); }
   // As maps and sets hold it.
   Doc key(ir::ExprId key);
+  // As something else holds it, or as users get it: bytes that others can change are copied (S9 of the border page).
+  Doc kept(ir::ExprId id, bool leaving = false);
   // In parentheses of `if` and `while`, those included.
   Doc condition(ir::ExprId id) { return w_.in_parentheses(expression(id)); }
   // Behind `return`, with a blank before it.
@@ -79,6 +81,8 @@ class Expressions : public FunctionPart {
   void field(std::vector<Doc>& fields, const std::string& name, ir::ExprId value, bool leaves_out);
   // `name: value`, or `name` alone.
   Doc property(const std::string& name, Doc value);
+  // The bytes are the caller's, or `leaving` are what something inside still holds.
+  bool shares_bytes(ir::ExprId id, bool leaving) const;
   Piece member(ir::ExprId of, std::string_view name);
   Piece map_get(const ir::Expr& e);
   Piece is_some(const ir::Expr& e);

@@ -148,19 +148,24 @@ Doc FunctionWriter::root() {
 
 Doc FunctionWriter::only_value() { return expressions_.expr(ir::only_returned(body_)); }
 
+// Lists, maps and sets that users cannot change; what is in them is frozen too.
 Doc FunctionWriter::frozen(ExprId value) {
-  if (body_.kind(value) != ExprKind::make_list) return expressions_.expr(value);
+  const ir::Expr& e = body_.exprs[value];
+  if (e.kind == ExprKind::make_map || e.kind == ExprKind::make_set)
+    return w_.call(w_.helper("fixed"), {expressions_.expr(value)});
+  if (e.kind != ExprKind::make_list) return expressions_.expr(value);
   std::vector<Doc> items;
-  for (std::size_t i = 0; i < body_.list_size(body_.exprs[value].a); ++i)
-    items.push_back(frozen(body_.expr_at(body_.exprs[value].a, i)));
+  for (std::size_t i = 0; i < body_.list_size(e.a); ++i) items.push_back(frozen(body_.expr_at(e.a, i)));
   return w_.call(w_.text("Object.freeze"), {w_.list("[", items, "]")});
 }
 
 Doc FunctionWriter::frozen_value() {
   const ExprId value = ir::only_returned(body_);
   Doc made = frozen(value);
+  const ExprKind kind = body_.kind(value);
+  const bool container = kind == ExprKind::make_list || kind == ExprKind::make_map || kind == ExprKind::make_set;
   // Bundlers leave out what nobody uses.
-  return body_.kind(value) == ExprKind::make_list ? w_.concat({w_.text("/* @__PURE__ */ "), made}) : made;
+  return container ? w_.concat({w_.text("/* @__PURE__ */ "), made}) : made;
 }
 
 }  // namespace mochi::emit::javascript

@@ -145,11 +145,29 @@ std::string LibraryModule::global_text(ir::GlobalId id) {
     Doc doc = w_.concat({w_.text("const " + name + type + " = "), value, w_.text(";")});
     return head + w_.print(doc).text + outward_global(id);
   }
-  if (w_.is_eager(id))
-    return head + "const " + name + type + " = " + w_.function_name(g.lazy_init) + "();\n" +
-           outward_global(id);
+  if (w_.is_eager(id)) return eager_global(id, head, name + type);
   Doc made = w_.call(w_.helper("once"), {w_.text(w_.function_name(g.lazy_init))});
   return head + "const " + name + " = " + w_.docs.print(made, kLineWidth) + ";\n";
+}
+
+// Made by a function when the module is. Users get what they cannot change, or what the inside does not read.
+std::string LibraryModule::eager_global(ir::GlobalId id, std::string head, const std::string& declared) {
+  const ir::Global& g = program_.globals[id];
+  const types::TypeKind kind = w_.types.kind(g.type);
+  const bool shown = g.exported && !w_.options.tests;
+  Doc made = w_.call(w_.text(w_.function_name(g.lazy_init)), {});
+  const bool container =
+      kind == types::TypeKind::list || kind == types::TypeKind::map || kind == types::TypeKind::set;
+  if (container && shown) made = w_.call(w_.helper("fixed"), {made});
+  std::string other;
+  if (kind == types::TypeKind::bytes && shown && head.ends_with("export ")) {
+    head.resize(head.size() - 7);
+    const std::string& name = w_.global_name(id);
+    const std::string copy = w_.declare("shown_" + name);
+    other = "const " + copy + " = " + name + ".slice();\nexport { " + renamed(copy, name) + " };\n";
+  }
+  return head + w_.print(w_.concat({w_.text("const " + declared + " = "), made, w_.text(";")})).text + other +
+         outward_global(id);
 }
 
 // The form of a constant that users see.
@@ -189,9 +207,26 @@ std::string LibraryModule::hidden_entry(const std::string& file) {
   for (ir::FunctionId id : module_.functions) {
     if (is_shared(id) && program_.functions[id].body.root.valid()) add(w_.inner_name(id), w_.public_name(id));
   }
-  const std::string path = Writer::string_literal(relative_import(file, layout_.public_file(id_)));
+  const std::string path = Writer::string_literal(relative_import(file, layout_.inner_file(id_)));
   return "// What other packages of Mochi import: ints have 64 bits here.\n" +
          w_.print(w_.concat({w_.text("export "), w_.braces(names), w_.text(" from " + path + ";")})).text;
+}
+
+std::string LibraryModule::public_entry(const std::string& file) {
+  std::vector<Doc> names;
+  for (ir::GlobalId id : module_.globals)
+    if (program_.globals[id].exported && !w_.is_member(id)) names.push_back(w_.text(w_.public_name(id)));
+  for (types::DeclId id : module_.types)
+    if (w_.is_value(id)) names.push_back(w_.text(w_.public_name(id)));
+  for (ir::FunctionId id : module_.functions) {
+    const ir::Function& f = program_.functions[id];
+    const bool shown = f.exported && f.body.root.valid() && f.kind != ir::FunctionKind::method;
+    if (shown && !w_.is_member(id)) names.push_back(w_.text(w_.public_name(id)));
+  }
+  const std::string path = Writer::string_literal(relative_import(file, layout_.inner_file(id_)));
+  std::string head = module_comment();
+  if (!head.empty()) head += "\n";
+  return head + w_.print(w_.concat({w_.text("export "), w_.braces(names), w_.text(" from " + path + ";")})).text;
 }
 
 std::string LibraryModule::listed(std::string_view head, const std::set<std::string>& names,
@@ -289,7 +324,8 @@ void LibraryModule::prepare() {
     if (program_.globals[id].lazy_init.valid() && w_.is_own(id)) parts.emplace_back(global_text(id));
     at_once_ = at_once_ || !w_.is_constant(id);
   }
-  at_once_ = at_once_ || !w_.helpers.empty();
+  // A function is there from the beginning.
+  at_once_ = at_once_ || w_.helpers.size() > w_.helpers.count("fixed");
   w_.helpers.merge(helpers);
   for (types::DeclId id : module_.types) {
     if (w_.has_companion(id)) parts.emplace_back(companion_text(id));
@@ -316,7 +352,9 @@ std::string LibraryModule::own_import(const std::string& file) const {
 
 PlacedText LibraryModule::implementation(const std::string& file, const LocalSupport* local) {
   local_ = local;
-  std::vector<PlacedText> parts = {module_comment() + own_import(file) + imports(file)};
+  // It stands in the file that users import.
+  const bool folded = layout_.folds() && layout_.is_split(id_);
+  std::vector<PlacedText> parts = {(folded ? std::string() : module_comment()) + own_import(file) + imports(file)};
   if (local_ != nullptr && at_once_) parts.emplace_back(local_->text);
   parts.insert(parts.end(), parts_.begin(), parts_.end());
   if (local_ != nullptr && !at_once_) parts.emplace_back(local_->text);

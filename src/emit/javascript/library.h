@@ -23,15 +23,14 @@ class LibraryLayout {
   const std::string& public_file(ir::ModuleId module) const { return public_[module.value]; }
   // What other modules import: the same, or the file below `internal/` behind it.
   const std::string& inner_file(ir::ModuleId module) const {
-    return split_[module.value] && (!folds_ || is_foreign(module)) ? inner_[module.value]
-                                                                   : public_[module.value];
+    return split_[module.value] ? inner_[module.value] : public_[module.value];
   }
   // What other Mochi packages import: where users find another form, a file that names the inner ones as
   // Mochi does.
   const std::string& hidden_file(ir::ModuleId module) const {
-    return split_[module.value] ? inner_[module.value] : public_[module.value];
+    return split_[module.value] ? hidden_[module.value] : public_[module.value];
   }
-  // Both forms of what crosses the border stand in the public file: each file costs time when the package is
+  // Both forms of what crosses the border stand in the file below `internal/`: each file costs time when the package is
   // imported.
   bool folds() const { return folds_; }
   // It stands in another npm package.
@@ -54,6 +53,7 @@ class LibraryLayout {
   ModulePlaces places_;
   std::vector<std::string> public_;
   std::vector<std::string> inner_;
+  std::vector<std::string> hidden_;
   std::vector<std::string> stems_;
   bool folds_ = false;
   std::vector<bool> split_;
@@ -96,6 +96,8 @@ class LibraryModule {
   void find_two_forms(TwoForms& forms);
   // The exports of the module by Mochi's names, in the form behind the border; for `hidden_file`.
   std::string hidden_entry(const std::string& file);
+  // The names that users import, out of the file that has the inner ones too.
+  std::string public_entry(const std::string& file);
   // Writes the code of the module: then it is known which support code it needs.
   void prepare();
   // All code of the module, to stand in `file`, with `local` in it (or null). Once, behind `prepare`.
@@ -175,6 +177,7 @@ class LibraryModule {
   std::string global_text(ir::GlobalId id);
   std::string description_text();
   std::string module_comment() const;
+  std::string eager_global(ir::GlobalId id, std::string head, const std::string& declared);
   std::string outward_global(ir::GlobalId id);
   // By the path of the file: names, `a as b` among them.
   using Imports = std::map<std::string, std::set<std::string>>;

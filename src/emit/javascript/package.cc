@@ -47,10 +47,13 @@ LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& o
     if (place.is_own()) {
       public_.push_back(std::string(root) + "/" + stem + std::string(extension));
       inner_.push_back(std::string(root) + "/internal/" + stem + std::string(extension));
+      hidden_.push_back(folds_ ? std::string(root) + "/" + std::string(kHidden) + stem + std::string(extension)
+                               : inner_.back());
     } else {
       const std::string home = std::string(kForeign) + place.package->import_name;
       public_.push_back(stem == "index" ? home : home + "/" + stem);
       inner_.push_back(home + "/" + std::string(kHidden) + stem);
+      hidden_.push_back(inner_.back());
     }
   }
 }
@@ -395,7 +398,9 @@ class PackageWriter {
           }));
     } else if (has_forms(m)) {
       hidden = layout_.hidden_file(id);
-      add(hidden, LibraryModule(program_, layout_, options(id, false), names_of(id)).hidden_entry(hidden));
+      LibraryModule entries(program_, layout_, options(id, false), names_of(id));
+      add(hidden, entries.hidden_entry(hidden));
+      add(file, entries.public_entry(file));
     }
     const std::string types = ts_ ? "" : file.substr(0, file.size() - 3) + ".d.ts";
     // Sources declare classes where they make them.

@@ -117,6 +117,8 @@ Doc Statements::return_statement(ExprId value) {
   if (may_give_null(value)) {
     return w_.concat({w_.text("return "), e_.expr(value, Prec::bit_or), w_.text(" ?? undefined;")});
   }
+  if (function_.exported && kind_of(value) == TypeKind::bytes)
+    return w_.concat({w_.text("return "), e_.kept(value, true), w_.text(";")});
   return w_.concat({w_.text("return"), e_.returned(value), w_.text(";")});
 }
 

@@ -173,7 +173,23 @@ Doc FunctionWriter::frozen_value() {
   return t_.enclosed(values.frozen(ir::only_returned(body_), function.result));
 }
 
-// Users may give anything that can be gone through (border page S11), which is looked at once.
+// The function of the support code that looks at what users give for the parameter; empty where nothing need be looked at.
+std::string_view FunctionWriter::taker_of(LocalId param, TypeId type) const {
+  if (facts_.is_boxed(param) || facts_.uses().mentions(param) == 0) return {};
+  static constexpr std::pair<TypeKind, std::string_view> kTakers[] = {
+      {TypeKind::integer, "as_int"},  {TypeKind::bigint, "as_big"},  {TypeKind::floating, "as_float"},
+      {TypeKind::boolean, "as_bool"}, {TypeKind::string, "as_text"}, {TypeKind::bytes, "as_bytes"},
+      {TypeKind::list, "as_list"},    {TypeKind::map, "as_map"},     {TypeKind::set, "as_set"},
+  };
+  const TypeKind kind = w_.types.kind(type);
+  // Arithmetic on ints looks at what it makes.
+  if (kind == TypeKind::integer && !facts_.is_kept(param)) return {};
+  for (const auto& [of, taker] : kTakers)
+    if (of == kind) return taker;
+  return {};
+}
+
+// Users may give anything (border page B6, S9, S11), which is looked at once.
 std::vector<Doc> FunctionWriter::entry_lines() {
   std::vector<Doc> lines;
   const bool open = function.exported || w_.names.items.is_class_method(id);
@@ -182,17 +198,8 @@ std::vector<Doc> FunctionWriter::entry_lines() {
     TypeId type = body_.locals[p].type;
     const bool option = w_.types.is(type, TypeKind::option);
     if (option) type = w_.types.element(type);
-    const bool big = w_.types.is(type, TypeKind::bigint) && facts_.uses().mentions(p) > 0;
-    if ((big || (w_.types.is(type, TypeKind::integer) && facts_.is_kept(p))) && !facts_.is_boxed(p)) {
-      const std::string& name = w_.names.local_name(id, p);
-      Doc made = t_.assign(t_.text(name), t_.call(w_.helper(big ? "as_big" : "as_int"), {t_.text(name), t_.text(Layout::string_literal(name))}));
-      lines.push_back(option ? t_.suite(t_.text("if " + name + " is not None"), {made}) : made);
-      continue;
-    }
-    if (!w_.classes.freezes(type) || facts_.is_boxed(p) || facts_.uses().mentions(p) == 0) continue;
-    const std::string_view taker = w_.types.is(type, TypeKind::list)  ? "as_list"
-                                   : w_.types.is(type, TypeKind::map) ? "as_map"
-                                                                      : "as_set";
+    const std::string_view taker = taker_of(p, type);
+    if (taker.empty()) continue;
     const std::string& name = w_.names.local_name(id, p);
     Doc made = t_.assign(t_.text(name),
                          t_.call(w_.helper(taker), {t_.text(name), t_.text(Layout::string_literal(name))}));

@@ -76,6 +76,7 @@ class FunctionWriter : private FunctionState, FunctionPart {
   void give_or_raise(ir::ExprId value);
   std::vector<Doc> scope_declarations();
   Doc parameter(ir::LocalId id, bool self);
+  std::string_view taker_of(ir::LocalId param, types::TypeId type) const;
   std::vector<Doc> entry_lines();
   Doc bound_parameter(const std::string& name);
   Doc preset(std::size_t param);

@@ -202,14 +202,28 @@ class PackageWriter {
   void add_positions(const LibraryModule& written, ir::ModuleId id) {
     if (written.lines().empty()) return;
     const std::string file = layout_.file(id).substr(root_.size());
-    positions_ += "    \"" + file + "\": (\n        \"" + written.source_name() + "\",\n        [\n";
-    std::uint32_t last = 0;
+    positions_ += "    \"" + file + "\": (\n        \"" + written.source_name() + "\",\n";
+    std::int64_t last_here = 0;
+    std::int64_t last_there = 0;
+    std::string line;
+    const auto end_line = [&] {
+      if (!line.empty()) positions_ += "        \"" + line + "\"";
+      line.clear();
+    };
     for (const auto& [here, there] : written.lines()) {
-      if (there == last) continue;
-      last = there;
-      positions_ += "            " + std::to_string(here) + ",\n            " + std::to_string(there) + ",\n";
+      if (there == last_there) continue;
+      const std::string steps = std::to_string(here - last_here) + " " + std::to_string(there - last_there);
+      last_here = here;
+      last_there = there;
+      if (line.size() + steps.size() > 70) {
+        line += " ";
+        end_line();
+        positions_ += "\n";
+      }
+      line += (line.empty() ? "" : " ") + steps;
     }
-    positions_ += "        ],\n    ),\n";
+    end_line();
+    positions_ += ",\n    ),\n";
   }
 
   template <typename F>

@@ -110,7 +110,9 @@ void Assignments::assign_field(const ir::Expr& place, ExprId value) {
 
 // `xs = append(xs, x)` and its kin, where the old value is dead.
 void Assignments::grow(const ir::Assignment& form) {
-  Doc place = values_.expr(form.place, Prec::primary);
+  // A key that is not there is an error of the read, which `get` does not tell.
+  const bool keyed = body_.kind(form.place) == ExprKind::map_get;
+  Doc place = values_.expr(keyed ? body_.operand(form.value, 0) : form.place, Prec::primary);
   const ExprId more = form.operand(0);
   auto call = [&](std::string_view method, Doc item) {
     s_.line(t_.call(t_.concat({place, t_.text(method)}), {item}));
@@ -210,11 +212,11 @@ void Assignments::write(const ir::Stmt& s) {
                                              : ir::AssignForm::insert;
     form.more = body_.list(body_.exprs[form.value].b).subspan(1);
   }
-  // A key that is not there is an error of the read, which `get` does not tell.
   const ir::Expr& written = body_.exprs[form.place];
   const bool frozen = w_.dialect.native_classes && written.kind == ExprKind::field &&
                       keeps_frozen(w_.types, body_.type(ExprId(written.a))) && !is_grown(form.place);
-  const bool keyed = frozen || written.kind == ExprKind::map_get;
+  const bool entry = written.kind == ExprKind::map_get && !form.more.empty();
+  const bool keyed = frozen || (entry && body_.kind(body_.operand(form.value, 0)) != ExprKind::unwrap);
   switch (form.form) {
     case ir::AssignForm::append:
     case ir::AssignForm::insert:
