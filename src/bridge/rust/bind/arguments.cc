@@ -82,8 +82,9 @@ std::vector<Argument> Crossing::arguments(TypeView view) {
   if (standard && last == "Range") {
     const std::vector<TypeView> args = type_args(view);
     const std::optional<Argument> one = args.empty() ? std::nullopt : argument(args[0]);
-    if (!one || one->rust != "arg(a)?") return {};
-    Argument made = plain(one->type, "arg(a)?..arg(a)?");
+    const std::optional<std::string> end = args.empty() ? std::nullopt : rust_name(args[0], true);
+    if (!one || one->rust != "arg(a)?" || !end) return {};
+    Argument made = plain(one->type, fmt::format("arg::<{0}>(a)?..arg::<{0}>(a)?", *end));
     made.range = true;
     return {std::move(made)};
   }
@@ -207,8 +208,11 @@ std::vector<Argument> Crossing::argument_reference(TypeView view) {
     return {plain(simple_type(TypeKind::string), fixed ? "interned(arg(a)?)" : "arg(a)?", !fixed)};
   if (of.tag == TypeTag::slice) {
     const TypeView element{of.parts[0], target.scope, false};
-    if (is_byte(element))
-      return {plain(simple_type(TypeKind::bytes), fixed ? "interned_bytes(arg(a)?)" : "arg(a)?", !fixed)};
+    // A text is as good as its bytes.
+    if (is_byte(element) && !fixed)
+      return {plain(simple_type(TypeKind::bytes), "arg(a)?", true),
+              plain(simple_type(TypeKind::string), "arg::<&str>(a)?.as_bytes()", true)};
+    if (is_byte(element)) return {plain(simple_type(TypeKind::bytes), "interned_bytes(arg(a)?)")};
     if (fixed) return {};
     std::optional<Argument> one = argument(element);
     if (!one || one->hidden || one->back || one->range) return {};

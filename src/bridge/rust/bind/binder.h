@@ -64,6 +64,9 @@ class Binder final : public InstanceMaker {
   // The type as a view that the crossing knows.
   std::optional<TypeView> own_view(const BoundType& type);
   void request(const InstanceRequest& wanted);
+  std::optional<std::size_t> alias_instance(const PublicItem& item, const DocAlias& alias,
+                                            const std::vector<TypeView>& args);
+  void add_alias(const PublicItem& item);
   const std::string& item_name(const std::string& name) const;
   std::optional<TypeView> requested_type(const RequestedType& type);
 

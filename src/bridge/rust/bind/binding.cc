@@ -84,6 +84,7 @@ BoundCrate Binder::run(const CallableList& callables, const std::vector<Instance
   find_forms();
   const std::size_t plain_types = made_.types.size();
   for (const Callable& callable : callables.all) bind(callable);
+  for (const PublicItem& item : items_.items) add_alias(item);
   for (const InstanceRequest& wanted : requests) request(wanted);
   for (std::size_t i = 0; i < plain_types; ++i) {
     if (!made_.types[i].facade) bind_members(i);

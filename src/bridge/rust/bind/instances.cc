@@ -102,7 +102,7 @@ std::optional<std::size_t> Binder::make_instance(const DocHome& home, const std:
   made.path = item_paths_.at(home);
   in_rust.resize(in_rust.size() - 2);
   made.rust = fmt::format("{}<{}>", crossing_.paths.at(home), in_rust);
-  made.has_lifetime = lifetimes != 0;
+  made.has_lifetime = lifetimes != 0 || in_rust.find("'static") != std::string::npos;
   made.is_clone = judge_.is_clone(*home.crate, home.id);
   made.form = TypeForm::handle;
   made.decl.name = made.name;
@@ -340,16 +340,17 @@ void Binder::bind_blanket(std::size_t index, const DocCrate& crate, const DocImp
   const std::optional<DocHome> trait = judge_.world().home(crate, impl.trait.id);
   if (!trait || !std::holds_alternative<DocTrait>(trait->item().inner)) return;
   const BoundType& type = made_.types[index];
-  // Of a blanket implementation `Self` is written as its parameter; the type itself is what is meant.
+  // The type itself is what its parameter stands for.
   Scope& scope = judge_.copy_scope(judge_.impl_scope(crate, impl));
-  const TypeView self = scope.self;
-  if (const DocType& of = crate.type(impl.self); of.tag == TypeTag::generic) {
-    static_cast<void>(self);
-    const std::optional<TypeView> own = own_view(type);
+  const std::optional<TypeView> own = own_view(type);
+  if (!own && type.scope != nullptr) return;
+  const TypeView self = own ? *own : TypeView{impl.self, &judge_.free_scope(crate), false};
+  for (const TypeRef written : {impl.self, impl.blanket_of}) {
+    if (written == kNoType || crate.type(written).tag != TypeTag::generic) continue;
     if (!own) return;
-    scope.substitutes[of.name] = *own;
-    scope.self = *own;
+    scope.substitutes[crate.type(written).name] = self;
   }
+  scope.self = self;
   bind_trait(index, crate, impl, scope);
 }
 
@@ -424,6 +425,52 @@ const std::string& Binder::item_name(const std::string& name) const {
   return found == made_.aliases.end() ? name : found->of;
 }
 
+namespace {
+
+// `list_Key`: a type as the names of instances have it.
+std::string requested_word(const RequestedType& type) {
+  std::string made = type.name == "option" ? "" : type.name;
+  for (const RequestedType& arg : type.args) made += (made.empty() ? "" : "_") + requested_word(arg);
+  return made;
+}
+
+}  // namespace
+
+// `type Mutex<T> = lock_api::Mutex<RawMutex, T>`: the instance of the other type, by the alias's name too.
+std::optional<std::size_t> Binder::alias_instance(const PublicItem& item, const DocAlias& alias,
+                                                  const std::vector<TypeView>& args) {
+  Scope& scope = judge_.copy_scope(judge_.free_scope(*item.home.crate));
+  std::size_t next = 0;
+  for (const DocParam& p : alias.generics.params) {
+    if (p.kind != DocParam::Kind::type) continue;
+    if (next < args.size())
+      scope.substitutes[p.name] = args[next++];
+    else if (p.type != kNoType)
+      scope.substitutes[p.name] = {p.type, &scope, false};
+    else
+      return std::nullopt;
+  }
+  const TypeView view = judge_.resolved({alias.type, &scope, false});
+  const BoundType* bound = judge_.at(view).tag == TypeTag::path ? crossing_.bound_type(view) : nullptr;
+  if (bound == nullptr) return std::nullopt;
+  for (std::size_t i = 0; i < made_.types.size(); ++i) {
+    if (&made_.types[i] == bound) return i;
+  }
+  return std::nullopt;
+}
+
+void Binder::add_alias(const PublicItem& item) {
+  const auto* alias = std::get_if<DocAlias>(&item.home.item().inner);
+  if (alias == nullptr || alias->associated || alias->generics.has(DocParam::Kind::type) ||
+      alias->generics.has(DocParam::Kind::constant))
+    return;
+  const std::optional<std::size_t> made = alias_instance(item, *alias, {});
+  if (!made) return;
+  made_.aliases.push_back({flat_name(item.path), made_.types[*made].name});
+  for (const std::string& path : item.others)
+    made_.aliases.push_back({flat_name(path), made_.types[*made].name});
+}
+
 std::optional<TypeView> Binder::requested_type(const RequestedType& type) {
   const auto arg = [&](std::size_t n) -> std::optional<TypeView> {
     return n < type.args.size() ? requested_type(type.args[n]) : std::nullopt;
@@ -464,6 +511,23 @@ std::optional<TypeView> Binder::requested_type(const RequestedType& type) {
     const std::optional<std::size_t> made = make_instance(home, args);
     if (!made) return std::nullopt;
     made_.types[*made].requested = true;
+    return own_view(made_.types[*made]);
+  }
+  for (const PublicItem& item : items_.items) {
+    const auto* alias = std::get_if<DocAlias>(&item.home.item().inner);
+    if (alias == nullptr || alias->associated || flat_name(item.path) != known) continue;
+    std::vector<TypeView> args;
+    for (std::size_t i = 0; i < type.args.size(); ++i) {
+      const std::optional<TypeView> one = arg(i);
+      if (!one) return std::nullopt;
+      args.push_back(*one);
+    }
+    const std::optional<std::size_t> made = alias_instance(item, *alias, args);
+    if (!made) return std::nullopt;
+    made_.types[*made].requested = true;
+    std::string words;
+    for (const RequestedType& one : type.args) words += "_" + requested_word(one);
+    made_.aliases.push_back({fmt::format("{}_of{}", type.name, words), made_.types[*made].name});
     return own_view(made_.types[*made]);
   }
   return std::nullopt;

@@ -111,7 +111,7 @@ void alias_text(const BoundCrate& crate, const BoundAlias& alias, std::string& m
       made += fmt::format("export type {}{} = {}\n\n", alias.name, rest, type.name);
   }
   for (const BoundCall& call : crate.calls) {
-    if (call.type != BoundCall::kFree || call.function.name != alias.of) continue;
+    if (call.type != BoundCall::kFree || call.function.name != alias.of || (call.is_value && !call.asked)) continue;
     BoundCall other = call;
     other.function.name = alias.name;
     made += call.is_value ? constant(crate, other) : declaration(other, "export ", "");
@@ -134,8 +134,9 @@ std::string shim_text(const BoundCrate& crate) {
     if (alias.asked) alias_text(crate, alias, made);
   }
   for (const BoundCall& call : crate.calls) {
+    // A module makes its constants when it starts: those that nobody names are not in the library.
     if (call.is_value)
-      made += constant(crate, call) + "\n";
+      made += call.asked ? constant(crate, call) + "\n" : std::string();
     else if (call.type == BoundCall::kFree)
       made += declaration(call, "export ", "") + "\n";
   }

@@ -397,7 +397,7 @@ DocImpl DocParser::impl() {
       made.synthetic = in_.boolean();
     } else if (key == "blanket_impl") {
       made.blanket = !in_.take_null();
-      if (made.blanket) in_.skip();
+      if (made.blanket) made.blanket_of = type();
     } else {
       in_.skip();
     }

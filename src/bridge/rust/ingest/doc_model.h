@@ -163,6 +163,7 @@ struct DocImpl {
   bool negative = false;
   bool synthetic = false;
   bool blanket = false;
+  TypeRef blanket_of = kNoType;  // what it is written for: `D` of `impl<D: Update> Digest for D`
 };
 // An alias, or an associated type (with or without a type).
 struct DocAlias {
