@@ -12,6 +12,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "roundtrip"))
 MOCHI = os.environ.get("MOCHI", str(ROOT / "build" / "quick" / "mochi"))
 TIMEOUT = 1500
 # Nobody can say where crates are, or there is no toolchain.
@@ -218,6 +219,51 @@ def reasons_where_it_is_used(world):
     """What is not bound says why, and what to do."""
     done = world.program('import rust "regex" as re\nfun f(c: re.Captures) { c.extract() }\n', status=125)
     assert "`Captures::extract` of the crate is not bound: SkipConstGeneric" in done.stderr and "glue crate" in done.stderr, done.stderr
+
+
+@case
+def a_library_with_a_crate(world):
+    """It is published with an ordinary dependency, and cargo builds who uses it; other languages are refused at the import."""
+    from fanout_test import publish, publisher, states
+    from harness import Registry
+    library = world.base / "ranges"
+    shutil.copytree(ROOT / "tests" / "rust_bridge" / "ranges", library)
+    manifest = (library / "mochi.toml").read_text()
+    (library / "mochi.toml").write_text(manifest.replace('["rust"]', '["rust", "python"]'))
+    done = world.mochi("check", ".", status=1, at=library)
+    for part in ("error[C013]: the crate `semver` is imported, and libraries for `python` cannot call crates", "src/ranges.mochi:2:13",
+                 'supports = ["rust"]'):
+        assert part in done.stdout + done.stderr, done.stdout + done.stderr
+    (library / "mochi.toml").write_text(manifest)
+    world.mochi("check", ".", at=library)
+    with Registry(world.base) as registry:
+        client = publisher(world.base, registry, ["crates"])
+        client.env["XDG_CACHE_HOME"] = world.environment["XDG_CACHE_HOME"]
+        client.env["PATH"] = world.environment["PATH"]
+        client.env.update({name: value for name, value in os.environ.items() if name.startswith(("CARGO", "RUSTUP")) or name == "HOME"})
+        equal(states(publish(client, library)), {"crates": "published"})
+        app = world.base / "user"
+        (app / "src").mkdir(parents=True)
+        (app / ".cargo").mkdir()
+        surfaces = (world.base / "cache" / "mochi" / "rust-deps" / "surface").iterdir()
+        crates = next(folder for folder in surfaces if "semver" in (folder / "Cargo.toml").read_text())
+        shutil.copy(crates / ".cargo" / "config.toml", app / ".cargo" / "config.toml")
+        (app / "Cargo.toml").write_text('[package]\nname = "user"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\n'
+                                        'bridge-tests-ranges = { version = "0.1", registry = "mochi" }\nsemver = "1"\n')
+        (app / "src" / "main.rs").write_text(
+            "use bridge_tests_ranges::ranges;\nfn main() {\n"
+            '    println!("{:?} {:?}", ranges::matches("^1.2", "1.9.0"), ranges::matches("^1.2", &semver::Version::new(2, 0, 0).to_string()));\n'
+            '    println!("{}", ranges::matches("^x", "1").unwrap_err());\n'
+            '    println!("{:?} {:?}", ranges::parts("1.2.3"), ranges::parts("x"));\n'
+            '    println!("{:?}", ranges::sorted(&["1.9.0".to_string(), "1.10.0".to_string()]));\n}\n')
+        environment = dict(world.environment, CARGO_HOME=str(world.base / "home"), CARGO_TERM_COLOR="never",
+                           CARGO_REGISTRIES_MOCHI_INDEX=f"sparse+{registry.url}/cargo/index/")
+        done = subprocess.run(["cargo", "run", "-q"], cwd=app, env=environment, capture_output=True, text=True, timeout=TIMEOUT)
+        equal((done.stdout, done.returncode), (
+            "Ok(true) Ok(false)\nunexpected character 'x' while parsing major version number\n"
+            'Some(Parts { major: 1, minor: 2, patch: 3 }) None\n["1.10.0", "1.9.0"]\n', 0)) if done.returncode == 0 else equal(done.stderr, "")
+        locked = (app / "Cargo.lock").read_text()
+        equal(locked.count('name = "semver"'), 1)
 
 
 def natively(world, folder, wanted, status=0):

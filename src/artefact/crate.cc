@@ -5,6 +5,7 @@
 #include "archive/gzip.h"
 #include "archive/tar.h"
 #include "artefact/toml_writer.h"
+#include "base/toml.h"
 #include "diag/codes.h"
 
 namespace mochi::artefact {
@@ -96,6 +97,16 @@ Unexpected<Error> refused_by_crates(const std::string& field, const std::string&
 
 }  // namespace
 
+namespace {
+
+std::string quoted_list(const std::vector<std::string>& words) {
+  std::string made = "[";
+  for (const std::string& word : words) made += (made.size() > 1 ? ", " : "") + toml_quote(word);
+  return made + "]";
+}
+
+}  // namespace
+
 std::string crate_source_manifest(const CratePackage& package) {
   TomlWriter toml;
   write_package(toml, package, false);
@@ -104,11 +115,16 @@ std::string crate_source_manifest(const CratePackage& package) {
   if (!package.dependencies.empty()) {
     toml.table("dependencies");
     for (const CrateDependency& dependency : package.dependencies) {
-      if (!dependency.optional) {
+      const bool whole = !dependency.optional && dependency.features.empty() && dependency.default_features;
+      if (whole) {
         toml.text(dependency.name, dependency.requirement);
-      } else {
-        toml.raw(dependency.name, "{ version = \"" + dependency.requirement + "\", optional = true }");
+        continue;
       }
+      std::string value = "{ version = " + toml_quote(dependency.requirement);
+      if (dependency.optional) value += ", optional = true";
+      if (!dependency.features.empty()) value += ", features = " + quoted_list(dependency.features);
+      if (!dependency.default_features) value += ", default-features = false";
+      toml.raw(dependency.name, value + " }");
     }
   }
   return toml.take();
@@ -132,7 +148,9 @@ std::string crate_manifest(const CratePackage& package) {
     tables.table("dependencies." + dependency.name);
     tables.text("version", dependency.requirement);
     if (dependency.optional) tables.boolean("optional", true);
-    tables.text_if("registry-index", package.registry_index);
+    if (!dependency.features.empty()) tables.raw("features", quoted_list(dependency.features));
+    if (!dependency.default_features) tables.boolean("default-features", false);
+    if (!dependency.is_public) tables.text_if("registry-index", package.registry_index);
   }
   const std::string rest = tables.take();
   return std::string(kGenerated) + text + (rest.empty() ? "" : "\n") + rest;

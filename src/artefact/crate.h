@@ -9,6 +9,10 @@ struct CrateDependency {
   std::string name;
   std::string requirement;
   bool optional = false;
+  std::vector<std::string> features;
+  bool default_features = true;
+  // It comes from the public registry, wherever the package itself goes.
+  bool is_public = false;
 };
 
 struct CratePackage {

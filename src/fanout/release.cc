@@ -95,6 +95,30 @@ std::vector<Destination> opted_destinations(const package::Manifest& manifest) {
   return made;
 }
 
+namespace {
+
+// `[rust-dependencies]`; what is wrong with an entry was said when the crates were resolved.
+std::vector<CrateNeed> crate_needs(const package::Manifest& manifest) {
+  std::vector<CrateNeed> made;
+  for (const package::ExtensionTable& table : manifest.extensions) {
+    if (table.name != "rust-dependencies") continue;
+    for (const TomlValue::Entry& entry : table.value.entries) {
+      CrateNeed need{.name = entry.key};
+      const TomlValue* version = entry.value.is(TomlValue::Kind::string) ? &entry.value : entry.value.find("version");
+      if (version != nullptr) need.requirement = version->text;
+      if (const TomlValue* features = entry.value.find("features")) {
+        for (const TomlValue& feature : features->items) need.features.push_back(feature.text);
+      }
+      if (const TomlValue* on = entry.value.find("default-features")) need.default_features = on->boolean;
+      made.push_back(std::move(need));
+    }
+  }
+  std::sort(made.begin(), made.end(), [](const CrateNeed& a, const CrateNeed& b) { return a.name < b.name; });
+  return made;
+}
+
+}  // namespace
+
 Result<PackageFacts> facts_of(const ReleasePackage& package, Destination destination) {
   PackageFacts made;
   made.package = package.name;
@@ -137,6 +161,7 @@ Result<PackageFacts> facts_of(const ReleasePackage& package, Destination destina
     MOCHI_TRY(DependencyFacts facts, dependency_facts(package, destination, *used));
     made.dependencies.push_back(std::move(facts));
   }
+  made.crates = crate_needs(package.manifest);
   if (table != nullptr) {
     made.native_dependencies = texts(table->ffi);
     for (const std::string& spec : made.native_dependencies) {

@@ -129,7 +129,10 @@ class Library {
     if (path == "crate") {
       if (inner) modules.emplace_back("inner", "mod inner;\n");
       if (inner && calls_crates_) modules.emplace_back("abi", "mod abi;\n");
-      if (located) modules.emplace_back("places", "mod places;\n");
+      if (located) {
+        const bool tests = !library_needs_places(native_.helpers());
+        modules.emplace_back("places", tests ? "#[cfg(test)]\nmod places;\n" : "mod places;\n");
+      }
       if (runtime) modules.emplace_back("runtime", "mod runtime;\n");
       if (inner || big_) modules.emplace_back("bigint", "mod bigint;\n");
       if (inner) modules.emplace_back("shared", "mod shared;\n");

@@ -14,6 +14,9 @@ namespace {
 
 namespace client = registry::client;
 
+// As cargo names the public registry where a crate of another one depends on it.
+constexpr std::string_view kPublicIndex = "https://github.com/rust-lang/crates.io-index";
+
 std::vector<std::string> values(const Mapped& mapped, std::string_view key) {
   const MappedField* field = mapped.find(key);
   return field == nullptr ? std::vector<std::string>() : field->values;
@@ -22,11 +25,11 @@ std::vector<std::string> values(const Mapped& mapped, std::string_view key) {
 // `name@^1.2`, `name = "^1.2"` or `name`.
 artefact::CrateDependency crate_spec(const std::string& text) {
   const std::size_t at = text.find_first_of("@=");
-  if (at == std::string::npos) return {text, ">=0", false};
+  if (at == std::string::npos) return {text, ">=0", false, {}};
   std::string requirement(trim_ascii(std::string_view(text).substr(at + 1)));
   if (requirement.size() > 1 && requirement.front() == '"')
     requirement = requirement.substr(1, requirement.size() - 2);
-  return {std::string(trim_ascii(std::string_view(text).substr(0, at))), requirement, false};
+  return {std::string(trim_ascii(std::string_view(text).substr(0, at))), requirement, false, {}};
 }
 
 std::vector<std::pair<std::string, std::vector<std::string>>> features_of(const Mapped& mapped) {
@@ -66,7 +69,10 @@ artefact::CratePackage crate_package(const ReleasePackage& package, const Mapped
   crate.repository = mapped.value("repository");
   crate.registry_index = options.private_registry;
   for (const MappedDependency& dependency : mapped.dependencies)
-    crate.dependencies.push_back({dependency.name.name, dependency.requirement, dependency.optional});
+    crate.dependencies.push_back({dependency.name.name, dependency.requirement, dependency.optional, {}});
+  for (const CrateNeed& need : mapped.crates)
+    crate.dependencies.push_back(
+        {need.name, need.requirement, false, need.features, need.default_features, true});
   crate.features = features_of(mapped);
   crate.capabilities = capability_file(package);
   crate.commit = package.commit;
@@ -231,7 +237,12 @@ class CratesDriver final : public Driver {
     upload.name = mapped.name.name;
     upload.version = mapped.version;
     for (const MappedDependency& dependency : mapped.dependencies)
-      upload.dependencies.push_back({dependency.name.name, dependency.requirement, dependency.optional});
+      upload.dependencies.push_back({dependency.name.name, dependency.requirement, dependency.optional, {}});
+    const std::string registry =
+        is_public_endpoint(destination(), link.endpoint) ? std::string() : std::string(kPublicIndex);
+    for (const CrateNeed& need : mapped.crates)
+      upload.dependencies.push_back(
+          {need.name, need.requirement, false, need.features, need.default_features, registry});
     upload.features = features_of(mapped);
     upload.authors = values(mapped, "authors");
     upload.description = mapped.value("description");

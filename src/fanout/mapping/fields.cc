@@ -240,6 +240,7 @@ class FieldMapper {
 };
 
 Result<void> map_dependencies(const PackageFacts& facts, Mapped& out) {
+  if (out.destination == Destination::crates) out.crates = facts.crates;
   std::vector<NamedPackage> names = {{facts.package, out.name}};
   for (const DependencyFacts& dependency : facts.dependencies) {
     MappedDependency made;

@@ -25,6 +25,14 @@ struct DependencyFacts {
   NameOverride override;
 };
 
+// A crate that the package imports (`[rust-dependencies]`), as cargo says it.
+struct CrateNeed {
+  std::string name;
+  std::string requirement;
+  std::vector<std::string> features;
+  bool default_features = true;
+};
+
 struct FeatureFacts {
   std::string name;
   std::vector<std::string> enables;  // features, dependencies, `dep/feature`
@@ -50,6 +58,7 @@ struct PackageFacts {
   std::vector<DependencyFacts> dependencies;
   // `[targets.T] ffi`: dependencies in the target's own syntax.
   std::vector<std::string> native_dependencies;
+  std::vector<CrateNeed> crates;
   std::vector<FeatureFacts> features;
   NameOverride override;
   std::vector<std::string> type_names;
@@ -76,6 +85,7 @@ struct Mapped {
   std::string version;
   std::vector<MappedField> fields;             // in the destination's usual order
   std::vector<MappedDependency> dependencies;  // ascending by name
+  std::vector<CrateNeed> crates;               // of a crate: ascending by name
   std::vector<FeatureFacts> features;
   std::string readme;  // with absolute links where the destination shows it elsewhere
   std::vector<std::string> warnings;

@@ -51,14 +51,13 @@ std::string metadata(const CargoUpload& upload) {
   for (const CargoDependency& dependency : upload.dependencies) {
     json.begin_object();
     json.member_bool("optional", dependency.optional);
-    json.member_bool("default_features", true);
+    json.member_bool("default_features", dependency.default_features);
     json.member("name", dependency.name);
-    list(json, "features", {});
+    list(json, "features", dependency.features);
     json.member("version_req", dependency.requirement);
     text_or_null(json, "target", {});
     json.member("kind", "normal");
-    // The same registry.
-    text_or_null(json, "registry", {});
+    text_or_null(json, "registry", dependency.registry);
     json.end_object();
   }
   json.end_array();

@@ -21,6 +21,9 @@ struct CargoDependency {
   std::string name;
   std::string requirement;
   bool optional = false;
+  std::vector<std::string> features;
+  bool default_features = true;
+  std::string registry;  // its index, if it is another than the upload's
 };
 
 struct CargoUpload {

@@ -117,6 +117,7 @@ class SessionSources final : public fanout::SourceBuilder {
       ir::PrivateCopy own(**lowered.program);
       emit::LibraryOptions options = wanted;
       options.surface = &lowered.source->surface;
+      if (lowered.source->crates) options.crates = &lowered.source->crates->calls;
       return emit_library(*target, own.program(), options);
     }
     ProjectPackages packages(host_, {});
@@ -133,6 +134,8 @@ class SessionSources final : public fanout::SourceBuilder {
     MOCHI_TRY(ir::Program program, lower_package(own, package.directory, failed));
     emit::LibraryOptions options = wanted;
     options.surface = &own.surface;
+    MOCHI_TRY(own.crates, packages.native_crates());
+    if (own.crates) options.crates = &own.crates->calls;
     return emit_library(*target, program, options);
   }
 

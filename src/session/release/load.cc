@@ -231,6 +231,7 @@ class Loader {
     MOCHI_TRY(into.modules, loader.package_modules(local.directory));
     check_package(loader, into, found);
     if (found.has_errors()) return {};
+    MOCHI_TRY(into.crates, packages.native_crates());
     MOCHI_TRY_VOID(add_fetched(packages, into.checked, made));
     for (const api::Module& module : into.surface.modules) {
       for (const api::TypeDecl& type : module.types) made.type_names.push_back(type.name);

@@ -17,6 +17,7 @@
 #include "package/project.h"
 #include "session/listener.h"
 #include "session/packages/source.h"
+#include "session/rust/executable.h"
 
 namespace mochi {
 
@@ -34,6 +35,7 @@ struct CheckedPackage {
   check::Checked checked;
   std::vector<check::ModuleId> own;  // their ids
   api::Surface surface;
+  std::optional<NativeCrates> crates;  // what it calls of those that it imports
 };
 
 struct LoadedRelease {

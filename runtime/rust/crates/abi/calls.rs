@@ -157,6 +157,7 @@ pub trait Called<A, R> {
 macro_rules! functions {
     ($($($given:ident $value:ident $at:tt)*;)*) => {$(
         impl<$($given: Put<$value>, $value: 'static,)* R: for<'r> Take<'r, M>, M: 'static> Called<($($given,)*), R> for Rc<dyn Fn($($value),*) -> M> {
+            #[allow(unused_variables)]
             fn called(&self, args: ($($given,)*), call: &Borrows) -> Result<R, Fault> {
                 let result = self($(args.$at.put(call)?),*);
                 // The result is a value of its own: nothing of it is borrowed.
