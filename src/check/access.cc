@@ -322,6 +322,9 @@ TypeId Checker::no_struct(NodeId node, TypeId type, NameId field) {
   Report report = error(Code::T027, node, show(type) + " is not a struct");
   std::string hint = types_.kind(type) == TypeKind::map ? map_help(name_text(field)) : std::string();
   if (hint.empty()) hint = foreign_help(names_.text(field));
+  Builtin builtin = Builtin::print;
+  if (hint.empty() && types::find_builtin(names_.text(field), builtin))
+    hint = "`" + name_text(field) + "` is a function: `" + name_text(field) + "(x)`.";
   if (!hint.empty()) report.help(hint);
   return types_.error();
 }
@@ -503,7 +506,8 @@ TypeId Checker::check_safe_select(NodeId node) {
   bool fields = is_shape(value) || k == TypeKind::record || k == TypeKind::anonymous ||
                 k == TypeKind::variant || k == TypeKind::map || k == TypeKind::group;
   if (!fields) {
-    error(Code::T061, node, form + " requires the wrapped type to be a struct, got " + show(value));
+    error(Code::T061, node, form + " requires the wrapped type to be a struct, got " + show(value))
+        .help("`?.` reads fields of records; for a call take the value first, as in `if x != none { … }`.");
     return types_.error();
   }
   TypeId member = value_of(select_member(node, base, value, tree_->name(node)));

@@ -437,7 +437,7 @@ class Checker {
   void pattern_call(NodeId pattern, TypeId subject);
   void pattern_path(NodeId pattern, TypeId subject);
   Binding path_variant(NodeId node);
-  void unknown_variant(NodeId pattern, NodeId path);
+  void unknown_variant(NodeId pattern, NodeId path, TypeId subject);
   bool find_variant(NameId name, TypeId subject, DeclId& decl, std::uint32_t& index);
   void check_arms(NodeId node, TypeId subject);
   void bind_pattern(NodeId pattern, TypeId type);

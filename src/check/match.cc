@@ -130,7 +130,7 @@ void Checker::pattern_path(NodeId pattern, TypeId subject) {
   info(pattern).type = info(pattern).target = value;
   if (t.kind == TypeKind::error) return;
   if (binding.kind != BindKind::variant) {
-    unknown_variant(pattern, pattern);
+    unknown_variant(pattern, pattern, subject);
     return;
   }
   set_ref(pattern, RefKind::variant, binding.index);
@@ -149,24 +149,39 @@ Binding Checker::path_variant(NodeId node) {
   return member.exported ? member : Binding();
 }
 
+namespace {
+
+// The first of `words` behind `lead`.
+std::string some_of(std::string lead, const std::vector<std::string_view>& words) {
+  constexpr std::size_t kMost = 8;
+  for (std::size_t i = 0; i < std::min(words.size(), kMost); ++i)
+    lead += (i == 0 ? "`" : ", `") + std::string(words[i]) + "`";
+  return lead + (words.size() > kMost ? ", …" : ".");
+}
+
+}  // namespace
+
 // Reports a pattern that names no variant: which was meant, or how a value is compared.
-void Checker::unknown_variant(NodeId pattern, NodeId path) {
+void Checker::unknown_variant(NodeId pattern, NodeId path, TypeId subject) {
   const std::string written(program_.sources.text(span(path)));
   NodeId base = path;
   while (node_at(base).kind == NodeKind::Select) base = child(base, slot::Select_base);
   // Of a module that could not be imported nothing is known.
   if (node_at(base).kind == NodeKind::Ident && lookup(tree_->name(base)).kind == BindKind::agent) return;
   Report report = error(Code::T003, pattern, "unknown variant: " + written);
-  if (node_at(path).kind != NodeKind::Select) return;
-  const DeclId decl = named_type(child(path, slot::Select_base));
+  TypeId value = value_of(subject);
+  if (types_.is(value, TypeKind::option)) value = prune(types_.element(value));
+  const bool of_subject = node_at(path).kind != NodeKind::Select;
+  const DeclId decl = of_subject ? types_[value].decl : named_type(child(path, slot::Select_base));
+  if (of_subject && (!decl.valid() || types_.decl(decl).variants.empty())) return;
   if (!decl.valid()) {
     if (path == pattern) report.help("Compare with a value in a guard, as in `x when x == " + written + "`.");
     return;
   }
   std::vector<std::string_view> words;
   for (const types::Variant& variant : types_.decl(decl).variants) words.push_back(names_.text(variant.name));
-  if (const std::string help = did_you_mean(names_.text(tree_->name(path)), words); !help.empty())
-    report.help(help);
+  std::string help = did_you_mean(names_.text(tree_->name(path)), words);
+  report.help(help.empty() ? some_of("Its variants are ", words) : help);
   report.label(types_.decl(decl).span, "declared here");
 }
 
@@ -188,7 +203,7 @@ void Checker::pattern_call(NodeId pattern, TypeId subject) {
     known = find_variant(name, subject, decl, index);
   }
   if (!known) {
-    unknown_variant(pattern, callee);
+    unknown_variant(pattern, callee, subject);
     for (NodeId part : parts) check_pattern(part, types_.error());
     return;
   }

@@ -89,8 +89,21 @@ std::string container_help(std::string_view type) {
          (type == "map" ? "<string, int>" : "<int>") + " = " + empty + "`.";
 }
 
+namespace {
+
+// Whether a function of this name is declared, which a name that nothing stands for can only mean from out of its block.
+bool declares_function(const Tree& tree, NameId name) {
+  for (std::uint32_t i = 0; i < tree.nodes.size(); ++i)
+    if (tree.kind(NodeId(i)) == NodeKind::Fun && tree.name(NodeId(i)) == name) return true;
+  return false;
+}
+
+}  // namespace
+
 std::string Checker::suggest_value(NameId name) const {
   const std::string_view word = names_.text(name);
+  if (frame_ != nullptr && frame_->fun.valid() && declares_function(*tree_, name))
+    return "A function inside of another is known from its declaration to the end of its block.";
   if (const auto hint = syntax::foreign_word_hint(word); !hint.empty()) return std::string(hint);
   if (std::find(declared_types_.begin(), declared_types_.end(), name) != declared_types_.end())
     return type_help(name);

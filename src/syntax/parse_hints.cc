@@ -167,13 +167,49 @@ std::string Parser::form_hint(std::string_view wanted) const {
   if (k == bar && wanted == "expression") return std::string(foreign_word_hint("lambda"));
   if (k == comma && index() > 1 && (at_[-2].kind == kw_let || at_[-2].kind == kw_var))
     return "A statement declares one name.";
-  if (k == equal && wanted == "\")\"") return "An argument is named as in `f(x: 3)`.";
+  if (k == equal && wanted == "\")\"")
+    return in_condition() ? "`=` assigns; `==` compares." : "An argument is named as in `f(x: 3)`.";
+  if (const std::string hint = declaration_hint(wanted); !hint.empty()) return hint;
   if (wanted == "\"select\"" && at(identifier) && is_clause(names_.text(at_->name)))
     return std::string(kClauses);
   if ((k == less || k == greater) && before == k && adjacent(at_[-1], *at_))
     return "Bit operations are functions of `std/bits`, such as `bits.shl(x, 3)`.";
   if (k == greater && before == minus) return "An arm of a `match` is written `pattern => value`.";
   return {};
+}
+
+// Declarations and blocks as other languages write them.
+std::string Parser::declaration_hint(std::string_view wanted) const {
+  using enum TokenKind;
+  const TokenKind k = kind();
+  const auto back = [this](std::size_t n) { return index() >= n ? at_[-static_cast<std::ptrdiff_t>(n)].kind : invalid; };
+  if ((back(1) == kw_let || back(1) == kw_var) && (k == left_paren || k == left_bracket || k == left_brace))
+    return "There is no destructuring: write a `let` for each name.";
+  if (k == dot && back(2) == kw_fun)
+    return "A method stands in the braces of its type: `type P { x: int  fun double(): int { return x * 2 } }`.";
+  if (k == kw_return && back(1) == arrow) return "A `return` stands in a block: `=> { return … }`.";
+  if (k == kw_return && back(1) == left_brace && back(2) == arrow)
+    return "A function with a block has no `=>`: `fun(x: int): int { return … }`.";
+  if ((k == kw_else && wanted == "\"{\"") || (k == kw_if && wanted == "\",\""))
+    return "An `if` with a value begins with its condition: `if c { a } else { b }`.";
+  if (k == comma && wanted == "\")\"" && back(2) == left_paren && (back(3) == colon || back(3) == less))
+    return "There are no tuples: declare a record, as in `type Pair { first: int, second: string }`.";
+  return {};
+}
+
+// Inside of the parentheses of a condition, as in `if (x`.
+bool Parser::in_condition() const {
+  using enum TokenKind;
+  constexpr int kFar = 200;
+  int open = 0;
+  const Token* token = at_;
+  for (int seen = 0; seen < kFar && token != first_; ++seen) {
+    --token;
+    if (token->kind == right_paren) ++open;
+    if (token->kind == left_paren && open-- == 0)
+      return token != first_ && (token[-1].kind == kw_if || token[-1].kind == kw_while);
+  }
+  return false;
 }
 
 // The help for what stands behind a word of another language, or behind the `f` of a format string.

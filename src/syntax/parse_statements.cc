@@ -322,6 +322,7 @@ NodeId Parser::try_statement() {
   NodeId tried = body(head);
   TokenId name;
   if (look(1).kind == TokenKind::left_paren) help_ = "The name stands without parentheses: `catch e { … }`.";
+  if (look(1).kind == TokenKind::left_brace) help_ = "`catch` names the fault: `catch e { … }`.";
   bool named = expect(TokenKind::kw_catch) && expect_name(name);
   help_.clear();
   NodeId handler = body(head);

@@ -134,6 +134,8 @@ class Parser {
   std::string form_hint(std::string_view wanted) const;
   std::string prefix_hint(const Token* token) const;
   bool after_question() const;
+  std::string declaration_hint(std::string_view wanted) const;
+  bool in_condition() const;
   std::string idle_hint(std::uint32_t first) const;
   bool at_foreign_fun() const;
   bool at_foreign_let() const;
