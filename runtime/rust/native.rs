@@ -338,13 +338,13 @@ pub(crate) fn slice_to<T>(items: &[T], to: i64) -> &[T] {
 pub(crate) fn text_slice(text: &str, from: i64, to: i64) -> &str {
     let length = text.chars().count();
     let (from, to) = bounds(length, from, to);
-    let offset = |at: usize| match length == text.len() {
-        true => at,
-        false => text
-            .char_indices()
+    let ascii = length == text.len();
+    let behind = |at: usize| {
+        text.char_indices()
             .nth(at)
-            .map_or(text.len(), |(offset, _)| offset),
+            .map_or(text.len(), |(offset, _)| offset)
     };
+    let offset = |at: usize| if ascii { at } else { behind(at) };
     &text[offset(from)..offset(to)]
 }
 
@@ -841,12 +841,11 @@ impl<K: Ord, V> Map<K, V> {
 //# Map_insert needs: Map
 impl<K: Clone + Ord, V> Map<K, V> {
     pub(crate) fn insert(&mut self, key: K, value: V) {
-        match self.places.get(&key) {
-            Some(at) => self.entries[*at] = Some((key, value)),
-            None => {
-                self.places.insert(key.clone(), self.entries.len());
-                self.entries.push(Some((key, value)));
-            }
+        if let Some(at) = self.places.get(&key) {
+            self.entries[*at] = Some((key, value));
+        } else {
+            self.places.insert(key.clone(), self.entries.len());
+            self.entries.push(Some((key, value)));
         }
     }
 }
@@ -1160,13 +1159,12 @@ impl<K: Clone + Ord, T> Groups<K, T> {
     }
 
     pub(crate) fn add(&mut self, key: K, item: T) {
-        match self.places.get(&key) {
-            Some(at) => self.groups[*at].items.push(item),
-            None => {
-                self.places.insert(key.clone(), self.groups.len());
-                let items = vec![item];
-                self.groups.push(Group { key, items });
-            }
+        if let Some(at) = self.places.get(&key) {
+            self.groups[*at].items.push(item);
+        } else {
+            self.places.insert(key.clone(), self.groups.len());
+            let items = vec![item];
+            self.groups.push(Group { key, items });
         }
     }
 }

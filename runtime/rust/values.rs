@@ -1,5 +1,5 @@
 //! Support code of programs written in Mochi: values, text, numbers, collections, files.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::pedantic)]
 
 use std::cell::{OnceCell, RefCell};
 use std::cmp::Ordering;

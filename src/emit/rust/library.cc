@@ -65,7 +65,7 @@ class Library {
       heads_[face_.path(m)] = doc_lines(face_.example_doc(program_.modules[m].doc, m, "package"), "", true);
       // Its forms are those of all targets, bit for bit.
       if (program_.modules[m].package == "std")
-        heads_[face_.path(m)] += "#![allow(dead_code, clippy::all)]\n";
+        heads_[face_.path(m)] += "#![allow(dead_code, clippy::all, clippy::pedantic)]\n";
       if (face_.is_public(m))
         output.entries.push_back({program_.modules[m].name, face_.file(m), {}});
       else

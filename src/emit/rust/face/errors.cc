@@ -1,60 +1,12 @@
 // What errors tell: `Display` is the message, `source` the error behind it (F7, F10 of the border page).
 #include "base/string_util.h"
+#include "emit/common/error_message.h"
 #include "emit/rust/face/public_face.h"
 #include "emit/rust/layout/syntax.h"
 #include "emit/rust/shared/writer.h"
 #include "types/predicates.h"
 
 namespace mochi::emit::rust {
-
-namespace {
-
-// `bad token` of `BadToken`.
-std::string spoken_name(std::string_view name) { return join(split_words(name), " "); }
-
-}  // namespace
-
-void PublicFace::find_errors(TypeId id, std::set<TypeId>& seen) {
-  if (!seen.insert(id).second) return;
-  const types::Type t = types[id];
-  if (types::is_result(types, id)) {
-    const DeclId error = types[t.args[1]].decl;
-    if (error.valid() && types.decl(error).module.valid()) errors_.insert(error);
-  }
-  for (const TypeId part : t.args) find_errors(part, seen);
-}
-
-// The types that results carry as errors, wherever users see one.
-void PublicFace::find_errors() {
-  std::set<TypeId> seen;
-  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
-    const ir::Function& f = program.functions[FunctionId(i)];
-    if (!is_exported(FunctionId(i))) continue;
-    find_errors(f.result, seen);
-    for (const ir::LocalId p : f.params) find_errors(f.body.locals[p].type, seen);
-  }
-  for (const ir::Global& g : program.globals) {
-    if (g.exported) find_errors(g.type, seen);
-  }
-  for (std::uint32_t i = 0; i < types.decl_count(); ++i) {
-    const types::TypeDecl& decl = types.decl(DeclId(i));
-    if (!decl.exported || !decl.module.valid()) continue;
-    types::for_each_field(decl, [&](const types::Field& f, unsigned) { find_errors(f.type, seen); });
-  }
-}
-
-// The field, an error type or an option of one, whose error is behind this one; none if there is none.
-std::optional<std::uint32_t> PublicFace::cause(const std::vector<types::Field>& fields) const {
-  for (std::uint32_t i = 0; i < fields.size(); ++i) {
-    if (is_error(fields[i].type)) return i;
-  }
-  return {};
-}
-
-bool PublicFace::is_error(TypeId id) const {
-  const TypeId part = types.is(id, TypeKind::option) ? types.element(id) : id;
-  return types[part].decl.valid() && errors_.contains(types[part].decl);
-}
 
 // `message` without parameters, which gives a text.
 FunctionId PublicFace::message_method(DeclId d) const {
@@ -68,20 +20,23 @@ FunctionId PublicFace::message_method(DeclId d) const {
   return {};
 }
 
-// `write!(f, "bad token: text {:?}, at {}", …)`: the words of the name, then the fields.
-NodeId PublicFace::message_of(Syntax& s, std::string_view name, const std::vector<types::Field>& fields,
+// `write!(f, "bad token: text {:?}, at {}", …)`: the words of the name, then the fields; or the field that is the message.
+NodeId PublicFace::message_of(Syntax& s, const ErrorMessage& message, const std::vector<types::Field>& fields,
                               const std::vector<std::string>& values, const std::string& to) const {
-  std::string text = spoken_name(name);
+  if (message.field) {
+    const std::string& value = values[*message.field];
+    const bool whole = value.find('.') == std::string::npos;
+    return s.method(s.word(to), "write_str", {whole ? s.word(value) : s.unary("&", s.word(value))});
+  }
+  std::string text = message.words;
   std::vector<NodeId> args;
   std::string_view between = ": ";
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (is_error(fields[i].type) || holds_function(fields[i].type)) continue;
+  for (const std::uint32_t i : message.shown) {
     const bool plain =
         types.is(fields[i].type, TypeKind::integer) || types.is(fields[i].type, TypeKind::boolean);
     const bool word = values[i].find('.') == std::string::npos && !values[i].starts_with("r#");
-    const std::string form = plain ? "" : ":?";
     text += std::string(between) + std::string(program.names->text(fields[i].name)) + " {" +
-            (word ? values[i] : "") + form + "}";
+            (word ? values[i] : "") + (plain ? "" : ":?") + "}";
     if (!word) args.push_back(s.word(values[i]));
     between = ", ";
   }
@@ -108,35 +63,27 @@ std::string PublicFace::display_body(DeclId d, Syntax& s, std::vector<NodeId>& l
     write_text(s.method(s.word("self"), function(method)));
     return to;
   }
-  for (std::uint32_t i = 0; i < decl.fields.size(); ++i) {
-    if (program.names->text(decl.fields[i].name) != "message" ||
-        !types.is(decl.fields[i].type, TypeKind::string))
-      continue;
-    write_text(s.field(s.word("self"), field(d, 0, i)));
-    return to;
-  }
   std::vector<std::string> values;
   if (decl.variants.empty()) {
     for (std::uint32_t i = 0; i < decl.fields.size(); ++i) values.push_back("self." + field(d, 0, i));
-    lines.push_back(message_of(s, program.names->text(decl.name), decl.fields, values, to));
+    const ErrorMessage message = error_message(program, program.names->text(decl.name), decl.fields);
+    lines.push_back(message_of(s, message, decl.fields, values, to));
     return to;
   }
   std::vector<NodeId> arms;
   for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
     const std::vector<types::Field>& fields = decl.variants[v].fields;
     values.clear();
-    std::vector<std::string> shown;
-    bool rest = false;
-    for (std::uint32_t i = 0; i < fields.size(); ++i) {
-      values.push_back(field(d, v, i));
-      if (is_error(fields[i].type) || holds_function(fields[i].type))
-        rest = true;
-      else
-        shown.push_back(values.back());
-    }
-    if (rest) shown.emplace_back("..");
-    arms.push_back(s.arm(variant_pattern_text(type_name(d) + "::" + variant(d, v), shown, rest),
-                         message_of(s, program.names->text(decl.variants[v].name), fields, values, to)));
+    const ErrorMessage message = error_message(program, program.names->text(decl.variants[v].name), fields);
+    for (std::uint32_t i = 0; i < fields.size(); ++i) values.push_back(field(d, v, i));
+    std::vector<std::string> named;
+    if (message.field) named.push_back(values[*message.field]);
+    for (const std::uint32_t i : message.shown)
+      if (!message.field) named.push_back(values[i]);
+    const bool rest = named.size() < fields.size();
+    if (rest) named.emplace_back("..");
+    arms.push_back(s.arm(variant_pattern_text(type_name(d) + "::" + variant(d, v), named, rest),
+                         message_of(s, message, fields, values, to)));
   }
   lines.push_back(s.match(s.word("self"), arms));
   return to;
@@ -153,7 +100,7 @@ void PublicFace::source_body(DeclId d, Syntax& s, std::vector<NodeId>& lines) co
     return s.call("Some", {boxed(d, type) ? s.method(whole, "as_ref") : lent});
   };
   if (decl.variants.empty()) {
-    const std::optional<std::uint32_t> at = cause(decl.fields);
+    const std::optional<std::uint32_t> at = error_cause(program, decl.fields);
     if (!at) return;
     const NodeId whole = s.field(s.word("self"), field(d, 0, *at));
     lines.push_back(given(decl.fields[*at].type, whole, s.unary("&", whole)));
@@ -163,7 +110,7 @@ void PublicFace::source_body(DeclId d, Syntax& s, std::vector<NodeId>& lines) co
   bool other = false;
   for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
     const std::vector<types::Field>& fields = decl.variants[v].fields;
-    const std::optional<std::uint32_t> at = cause(fields);
+    const std::optional<std::uint32_t> at = error_cause(program, fields);
     other = other || !at;
     if (!at) continue;
     std::vector<std::string> parts = {field(d, v, *at)};
@@ -178,7 +125,7 @@ void PublicFace::source_body(DeclId d, Syntax& s, std::vector<NodeId>& lines) co
 }
 
 std::string PublicFace::display_trait(DeclId d, Uses& uses) const {
-  if (!display_of(d).valid() || errors_.contains(d)) return {};
+  if (!display_of(d).valid() || types.decl(d).error) return {};
   uses.add("std::fmt");
   Syntax shown;
   std::vector<NodeId> lines;
@@ -191,7 +138,7 @@ std::string PublicFace::display_trait(DeclId d, Uses& uses) const {
 }
 
 std::string PublicFace::error_traits(DeclId d, Uses& uses) const {
-  if (!errors_.contains(d)) return {};
+  if (!types.decl(d).error) return {};
   const types::TypeDecl& decl = types.decl(d);
   const std::string error = imported("Error", decl.module, uses);
   uses.add("std::fmt");

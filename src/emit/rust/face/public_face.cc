@@ -39,7 +39,6 @@ PublicFace::PublicFace(const ir::Program& p, const LibraryOptions& options)
     });
     if (takes && is_exported(id) && !keeps_functions(id) && calls_itself(program, id)) lending_.insert(id);
   }
-  find_errors();
 }
 
 void PublicFace::place_modules(const LibraryOptions& options) {

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "emit/common/error_message.h"
 #include "emit/common/naming.h"
 #include "emit/common/output.h"
 #include "emit/common/program_uses.h"
@@ -234,12 +235,8 @@ class PublicFace {
   std::string debug_trait(types::DeclId d, const std::string& name, Uses& uses) const;
   std::string display_trait(types::DeclId d, Uses& uses) const;
   std::string error_traits(types::DeclId d, Uses& uses) const;
-  void find_errors();
-  void find_errors(types::TypeId type, std::set<types::TypeId>& seen);
-  bool is_error(types::TypeId type) const;
-  std::optional<std::uint32_t> cause(const std::vector<types::Field>& fields) const;
   ir::FunctionId message_method(types::DeclId d) const;
-  NodeId message_of(Syntax& s, std::string_view name, const std::vector<types::Field>& fields,
+  NodeId message_of(Syntax& s, const ErrorMessage& message, const std::vector<types::Field>& fields,
                     const std::vector<std::string>& values, const std::string& to) const;
   // Gives the name of the formatter.
   std::string display_body(types::DeclId d, Syntax& s, std::vector<NodeId>& lines) const;
@@ -255,7 +252,6 @@ class PublicFace {
   std::map<types::DeclId, std::string> type_names_;
   std::map<types::DeclId, std::vector<std::string>> variants_;
   std::map<types::DeclId, std::vector<std::vector<std::string>>> fields_;
-  std::set<types::DeclId> errors_;
   std::map<ir::FunctionId, std::string> short_forms_;
   std::map<types::DeclId, ir::FunctionId> displays_;
   std::set<ir::FunctionId> lending_;

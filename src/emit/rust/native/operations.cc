@@ -99,6 +99,7 @@ Made NativeOperations::big_arithmetic(Op op, std::string_view sign, ExprId a, Ex
     return made.hold == Hold::place ? s_.unary("&", made.node) : made.node;
   };
   const bool divides = op == Op::div || op == Op::rem;
+  if (same_place(a, b)) f_.allows.insert("clippy::eq_op");
   const ir::Expr& by = body_.exprs[b];
   const bool plain = by.kind == ExprKind::convert && int_constant(ExprId(by.a)).value_or(0) != 0;
   if (divides && !plain)

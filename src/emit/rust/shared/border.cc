@@ -19,7 +19,7 @@ constexpr std::string_view kInnerHead =
     "#![allow(dead_code, unreachable_code, unreachable_patterns, unused_assignments, unused_braces, "
     "unused_imports)]\n"
     "#![allow(unused_must_use, unused_mut, unused_parens, unused_variables, non_snake_case, "
-    "clippy::all)]\n\n";
+    "clippy::all, clippy::pedantic)]\n\n";
 
 // A value as a node: references and calls as such, all else as one word.
 NodeId value_node(Syntax& syntax, std::string_view text) {
