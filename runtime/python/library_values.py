@@ -105,7 +105,7 @@ def as_bool(value: bool, name: str) -> bool:
     return value
 
 
-#: as_text needs: fail
+#: as_text
 from typing import Any
 
 
@@ -118,7 +118,7 @@ def as_text(value: str, name: str) -> str:
         try:
             value.encode()
         except UnicodeEncodeError:
-            fail(3, f"{name} holds a lone surrogate")
+            raise ValueError(f"{name} holds a lone surrogate") from None
     return value
 
 
@@ -133,7 +133,7 @@ def as_bytes(value: bytes, name: str) -> bytes:
         return value
     if not isinstance(given, (bytes, bytearray, memoryview)):
         raise TypeError(f"{name} must be bytes, not {given!r}")
-    return bytes(given)
+    return bytes(value)
 
 
 #: as_list needs: T
