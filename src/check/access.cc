@@ -106,6 +106,7 @@ Binding Checker::module_member(NodeId node, ModuleId module) {
         if (entry.binding.exported) words.push_back(names_.text(entry.name));
       help = did_you_mean(names_.text(name), words);
     }
+    if (help.empty()) help = Crates(*this).listing_help(module);
     if (!help.empty()) report.help(help);
     return {};
   }
@@ -286,6 +287,7 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
     if (std::string why = Crates(*this).absent_help(of.module, name_text(of.name) + "." + name_text(name));
         !why.empty())
       help = std::move(why);
+    if (help.empty()) help = Crates(*this).listing_help(of.module);
   }
   Report report = error(Code::T026, node, "unknown field `" + name_text(name) + "` on " + show(type));
   if (help.empty() && shape) help = map_help(name_text(name));
@@ -315,6 +317,7 @@ TypeId Checker::no_struct(NodeId node, TypeId type, NameId field) {
     const TypeDecl& of = types_.decl(decl);
     std::string help = Crates(*this).absent_help(of.module, name_text(of.name) + "." + name_text(field));
     if (help.empty()) help = suggest_member(field, type);
+    if (help.empty()) help = Crates(*this).listing_help(of.module);
     if (!help.empty()) report.help(help);
     report.label(of.span, "declared here");
     return types_.error();

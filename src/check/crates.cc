@@ -172,10 +172,19 @@ std::string Checker::Crates::absent_help(ModuleId module, std::string_view name)
     path += below ? '.' : name[i];
     i += below ? 1 : 0;
   }
+  // `Map_of_string.retain`: the reason is the type's own.
+  if (const std::size_t of = path.find("_of_"); of != std::string::npos && path.find('.', of) != std::string::npos)
+    path.erase(of, path.rfind('.') - of);
   const std::vector<Absent>& all = c.out_.modules[module.value].absent;
   const auto found = std::lower_bound(all.begin(), all.end(), path,
                                       [](const Absent& a, const std::string& b) { return a.name < b; });
   return found == all.end() || found->name != path ? std::string() : found->why;
+}
+
+std::string Checker::Crates::listing_help(ModuleId module) const {
+  if (!is_crate(module)) return {};
+  return "`mochi pkg surface "  "rust:" + c.out_.modules[module.value].name.substr(5) +
+         " --items` lists what there is, and why the rest is not.";
 }
 
 }  // namespace mochi::check

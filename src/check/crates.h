@@ -32,6 +32,9 @@ struct Checker::Crates {
   // Why the module does not have `name`, which may stand behind a type; empty if nobody says.
   std::string absent_help(ModuleId module, std::string_view name) const;
 
+  // Where all is listed; empty for other modules.
+  std::string listing_help(ModuleId module) const;
+
  private:
   bool fits_exactly(TypeId given, TypeId wanted);
   FunId overload_sibling(FunId fun, int number) const;

@@ -213,6 +213,7 @@ void Checker::no_member(NodeId node, DeclId decl) {
   report.label(of.span, "declared here");
   std::string help = Crates(*this).absent_help(of.module, type + "." + name_text(name));
   if (help.empty()) help = did_you_mean(names_.text(name), words);
+  if (help.empty()) help = Crates(*this).listing_help(of.module);
   if (!help.empty()) report.help(help);
 }
 

@@ -437,6 +437,14 @@ TypeId Checker::element_of(NodeId node, TypeId type) {
         return types_.element(result);
     }
   }
+  // A foreign container: what its `iter()` gives.
+  if (t.kind == TypeKind::opaque) {
+    if (const FunId iter = find_method(t.decl, names_.intern("iter"));
+        iter.valid() && out_.funs[iter].params.empty()) {
+      const TypeId given = prune(result_of(iter));
+      if (types_.is(given, TypeKind::opaque) || types_.is(given, TypeKind::list)) return element_of(node, given);
+    }
+  }
   if (t.kind == TypeKind::anonymous) {
     error(Code::T022, node, "cannot iterate over type " + show(type));
     return types_.error();

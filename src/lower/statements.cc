@@ -263,7 +263,12 @@ void FunctionLowering::for_statement(NodeId node) {
     emit(b_.for_range(local, from, end, loop(local), at));
     return;
   }
-  const ExprId source = present(over);
+  ExprId source = present(over);
+  // What is no iterator gives one.
+  if (kind(source) == TypeKind::opaque && !method_called(types_[type(source)].decl, "next").valid()) {
+    const FunId iter = method_called(types_[type(source)].decl, "iter");
+    source = call_function(iter, {source}, {}, ctx_.ir_type(ctx_.checked.funs[iter].result), at);
+  }
   if (kind(source) == TypeKind::opaque) {
     pull_loop(source, v.name, loop, at);
     return;
@@ -302,7 +307,7 @@ FunId FunctionLowering::method_called(types::DeclId of, std::string_view name) c
     for (const FunId fun : methods.funs)
       if (ctx_.names.text(ctx_.checked.funs[fun].name) == name) return fun;
   }
-  MOCHI_UNREACHABLE("the checker found the method");
+  return {};
 }
 
 // The call if `node` is `range(b)` or `range(a, b)`.

@@ -112,6 +112,7 @@ Result<void> RustImports::prepare(const package::Lock& lock) {
   lock_ = lock;
   if (needs_.crates.empty() || covers()) return {};
   MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock));
+  MOCHI_TRY(const std::unique_ptr<FileLock> alone, guard());
   return make(spec);
 }
 
@@ -147,6 +148,14 @@ Result<bool> RustImports::lock(package::Lock& lock) {
   lock.sections = std::move(all);
   MOCHI_TRY_VOID(prepare(lock));
   return changed;
+}
+
+// One process at a time judges and builds: they share cargo's folder.
+Result<std::unique_ptr<FileLock>> RustImports::guard() {
+  MOCHI_TRY(const package::Paths paths, package::find_paths(host_.env));
+  const std::string folder = join_path(paths.cache, "rust-deps");
+  MOCHI_TRY_VOID(host_.files.make_dirs(folder));
+  return host_.files.lock(join_path(folder, "building"), LockMode::wait);
 }
 
 Result<void> RustImports::make(const rust::DocProjectSpec& spec) {
@@ -243,6 +252,9 @@ Result<std::string> RustImports::library() {
   if (needs_.crates.empty()) return std::string();
   MOCHI_TRY(std::string place, host_.files.read(at("umbrella"), kShimBytes));
   const auto say = [&](std::string_view what) { tell(what); };
+  if (rust::umbrella_built(host_.files, place))
+    return rust::build_umbrella(host_.files, host_.processes, place, say);
+  MOCHI_TRY(const std::unique_ptr<FileLock> alone, guard());
   if (!rust::umbrella_stands(host_.files, place)) {
     // Another project has used the folder since.
     MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock_));

@@ -6,7 +6,10 @@
 #include "bridge/rust/build/umbrella.h"
 #include "bridge/rust/index/crate_requirement.h"
 #include "bridge/rust/index/crate_set.h"
+#include "diag/diagnostic.h"
 #include "package/paths.h"
+#include "package/project.h"
+#include "session/rust/crates.h"
 
 namespace mochi {
 namespace {
@@ -35,6 +38,16 @@ Result<rust::DocProjectSpec> project_spec(Host& host, const RustSurfaceOptions& 
   MOCHI_TRY(spec.toolchain, rust::find_toolchain(host.processes));
   spec.cache = join_path(paths.cache, "rust-deps");
   spec.allow_build = options.allow_build;
+  // In a project, what that allows too.
+  if (package::find_project(host.files, host.env, here)) {
+    SourceMap sources;
+    Collector found;
+    if (const Result<package::Project> project =
+            package::load_project(host.files, host.env, here, sources, found)) {
+      MOCHI_TRY(RustNeeds needs, rust_needs(*project));
+      for (std::string& name : needs.allow_build) spec.allow_build.push_back(std::move(name));
+    }
+  }
   package::Transport transport(host.http, host.files, host.clock, package::transport_options(host.env));
   rust::SparseIndex index(transport, std::move(place), {spec.cache, spec.toolchain.version});
   MOCHI_TRY(spec.crates, rust::resolve_crates(spec.needs, {}, index));

@@ -58,7 +58,16 @@ class Binder final : public InstanceMaker {
   std::string instance_name(const DocHome& home, const std::vector<TypeView>& args);
   void bind_members(std::size_t index);
   void bind_blanket(std::size_t index, const DocCrate& crate, const DocImpl& impl);
-  void bind_trait(std::size_t index, const DocCrate& crate, const DocImpl& impl, const Scope& scope);
+  // Where the methods of a trait are put: behind a type, or as functions that take the value first.
+  struct TraitPlace {
+    std::size_t type = BoundCall::kFree;
+    std::string rust;    // what implements it
+    std::string path;    // before the method's name
+    std::string prefix;  // before its name in Mochi
+  };
+  void bind_trait(const TraitPlace& place, const DocCrate& crate, const DocImpl& impl, const Scope& scope);
+  TraitPlace place_of(std::size_t type) const;
+  void bind_extensions(const PublicItem& item);
   void bind_facade(const DocHome& home, std::size_t facade);
   void fill_facades();
   // The type as a view that the crossing knows.
@@ -66,6 +75,9 @@ class Binder final : public InstanceMaker {
   void request(const InstanceRequest& wanted);
   std::optional<std::size_t> alias_instance(const PublicItem& item, const DocAlias& alias,
                                             const std::vector<TypeView>& args);
+  bool is_default(const DocParam& param, TypeView view, const Scope& scope);
+  std::optional<std::string> instance_path(const DocHome& home, const std::vector<TypeView>& args,
+                                           const std::string& in_rust);
   void add_alias(const PublicItem& item);
   const std::string& item_name(const std::string& name) const;
   std::optional<TypeView> requested_type(const RequestedType& type);
@@ -108,6 +120,7 @@ class Binder final : public InstanceMaker {
   std::deque<std::size_t> pending_;                                    // instances without their functions
   std::map<DocHome, std::string> item_paths_;
   std::set<std::string> names_;
+  std::set<DocHome> by_alias_;  // generic types that only aliases lead to
   bool every_probe_ = false;
 };
 

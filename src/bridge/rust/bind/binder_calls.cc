@@ -229,7 +229,7 @@ Judgement Binder::make_variant(const Site& site, const DocFunction& function, co
       }
     }
     handles = handles || argument.may_borrow;
-    if (name == "self") {
+    if (name == "self" && site.type != BoundCall::kFree) {
       made.takes_self = true;
     } else if (argument.range) {
       for (const char* end : {"start", "end"}) {

@@ -146,6 +146,12 @@ void Binder::add_value(const std::string& name, std::size_t type, const std::str
   made.function.name = name;
   made.function.result = cross->type;
   made.function.doc.text = item.docs;
+  // A reference to what cannot be copied stands for ever.
+  if (cross->reference) {
+    made.forms.push_back(fmt::format("run_kept(\"{}\", a, r, |a, w| {}.put(w))", made.path, rust));
+    made_.calls.push_back(std::move(made));
+    return;
+  }
   made.forms.push_back(fmt::format("run(\"{}\", a, r, |a, w| {{ let v = {}; v.put(w) }})", made.path, rust));
   // A static cannot be moved out of.
   made.forms.push_back(fmt::format("run(\"{}\", a, r, |a, w| {}.clone().put(w))", made.path, rust));
@@ -182,9 +188,10 @@ void Binder::add_parse(std::size_t index) {
   text.type = simple_type(api::TypeKind::string);
   api::Type result = simple_type(api::TypeKind::result);
   result.args = {of_name(type.name), error->type};
-  add_call(index, "parse", false, {text}, result,
-           fmt::format("<{} as std::str::FromStr>::from_str(arg(a)?)", type.rust),
-           "The value that a text stands for.");
+  for (const char* name : {"parse", "from_str"})
+    add_call(index, name, false, {text}, result,
+             fmt::format("<{} as std::str::FromStr>::from_str(arg(a)?)", type.rust),
+             "The value that a text stands for.");
 }
 
 const Scope& Binder::type_scope(const BoundType& type) {

@@ -43,6 +43,17 @@ bool is_many(std::string_view name) {
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
+// How much the number takes that a `From<…>` is for; 0 if it is for something else.
+int width_of(const BoundCall& call) {
+  constexpr std::array<std::string_view, 12> kWidths = {"bool", "u8", "i8",    "u16",   "i16", "u32",
+                                                        "i32",  "f32", "usize", "isize", "u64", "i64"};
+  const std::string_view form = call.forms.empty() ? std::string_view() : call.forms.front();
+  for (std::size_t i = kWidths.size(); i-- > 0;) {
+    if (form.find(fmt::format("From<{}>", kWidths[i])) != form.npos) return static_cast<int>(i) + 1;
+  }
+  return 0;
+}
+
 std::string call_types(const BoundCall& call) {
   std::string made = call.takes_self ? "self," : "";
   for (const api::Param& param : call.function.params) made += api::spell(param.type) + ",";
@@ -85,6 +96,7 @@ BoundCrate Binder::run(const CallableList& callables, const std::vector<Instance
   const std::size_t plain_types = made_.types.size();
   for (const Callable& callable : callables.all) bind(callable);
   for (const PublicItem& item : items_.items) add_alias(item);
+  for (const PublicItem& item : items_.items) bind_extensions(item);
   for (const InstanceRequest& wanted : requests) request(wanted);
   for (std::size_t i = 0; i < plain_types; ++i) {
     if (!made_.types[i].facade) bind_members(i);
@@ -158,6 +170,7 @@ void Binder::declare(const PublicItem& item) {
   made.decl.kind = api::TypeDeclKind::opaque;
   made.decl.doc = it.docs;
   made.facade = generic;
+  if (generic && item.by_alias) by_alias_.insert(item.home);
   (generic ? facades_ : crossing_.types).emplace(made.home, made_.types.size());
   made_.types.push_back(std::move(made));
 }
@@ -288,10 +301,15 @@ void Binder::drop_doubles() {
     std::vector<std::size_t>& same = seen[{call.type, call.function.name}];
     if (!same.empty() && (call.overload == 0 || kept[same.front()].home != call.home)) {
       const std::string own = call_types(call);
-      const bool other = is_many(call.function.name) && !call.is_value &&
-                         std::none_of(same.begin(), same.end(),
+      const auto alike = std::find_if(same.begin(), same.end(),
                                       [&](std::size_t i) { return call_types(kept[i]) == own; });
-      if (!other) continue;
+      if ((!call.many && !is_many(call.function.name)) || call.is_value) continue;
+      if (alike != same.end()) {
+        // Of several types of Rust that are one of Mochi's the widest is meant.
+        BoundCall& known = kept[*alike];
+        if (width_of(call) > width_of(known)) known.forms = std::move(call.forms);
+        continue;
+      }
     }
     call.overload = same.size();
     same.push_back(kept.size());

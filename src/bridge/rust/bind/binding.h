@@ -16,7 +16,7 @@
 namespace mochi::rust {
 
 // Raised with every change of what is bound, or how: what was made before is then made anew.
-inline constexpr int kBindingFormat = 10;
+inline constexpr int kBindingFormat = 11;
 
 // How values of a type cross.
 enum class TypeForm : std::uint8_t {
@@ -66,6 +66,7 @@ struct BoundCall {
   bool is_value = false;   // a constant: read once
   bool is_field = false;   // read without parentheses
   bool asked = true;       // the wrapper holds it; else nobody uses it, and rustc was not asked (uses.h)
+  bool many = false;       // others of its name take other types
   // Functions of one name that take other types: the second is 1.
   std::size_t overload = 0;
   DocHome home;            // of what it calls, for accounts; may be none

@@ -49,6 +49,53 @@ std::string Binder::instance_name(const DocHome& home, const std::vector<TypeVie
   return unique;
 }
 
+// Whether a parameter stands for what it does where nobody says.
+bool Binder::is_default(const DocParam& param, TypeView view, const Scope& scope) {
+  if (param.type == kNoType) return false;
+  const DocType& own = judge_.at(judge_.resolved({param.type, &scope, false}));
+  const DocType& given = judge_.at(view);
+  return own.tag == TypeTag::path && given.tag == TypeTag::path && own.path->id == given.path->id;
+}
+
+// How the wrapper names an instance: by itself, or where only aliases lead to the type, by the alias that fits.
+std::optional<std::string> Binder::instance_path(const DocHome& home, const std::vector<TypeView>& args,
+                                                 const std::string& in_rust) {
+  const std::string plain =
+      in_rust.empty() ? crossing_.paths.at(home)
+                      : fmt::format("{}<{}>", crossing_.paths.at(home), in_rust.substr(0, in_rust.size() - 2));
+  if (!by_alias_.contains(home)) return plain;
+  for (const PublicItem& item : items_.items) {
+    const auto* alias = std::get_if<DocAlias>(&item.home.item().inner);
+    if (alias == nullptr || alias->associated || alias->type == kNoType) continue;
+    const DocType& target = item.home.crate->type(alias->type);
+    if (target.tag != TypeTag::path || judge_.world().home(*item.home.crate, target.path->id) != home) continue;
+    const Scope& scope = judge_.free_scope(*item.home.crate);
+    Types types;
+    std::size_t number = 0;
+    bool fits = true;
+    for (const DocArg& arg : target.path->args) {
+      if (arg.kind != DocArg::Kind::type) continue;
+      fits = fits && number < args.size() &&
+             match({arg.type, &scope, false}, args[number], alias->generics, types);
+      ++number;
+    }
+    std::string made;
+    for (const DocParam& p : alias->generics.params) {
+      if (p.kind == DocParam::Kind::lifetime) made += "'static, ";
+      if (p.kind != DocParam::Kind::type) continue;
+      const auto found = types.find(p.name);
+      const std::optional<std::string> name =
+          found == types.end() ? std::nullopt : crossing_.rust_name(found->second);
+      fits = fits && name.has_value();
+      if (name) made += *name + ", ";
+    }
+    if (!fits) continue;
+    const std::string path = fmt::format("::{}::{}", made_.lib, item.path);
+    return made.empty() ? path : fmt::format("{}<{}>", path, made.substr(0, made.size() - 2));
+  }
+  return std::nullopt;
+}
+
 std::optional<std::size_t> Binder::make_instance(const DocHome& home, const std::vector<TypeView>& args) {
   if (!crossing_.paths.contains(home) || !item_paths_.contains(home)) return std::nullopt;
   const auto& adt = std::get<DocAdt>(home.item().inner);
@@ -57,6 +104,7 @@ std::optional<std::size_t> Binder::make_instance(const DocHome& home, const std:
   std::string in_rust;
   std::size_t lifetimes = 0;
   std::size_t told = 0;
+  bool left_out = false;
   for (const DocParam& p : adt.generics.params) {
     if (p.kind == DocParam::Kind::constant) return std::nullopt;
     if (p.kind == DocParam::Kind::lifetime) {
@@ -74,14 +122,20 @@ std::optional<std::size_t> Binder::make_instance(const DocHome& home, const std:
       return std::nullopt;
     }
     const std::optional<std::string> name = crossing_.rust_name(view);
-    if (!name || std::count(name->begin(), name->end(), '<') > kDeepestArguments) return std::nullopt;
-    in_rust += *name + ", ";
+    // Nobody can name what a parameter is by default: it is left out, and all behind it.
+    left_out = left_out || (!name && p.type != kNoType && is_default(p, view, scope));
+    if (left_out && (p.type == kNoType || !is_default(p, view, scope))) return std::nullopt;
+    if (!left_out && (!name || std::count(name->begin(), name->end(), '<') > kDeepestArguments))
+      return std::nullopt;
+    if (!left_out) in_rust += *name + ", ";
     scope.substitutes[p.name] = view;
     all.push_back(view);
   }
   auto found = instances_.find({home, in_rust});
   if (found != instances_.end()) return found->second;
   if (instances_.size() >= kMostInstances) return std::nullopt;
+  const std::optional<std::string> whole = instance_path(home, all, in_rust);
+  if (!whole) return std::nullopt;
   // Arguments that the type has by itself need no name.
   std::vector<TypeView> named(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(told));
   for (std::size_t i = all.size(); i-- > 0 && named.size() > 1;) {
@@ -100,8 +154,7 @@ std::optional<std::size_t> Binder::make_instance(const DocHome& home, const std:
   made.home = home;
   made.name = instance_name(home, named);
   made.path = item_paths_.at(home);
-  in_rust.resize(in_rust.size() - 2);
-  made.rust = fmt::format("{}<{}>", crossing_.paths.at(home), in_rust);
+  made.rust = *whole;
   made.has_lifetime = lifetimes != 0 || in_rust.find("'static") != std::string::npos;
   made.is_clone = judge_.is_clone(*home.crate, home.id);
   made.form = TypeForm::handle;
@@ -111,7 +164,6 @@ std::optional<std::size_t> Binder::make_instance(const DocHome& home, const std:
   made.args = std::move(all);
   made.scope = &scope;
   const std::size_t index = made_.types.size();
-  in_rust += ", ";
   instances_.emplace(std::pair(home, in_rust), index);
   made_.types.push_back(std::move(made));
   pending_.push_back(index);
@@ -308,13 +360,13 @@ void Binder::bind_members(std::size_t index) {
         for (const TypeView one : crossing_.candidates(param->second.bounds, inside, open.front())) {
           Types more = types;
           more[open.front()] = one;
-          bind_trait(index, crate, *impl, judge_.instance_scope(crate, *impl, more));
+          bind_trait(place_of(index), crate, *impl, judge_.instance_scope(crate, *impl, more));
         }
         continue;
       }
       const Scope& scope = judge_.instance_scope(crate, *impl, types);
       if (impl->has_trait) {
-        bind_trait(index, crate, *impl, scope);
+        bind_trait(place_of(index), crate, *impl, scope);
         continue;
       }
       for (DocId member : impl->items) {
@@ -351,12 +403,12 @@ void Binder::bind_blanket(std::size_t index, const DocCrate& crate, const DocImp
     scope.substitutes[crate.type(written).name] = self;
   }
   scope.self = self;
-  bind_trait(index, crate, impl, scope);
+  bind_trait(place_of(index), crate, impl, scope);
 }
 
 // The methods of a trait: as the implementation writes them, and those that it leaves as they are.
-void Binder::bind_trait(std::size_t index, const DocCrate& crate, const DocImpl& impl, const Scope& scope) {
-  const BoundType& type = made_.types[index];
+void Binder::bind_trait(const TraitPlace& place, const DocCrate& crate, const DocImpl& impl,
+                        const Scope& scope) {
   const DocName name = judge_.world().name(crate, impl.trait.id);
   const bool standard = is_standard_crate(name.crate);
   const std::string trait = crossing_.trait_path(crate, impl.trait, scope);
@@ -367,12 +419,12 @@ void Binder::bind_trait(std::size_t index, const DocCrate& crate, const DocImpl&
     const auto* function = item == nullptr ? nullptr : std::get_if<DocFunction>(&item->inner);
     if (function == nullptr || !done.insert(item->name).second) return;
     if (standard && !placed_method(name.last(), item->name)) return;
-    const std::string rust = fmt::format("<{} as {}>::{}", type.rust, trait, item->name);
+    const std::string rust = fmt::format("<{} as {}>::{}", place.rust, trait, item->name);
     bind_function({{&of, id},
-                   index,
+                   place.type,
                    rust,
-                   fmt::format("{}::{}", type.path, item->name),
-                   mochi_name(without_raw(item->name))},
+                   fmt::format("{}::{}", place.path, item->name),
+                   mochi_name(place.prefix + without_raw(item->name))},
                   *function, inside);
   };
   for (DocId id : impl.items) method(crate, id, scope);
@@ -395,6 +447,51 @@ void Binder::bind_trait(std::size_t index, const DocCrate& crate, const DocImpl&
     ++n;
   }
   for (DocId id : declared->items) method(*home->crate, id, inside);
+}
+
+Binder::TraitPlace Binder::place_of(std::size_t type) const {
+  return {type, made_.types[type].rust, made_.types[type].path, ""};
+}
+
+// Traits of the crate on texts, numbers and lists, which are no types of the crate: `heck.ToSnakeCase.to_snake_case(text)`,
+// short `heck.to_snake_case(text)`.
+void Binder::bind_extensions(const PublicItem& item) {
+  const auto* trait = std::get_if<DocTrait>(&item.home.item().inner);
+  if (trait == nullptr) return;
+  const DocCrate& crate = *item.home.crate;
+  const std::size_t before = made_.calls.size();
+  const auto bind_for = [&](const DocImpl& impl, const Scope& scope) {
+    const TypeView self = judge_.resolved({impl.self, &scope, false});
+    const DocType& of = judge_.at(self);
+    const bool ours = of.tag == TypeTag::path && judge_.world().home(*self.scope->crate, of.path->id).has_value();
+    const std::optional<std::string> rust = ours ? std::nullopt : crossing_.rust_name(self, true);
+    if (!rust || crossing_.arguments(of.tag == TypeTag::primitive && of.name == "str" ? crossing_.canon.reference(self) : self).empty()) return;
+    Scope& own = judge_.copy_scope(scope);
+    own.self = self;
+    bind_trait({BoundCall::kFree, *rust, item.path, flat_name(item.path) + "__"}, crate, impl, own);
+  };
+  for (DocId id : trait->implementations) {
+    const auto* impl = crate.get<DocImpl>(id);
+    if (impl == nullptr || impl->negative || impl->synthetic || impl->generics.has(DocParam::Kind::constant)) continue;
+    const DocType& self = crate.type(impl->self);
+    const Scope& inside = judge_.impl_scope(crate, *impl);
+    const auto param = self.tag == TypeTag::generic ? inside.params.find(self.name) : inside.params.end();
+    const auto types = std::count_if(impl->generics.params.begin(), impl->generics.params.end(),
+                                     [](const DocParam& p) { return p.kind == DocParam::Kind::type; });
+    if (types == 0) bind_for(*impl, inside);
+    if (types != 1 || param == inside.params.end()) continue;
+    for (const TypeView one : crossing_.candidates(param->second.bounds, inside, self.name))
+      bind_for(*impl, judge_.instance_scope(crate, *impl, {{self.name, one}}));
+  }
+  for (std::size_t i = before; i < made_.calls.size(); ++i) {
+    BoundCall& call = made_.calls[i];
+    call.many = true;
+    const std::string whole = call.function.name;
+    const std::string last = whole.substr(flat_name(item.path).size() + 2);
+    const bool taken = std::any_of(made_.aliases.begin(), made_.aliases.end(), [&](const BoundAlias& a) { return a.name == last; }) ||
+                       has_method(BoundCall::kFree, last);
+    if (!taken) made_.aliases.push_back({mochi_name(last), whole});
+  }
 }
 
 // What a generic type offers without an instance: functions of implementations that say theirs, else those of the probe.
@@ -501,7 +598,7 @@ std::optional<TypeView> Binder::requested_type(const RequestedType& type) {
     if (flat_name(path) != known) continue;
     if (const auto found = crossing_.types.find(home); found != crossing_.types.end())
       return own_view(made_.types[found->second]);
-    if (!facades_.contains(home)) continue;
+    if (!facades_.contains(home) || by_alias_.contains(home)) continue;
     std::vector<TypeView> args;
     for (std::size_t i = 0; i < type.args.size(); ++i) {
       const std::optional<TypeView> one = arg(i);

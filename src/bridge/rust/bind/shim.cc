@@ -65,7 +65,8 @@ std::string members(const BoundCrate& crate, std::size_t type) {
 
 std::string type_text(const BoundCrate& crate, std::size_t index) {
   const BoundType& type = crate.types[index];
-  const std::string body = members(crate, index);
+  // What nobody can reach only has its name.
+  const std::string body = type.asked ? members(crate, index) : std::string();
   std::string made = doc_lines(type.decl.doc, "");
   switch (type.form) {
     case TypeForm::absent:
@@ -126,7 +127,8 @@ std::string shim_text(const BoundCrate& crate) {
   for (std::size_t i = 0; i < crate.types.size(); ++i) made += type_text(crate, i);
   made +=
       "/// An error of Rust's standard library.\nextern type RustError {\n  /// What went wrong.\n"
-      "  fun message(): string { return str(self) }\n}\n\n"
+      "  fun message(): string { return str(self) }\n  /// What went wrong.\n"
+      "  fun to_string(): string { return str(self) }\n}\n\n"
       "/// A span of time, in nanoseconds.\nextern type RustDuration {\n}\n\n"
       "/// A point in time.\nextern type RustTime {\n}\n\n";
   // Re-exports multiply: those that nobody names stay out.
@@ -146,6 +148,7 @@ std::string shim_text(const BoundCrate& crate) {
 std::string extern_text(const BoundCrate& crate) {
   std::vector<std::string> lines;
   for (const BoundCall& call : crate.calls) {
+    if (call.type != BoundCall::kFree && !crate.types[call.type].asked) continue;
     std::string params = parameters(call.function);
     if (call.takes_self)
       params = fmt::format("self_: {}{}{}", crate.types[call.type].name, params.empty() ? "" : ", ", params);

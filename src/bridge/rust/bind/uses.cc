@@ -144,7 +144,7 @@ void add_words(std::string_view source, Words& words) {
     if (source.find(sign) != source.npos) words.emplace(name);
   }
   // What a loop asks for.
-  if (words.contains("for") || words.contains("from") || words.contains("list")) words.emplace("next");
+  if (words.contains("for") || words.contains("from") || words.contains("list")) words.insert({"next", "iter"});
 }
 
 Words names_of(const BoundCrate& crate) {

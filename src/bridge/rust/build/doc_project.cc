@@ -233,8 +233,18 @@ Result<void> DocProject::read_metadata(std::string_view text) {
 Result<void> DocProject::check_allowed() {
   std::set<std::string> running;
   std::vector<std::string> refused;
+  std::set<std::string, std::less<>> built;
+  if (const Result<std::string> tree = files_.read(at("built"), kMetadataBytes)) {
+    // `name v1.2.3 (proc-macro)`
+    for (const std::string_view line : split_lines(*tree)) {
+      const std::vector<std::string_view> words = split(line, ' ');
+      if (words.size() >= 2 && words[1].starts_with("v"))
+        built.insert(fmt::format("{} {}", words[0], words[1].substr(1)));
+    }
+  }
   for (const auto& [id, crate] : crates_) {
-    if (crate.runs_code) running.insert(crate.name);
+    if (crate.runs_code && (built.empty() || built.contains(crate.name + " " + crate.version)))
+      running.insert(crate.name);
   }
   for (const std::string& name : running) {
     const auto& allowed = spec_.allow_build;
@@ -260,6 +270,13 @@ Result<void> DocProject::resolve() {
   MOCHI_TRY(const std::string text,
             run_cargo(processes_, cargo({"metadata", "--format-version", "1", "--offline", "--locked"}),
                       "looking at the chosen crates"));
+  // The lock and cargo's metadata also hold what only other platforms and features that are off would build.
+  MOCHI_TRY(const std::string built,
+            run_cargo(processes_,
+                      cargo({"tree", "--edges", "normal,build", "--prefix", "none", "--format", "{p}",
+                             "--offline", "--locked"}),
+                      "looking at the chosen crates"));
+  MOCHI_TRY_VOID(files_.write(at("built"), built));
   MOCHI_TRY_VOID(read_metadata(text));
   return files_.write(kept, text);
 }

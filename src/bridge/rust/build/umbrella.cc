@@ -245,10 +245,15 @@ std::string Umbrella::place() const {
                      counted(project_.spec().crates.crates.size(), "crate", "crates"));
 }
 
+bool umbrella_built(FileSystem& files, std::string_view place) {
+  const std::vector<std::string_view> lines = split_lines(place);
+  return lines.size() >= 4 && files.exists(library_path(lines[0], lines[2]));
+}
+
 bool umbrella_stands(FileSystem& files, std::string_view place) {
   const std::vector<std::string_view> lines = split_lines(place);
   if (lines.size() < 4) return false;
-  if (files.exists(library_path(lines[0], lines[2]))) return true;
+  if (umbrella_built(files, place)) return true;
   const Result<std::string> manifest = files.read(join_path(lines[1], "Cargo.toml"), kMessageBytes);
   return manifest && manifest->find(fmt::format("name = \"mochi_{}\"", lines[2].substr(0, 16))) != manifest->npos;
 }

@@ -58,6 +58,8 @@ class Umbrella {
   std::string folder_;
 };
 
+// Whether that library was built.
+bool umbrella_built(FileSystem& files, std::string_view place);
 // Whether `build_umbrella` can give that library: it was built, or what it is made of still lies there.
 bool umbrella_stands(FileSystem& files, std::string_view place);
 // The path of the library that stands at `place`; builds it if nobody did. Errors as above.
