@@ -6,6 +6,7 @@
 #include "cli/package_flags.h"
 #include "cli/report.h"
 #include "session/compiler.h"
+#include "session/rust/c_library.h"
 #include "session/target_run.h"
 
 namespace mochi {
@@ -65,7 +66,7 @@ int command_build(Context& context, const Args& args) {
   options.text("--target", target, "NAME",
                "typescript, javascript, python, jvm, dotnet, swift, kotlin, rust or beam");
   options.text("--emit", kind, "KIND",
-               "sources (default), or executable: one native program, through Rust");
+               "sources (default), executable: one native program, or library: a cargo project for Rust, C and C++");
   options.text("-o,--out", out, "PATH", "Where to put what is built");
   PackageFlags packages(context);
   packages.declare_lock(options);
@@ -74,16 +75,18 @@ int command_build(Context& context, const Args& args) {
       ".\n  mochi build --emit executable --out hello hello.mochi\n");
   if (!options.parse(context, args)) return options.status();
   const bool executable = kind == kExecutable;
-  if (!executable && kind != "sources") {
+  const bool library = kind == "library";
+  if (!executable && !library && kind != "sources") {
     return context.fail_with({.code = Code::C003,
-                              .message = fmt::format("`--emit {}` is neither `sources` nor `executable`", kind),
+                              .message = fmt::format("`--emit {}` is none of `sources`, `executable` and `library`", kind),
                               .hint = {}},
                              kExitUsage);
   }
-  if (executable && target.empty()) target = "rust";
-  if (executable && target != "rust") {
+  const bool native = executable || library;
+  if (native && target.empty()) target = "rust";
+  if (native && target != "rust") {
     return context.fail_with({.code = Code::C003,
-                              .message = fmt::format("code for `{}` is no native program", target),
+                              .message = fmt::format("code for `{}` is not native", target),
                               .hint = "Leave out `--target`, or write `--target rust`."},
                              kExitUsage);
   }
@@ -116,6 +119,9 @@ int command_build(Context& context, const Args& args) {
                                 .hint = "Leave out `--emit executable`, or name a file that runs."});
     }
     return write_executable(context, *made, out, path);
+  }
+  if (library) {
+    if (Result<void> done = add_c_library(context.host.files, *made); !done) return context.fail_with(done.error());
   }
   if (!output.readme.empty()) output.files.push_back({"README.md", std::move(output.readme), false});
   if (out.empty()) out = fmt::format("build/{}", emit::find_target(target)->name);

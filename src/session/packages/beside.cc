@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t kMaxReadme = std::size_t{1} << 22U;
 
+}  // namespace
+
 package::Manifest manifest_in(FileSystem& files, const std::string& directory) {
   const Result<std::string> text = files.read(join_path(directory, "mochi.toml"), kMaxReadme);
   if (!text) return {};
@@ -17,8 +19,6 @@ package::Manifest manifest_in(FileSystem& files, const std::string& directory) {
   return package::read_manifest(sources, sources.add("mochi.toml", *text), {package::extension_tables()},
                                 unheard);
 }
-
-}  // namespace
 
 Beside beside(FileSystem& files, const std::string& directory) {
   const package::Manifest manifest = manifest_in(files, directory);

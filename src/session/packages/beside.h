@@ -5,6 +5,7 @@
 
 #include "fanout/release.h"
 #include "host/file_system.h"
+#include "package/manifest/manifest.h"
 
 namespace mochi {
 
@@ -20,6 +21,8 @@ struct Beside {
   std::string readme;       // empty if there is none
 };
 
+// The manifest in `directory`; of nothing if it cannot be read, as a manifest that is wrong is told of elsewhere.
+package::Manifest manifest_in(FileSystem& files, const std::string& directory);
 // Of the package in `directory`. Empty if there is none; a manifest that is wrong is told of elsewhere.
 Beside beside(FileSystem& files, const std::string& directory);
 // By the manifest that lies beside the code: of a package from a registry that of its archive, whatever its
