@@ -112,7 +112,6 @@ class Checker {
   void check_one_value(const LetCall& assignment);
   std::string variable_title(VarId var) const;
   void say_immutable(Report& report, VarId var) const;
-
   // --- annotation.cc ---
   TypeId annotation(NodeId node);
   TypeId named_annotation(NodeId node);
@@ -236,6 +235,7 @@ class Checker {
   void note_global_read(VarId var, NodeId node);
   std::uint32_t set_statement(VarId var) const;
   TypeId join_branches(std::span<const NodeId> branches, TypeId expected);
+  bool flow_all(std::span<const NodeId> values, TypeId to);
   Binding dotted(NodeId node) const;
   Binding module_member(NodeId node, ModuleId module);
   bool is_open_none(TypeId type);

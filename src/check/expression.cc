@@ -338,23 +338,24 @@ TypeId Checker::check_if_expr(NodeId node, TypeId expected) {
   return join_branches(branches, expected);
 }
 
+bool Checker::flow_all(std::span<const NodeId> values, TypeId to) {
+  return std::all_of(values.begin(), values.end(), [&](NodeId value) { return flow_quiet(value, to); });
+}
+
 // The common type of the values of `if` and `match`: what is expected if all fit, else what they share.
 TypeId Checker::join_branches(std::span<const NodeId> branches, TypeId expected) {
   if (expected.valid()) {
     TypeId wanted = prune(expected);
     TypeKind k = types_.kind(wanted);
-    bool all = k != TypeKind::variable && k != TypeKind::soft && k != TypeKind::any;
-    for (NodeId branch : branches) {
-      if (!all) break;
-      all = flow_quiet(branch, wanted);
-    }
-    if (all) return wanted;
+    const bool open = k == TypeKind::variable || k == TypeKind::soft || k == TypeKind::any;
+    if (!open && flow_all(branches, wanted)) return wanted;
   }
   TypeId joined;
   for (NodeId branch : branches) {
     TypeId type = use(branch);
     TypeId next = joined.valid() ? join(joined, type) : type;
     if (!next.valid()) {
+      if (expected.valid() && kind(expected) == TypeKind::any && flow_all(branches, expected)) return expected;
       if (relax(joined, type) || relax(type, joined)) return joined;
       error(Code::T008, branch, "type mismatch: expected " + show(joined) + ", got " + show(type))
           .help("All branches must have one type.");

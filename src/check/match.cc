@@ -224,6 +224,7 @@ void Checker::pattern_call(NodeId pattern, TypeId subject) {
     error(Code::T039, pattern,
           "function " + name_text(name) + " expects " + std::to_string(fields.size()) + " arguments, got " +
               std::to_string(parts.size()))
+        .help("A pattern names each field of the variant; `_` stands for one that is not used.")
         .label(types_.decl(decl).variants[index].span, "declared here");
   }
   for (std::size_t i = 0; i < parts.size(); ++i) {
