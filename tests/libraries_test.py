@@ -4,7 +4,7 @@
 were worked out by hand.
 
 Each is checked and tested by mochi and built for npm, JSR, PyPI and crates; then tsc (strict), mypy and pyright (both strict),
-black, ruff, clippy and rustfmt judge what was built together with its consumer, and the consumer runs: on Python with every version from 3.10 on
+black, ruff, clippy (pedantic, and for the oldest Rust claimed), rustdoc and rustfmt judge what was built together with its consumer, and the consumer runs: on Python with every version from 3.10 on
 that the machine has.
 
 `waiting.txt` names the languages that a library waits for; those are skipped.
@@ -31,6 +31,24 @@ TARGETS = ("javascript", "typescript", "python", "rust")
 LANGUAGES = {"typescript": ("javascript", "typescript"), "python": ("python",), "rust": ("rust",)}
 LANGUAGE_OF = {target: language for language, targets in LANGUAGES.items() for target in targets}
 PYTHONS = ("3.10", "3.11", "3.12", "3.13")
+# What clippy's pedantic reviewer may not say, and why.
+ALLOWED = {
+    "cast_possible_truncation": "ints are 64 bits wide, places are usize", "cast_possible_wrap": "the same", "cast_sign_loss": "the same",
+    "cast_precision_loss": "`as float` is that of the language",
+    "float_cmp": "`==` of floats is exact", "match_same_arms": "arms, loops and branches are the author's", "redundant_else": "the same",
+    "needless_continue": "the same", "bool_to_int_with_if": "the same", "comparison_chain": "the same", "collapsible_else_if": "the same",
+    "if_not_else": "the same", "range_plus_one": "the same", "match_wildcard_for_single_variants": "the same", "too_many_lines": "the same",
+    "many_single_char_names": "names are the author's", "similar_names": "the same", "module_name_repetitions": "the same",
+    "missing_errors_doc": "comments are the author's", "missing_panics_doc": "the same", "doc_markdown": "the same",
+    "must_use_candidate": "the language has no word for it", "return_self_not_must_use": "the same",
+    "needless_pass_by_value": "signatures are those of the border page", "trivially_copy_pass_by_ref": "the same",
+    "unreadable_literal": "long digits behind the point", "decimal_bitwise_operands": "numbers are written as the author did",
+    "format_push_string": "`write!` would need a name of std", "implicit_clone": "slices and vectors are copied alike",
+    "map_unwrap_or": "what the author tests, then takes", "assigning_clones": "an assignment says what it does",
+    "redundant_closure_for_method_calls": "a closure says what the author wrote", "unnecessary_wraps": "results are declared",
+}
+# What crates claim (`fanout/mapping`).
+RUST_VERSION = "1.80"
 counts = {"passed": 0, "failed": 0, "skipped": 0}
 
 
@@ -148,9 +166,14 @@ def rust(names, work):
     if not shutil.which("cargo"):
         return skip("rust", "cargo")
     for name in names:
-        (home / name / "Cargo.toml").write_text(f'[package]\nname = "acme-{name}"\nversion = "0.1.0"\nedition = "2021"\n')
+        lints = "".join(f'{lint} = "allow"\n' for lint in ALLOWED)
+        (home / name / "Cargo.toml").write_text(
+            f'[package]\nname = "acme-{name}"\nversion = "0.1.0"\nedition = "2021"\nrust-version = "{RUST_VERSION}"\n\n'
+            f'[lints.clippy]\npedantic = {{ level = "warn", priority = -1 }}\nincompatible_msrv = "warn"\n{lints}')
         (home / name / "examples").mkdir()
-        shutil.copy(LIBRARIES / name / "consumer.rs", home / name / "examples" / f"use_{name}.rs")
+        # Users may write as they like.
+        consumer = "#![allow(clippy::pedantic)]\n" + (LIBRARIES / name / "consumer.rs").read_text()
+        (home / name / "examples" / f"use_{name}.rs").write_text(consumer)
     members = "".join(f'"{name}", ' for name in names)
     (home / "Cargo.toml").write_text(f'[workspace]\nresolver = "2"\nmembers = [{members}]\n\n[profile.dev]\ndebug = 0\n')
     if shutil.which("cargo-clippy"):
@@ -160,6 +183,8 @@ def rust(names, work):
     for name in names:
         run(f"{name} crate consumer", ["cargo", "run", "--offline", "-q", "-p", f"acme-{name}", "--example", f"use_{name}"], home)
     run("rust tests", ["cargo", "test", "--offline", "-q", "--workspace", "--no-fail-fast"], home, bad="warning:")
+    env = dict(os.environ, RUSTDOCFLAGS="-D warnings")
+    run("rust doc", ["cargo", "doc", "--offline", "-q", "--no-deps", "--workspace", "--lib"], home, env=env)
     if shutil.which("rustfmt"):
         # What stands behind the border with shared types is private and not laid out.
         for private in [path for name in names for path in (home / name / "src").glob("*.rs") if path.name in ("inner.rs", "shared.rs")]:
