@@ -195,6 +195,16 @@ pub(crate) fn parse_int(text: &str) -> i64 {
     }
 }
 
+//# digit_of needs: malformed
+/// The number that a text of one character says.
+#[track_caller]
+pub(crate) fn digit_of(c: char) -> i64 {
+    match c.to_digit(10) {
+        Some(digit) => i64::from(digit),
+        None => malformed(&c.to_string(), "int"),
+    }
+}
+
 //# parse_int_base needs: digits_of, malformed
 #[track_caller]
 pub(crate) fn parse_int_base(text: &str, base: i64) -> i64 {
@@ -279,19 +289,79 @@ pub(crate) fn byte_at(bytes: &[u8], i: i64) -> u8 {
     bytes[position(i, bytes.len(), "bytes")]
 }
 
-//# char_in needs: position
-#[inline]
-#[track_caller]
-pub(crate) fn char_in(chars: &[char], i: i64) -> char {
-    chars[position(i, chars.len(), "string")]
+//# Chars
+/// The characters of a text by their places, without a copy where each is a byte.
+pub(crate) enum Chars<'a> {
+    Bytes(&'a [u8]),
+    Wide(Vec<char>),
+}
+
+impl<'a> Chars<'a> {
+    #[inline]
+    pub(crate) fn of(text: &'a str) -> Self {
+        if text.is_ascii() {
+            Chars::Bytes(text.as_bytes())
+        } else {
+            Chars::Wide(text.chars().collect())
+        }
+    }
+}
+
+//# Chars_len needs: Chars
+impl Chars<'_> {
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Chars::Bytes(bytes) => bytes.len(),
+            Chars::Wide(chars) => chars.len(),
+        }
+    }
+}
+
+//# Chars_get needs: Chars
+impl Chars<'_> {
+    #[inline]
+    pub(crate) fn get(&self, at: usize) -> char {
+        match self {
+            Chars::Bytes(bytes) => char::from(bytes[at]),
+            Chars::Wide(chars) => chars[at],
+        }
+    }
+}
+
+//# Chars_at needs: Chars_get, Chars_len, position
+impl Chars<'_> {
+    #[inline]
+    #[track_caller]
+    pub(crate) fn at(&self, i: i64) -> char {
+        self.get(position(i, self.len(), "string"))
+    }
+}
+
+//# Chars_part needs: Chars_len, bounds
+impl Chars<'_> {
+    pub(crate) fn part(&self, from: i64, to: i64) -> String {
+        let (from, to) = bounds(self.len(), from, to);
+        match self {
+            Chars::Bytes(bytes) => bytes[from..to]
+                .iter()
+                .map(|byte| char::from(*byte))
+                .collect(),
+            Chars::Wide(chars) => chars[from..to].iter().collect(),
+        }
+    }
 }
 
 //# char_at needs: position
 /// The character at index `i`; a negative one counts from the end.
 #[track_caller]
 pub(crate) fn char_at(text: &str, i: i64) -> char {
-    if let Some(c) = usize::try_from(i).ok().and_then(|at| text.chars().nth(at)) {
-        return c;
+    let known = usize::try_from(i).ok().filter(|at| *at < text.len());
+    if let Some(at) = known {
+        let before = &text.as_bytes()[..=at];
+        if before.is_ascii() {
+            return char::from(before[at]);
+        }
     }
     let chars: Vec<char> = text.chars().collect();
     chars[position(i, chars.len(), "string")]
@@ -621,7 +691,17 @@ pub(crate) fn intersect_by_hash<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T
 //# sum needs: add
 #[track_caller]
 pub(crate) fn sum(items: &[i64]) -> i64 {
-    let mut total = 0;
+    let mut total = 0_i64;
+    let mut widest = 0_i64;
+    for item in items {
+        total = total.wrapping_add(*item);
+        widest |= item ^ (item >> 63);
+    }
+    // So many items of that width stay within an int, whatever their order.
+    if widest.leading_zeros() > usize::BITS - items.len().leading_zeros() {
+        return total;
+    }
+    total = 0;
     for item in items {
         total = add(total, *item);
     }

@@ -449,7 +449,8 @@ unsigned Holdings::text_uses(LocalId l) const {
                           charlike(body_.operand(id, 0)) && charlike(body_.operand(id, 1));
     const bool searches = op == Op::str_contains || op == Op::str_split || op == Op::str_index_of;
     for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
-      const bool does = compares || op == Op::str_concat || (searches && i == 1) || op == Op::str_ord;
+      const bool does = compares || op == Op::str_concat || (searches && i == 1) || op == Op::str_ord ||
+                        op == Op::parse_int;
       if (does && is_it(body_.operand(id, i))) --count;
     }
   });

@@ -61,7 +61,7 @@ class Holdings {
   // The parts of a text that stand for themselves, not in a list.
   bool is_lazy(ir::LocalId l) const { return lazy_.contains(l); }
   void set_lazy(ir::LocalId l) { lazy_.insert(l); }
-  // A vector of chars that stands for the string; empty if none does.
+  // What stands for the string and has its characters by place; empty if nothing does.
   std::string view(ir::LocalId l) const;
   void set_view(ir::LocalId l, const std::string& name) { views_[l] = name; }
   void end_view(ir::LocalId l) { views_.erase(l); }

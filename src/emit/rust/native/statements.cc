@@ -179,7 +179,7 @@ NodeId NativeStatements::if_statement(const ir::Stmt& s) {
   return s_.branch(condition, yes, chain ? if_statement(body_.stmts[other[0]]) : block(BlockId(s.c)));
 }
 
-// Texts that the loop looks into by place become vectors of their characters; which ones.
+// Of texts that the loop looks into by place the characters are found at once; which ones.
 std::vector<LocalId> NativeStatements::begin_views(StmtId loop, std::vector<NodeId>& out) {
   std::vector<LocalId> viewed;
   const ir::Facts* facts = p_.program.facts.get();
@@ -188,8 +188,9 @@ std::vector<LocalId> NativeStatements::begin_views(StmtId loop, std::vector<Node
     const LocalId l = view.local;
     if (view.loop != loop || !holds_.view(l).empty() || holds_.of(l) == Hold::chr) continue;
     const std::string name = name_of(l) + "_chars";
-    out.push_back(s_.let("let " + name + ": " + host("Vec") + "<char>",
-                         s_.method(s_.method(s_.word(name_of(l)), "chars"), "collect")));
+    const NodeId text = s_.word(name_of(l));
+    const bool lent = holds_.of(l) == Hold::str || holds_.of(l) == Hold::ref;
+    out.push_back(s_.let("let " + name, s_.call(helper("Chars") + "::of", {lent ? text : s_.unary("&", text)})));
     holds_.set_view(l, name);
     viewed.push_back(l);
   }

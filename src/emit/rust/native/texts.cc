@@ -97,8 +97,10 @@ NodeId NativeTexts::pattern_of(ExprId id) {
 }
 
 Made NativeTexts::length(ExprId id, std::string_view name) {
-  if (const std::string chars = view(id); !chars.empty())
+  if (const std::string chars = view(id); !chars.empty()) {
+    p_.use_helper("Chars_len");
     return {s_.cast(s_.method(s_.word(chars), std::string(name)), "i64")};
+  }
   if (holds_.is_char(body_.operand(id, 0))) return {s_.word("1")};
   return {s_.cast(s_.method(s_.method(subject(id), "chars"), "count"), "i64")};
 }
@@ -111,15 +113,21 @@ Made NativeTexts::index(ExprId id, std::string_view name) {
     if (holds_.is_char(text)) return refuse("a place in a character");
     return {s_.call(helper(std::string(name)), {expr_.borrow(text), expr_.copy(at)}), Hold::chr};
   }
-  if (body_.exprs[id].has(ExprFlag::proven)) return {s_.index(s_.word(chars), expr_.usize(at)), Hold::chr};
-  return {s_.call(helper("char_in"), {s_.unary("&", s_.word(chars)), expr_.copy(at)}), Hold::chr};
+  const bool proven = body_.exprs[id].has(ExprFlag::proven);
+  p_.use_helper(proven ? "Chars_get" : "Chars_at");
+  const NodeId place = proven ? expr_.usize(at) : expr_.copy(at);
+  return {s_.method(s_.word(chars), proven ? "get" : "at", {place}), Hold::chr};
 }
 
 Made NativeTexts::text_slice(ExprId id, std::string_view name) {
   const std::string chars = view(id);
   if (chars.empty()) return f_.collections.slice(name, expr_.borrow(body_.operand(id, 0)), id, Hold::str);
-  const Made part = f_.collections.slice("slice", s_.unary("&", s_.word(chars)), id, Hold::ref);
-  return {s_.method(s_.method(part.node, "iter"), "collect::<" + host("String") + ">")};
+  const ExprId from = body_.operand(id, 1);
+  const ExprId to = body_.operand(id, 2);
+  p_.use_helper("Chars_part");
+  const NodeId begin = kind_of(from) == TypeKind::unit ? s_.word("0") : expr_.copy(from);
+  const NodeId end = kind_of(to) == TypeKind::unit ? s_.word("i64::MAX") : expr_.copy(to);
+  return {s_.method(s_.word(chars), "part", {begin, end})};
 }
 
 Made NativeTexts::search(ExprId id, std::string_view name) {
@@ -198,6 +206,12 @@ Made NativeTexts::joined_bytes(ExprId id, std::string_view name) {
 
 Made NativeTexts::bytes(ExprId id, std::string_view name) {
   return {s_.method(s_.method(subject(id), std::string(name)), "to_vec")};
+}
+
+Made NativeTexts::parse_int(ExprId id, std::string_view) {
+  const ExprId of = body_.operand(id, 0);
+  if (!holds_.is_char(of)) return f_.operations.helped(id);
+  return {s_.call(helper("digit_of"), {char_of(of)})};
 }
 
 Made NativeTexts::text(ExprId id, std::string_view name) {

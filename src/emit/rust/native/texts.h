@@ -38,6 +38,7 @@ class NativeTexts : NativePart {
   Made joined_bytes(ir::ExprId id, std::string_view name);
   Made bytes(ir::ExprId id, std::string_view name);
   Made text(ir::ExprId id, std::string_view name);
+  Made parse_int(ir::ExprId id, std::string_view name);
 
  private:
   // A text to call methods on: the first operand.
