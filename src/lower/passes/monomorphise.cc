@@ -43,6 +43,7 @@ class Substitution {
     f.result = (*this)(f.result);
     for (ir::Local& l : f.body.locals) l.type = (*this)(l.type);
     for (Expr& e : f.body.exprs) {
+      if (e.kind == ExprKind::op) keep_shared(e);
       e.type = (*this)(e.type);
       if (e.kind == ExprKind::call) list(f.body, e.c);
       if (e.kind == ExprKind::function_ref) list(f.body, e.b);
@@ -50,6 +51,17 @@ class Substitution {
   }
 
  private:
+  // A copy stops at type parameters, whatever stands for them.
+  void keep_shared(Expr& copy) {
+    if (static_cast<ir::Op>(copy.a) != ir::Op::deep_copy) return;
+    const types::Type& type = types_[copy.type];
+    const bool list = type.kind == types::TypeKind::list;
+    if ((!list && type.kind != types::TypeKind::map) || !types_.is(type.args.back(), types::TypeKind::parameter)) return;
+    const TypeId inside = (*this)(type.args.back());
+    const types::TypeKind kind = types_.kind(inside);
+    if (kind == types::TypeKind::list || kind == types::TypeKind::map || kind == types::TypeKind::set)
+      copy.a = static_cast<std::uint32_t>(list ? ir::Op::list_copy : ir::Op::map_copy);
+  }
   void list(Body& body, std::uint32_t at) {
     const std::size_t count = body.list_size(at);
     for (std::size_t i = 0; i < count; ++i) {
