@@ -17,7 +17,7 @@ NAME = "mochi_examples_textkit"
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 # What textkit's documentation and the definitions of the measures say.
 WANTED = {
-    "consumer.c": "0 creme-brulee\n0 3: one two three\n0\n0 3\n0 Hello, Zoë!\n1 1 other\n0 1 2 3 1 beta.1\n0 1.3.0\n4 1\n0 1 2.0\n0 0\n4\n4\n",
+    "consumer.c": "0 creme-brulee\n0 3: one two three\n0\n0 3\n0 Hello, Zoë!\n1 1 other\n0 1 2 3 2 beta\n0 1.3.0\n4 1\n0 1 2.0\n0 0\n4\n4\n",
     "consumer.cc": "0 Hello\n0 1 apple\na=2 b=1 \n",
 }
 

@@ -10,11 +10,12 @@ static P(text) text(const char *of) { return P(text_of)(of); }
 
 int main(void) {
   P(text) slug;
-  printf("%d %s\n", F(slugify)(text("Cr\xc3\xa8me Br\xc3\xbbl\xc3\xa9" "e!"), &slug), slug.data);
+  int status = F(slugify)(text("Cr\xc3\xa8me Br\xc3\xbbl\xc3\xa9" "e!"), &slug);
+  printf("%d %s\n", status, slug.data);
   F(free_text)(&slug);
 
   P(list_text) words;
-  int status = F(words)(text("one two, three"), &words);
+  status = F(words)(text("one two, three"), &words);
   printf("%d %zu:", status, words.count);
   for (size_t i = 0; i < words.count; ++i) printf(" %s", words.items[i].data);
   printf("\n");

@@ -17,7 +17,7 @@ class Text {
   mochi_examples_textkit_text text_{};
 };
 
-mochi_examples_textkit_text view(const std::string &of) { return {const_cast<char *>(of.data()), of.size()}; }
+mochi_examples_textkit_text view(const char *of) { return mochi_examples_textkit_text_of(of); }
 
 }  // namespace
 

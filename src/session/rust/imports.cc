@@ -17,6 +17,7 @@
 #include "diag/codes.h"
 #include "package/paths.h"
 #include "session/rust/instances.h"
+#include "session/rust/native_calls.h"
 
 namespace mochi {
 namespace {
@@ -228,7 +229,7 @@ Result<emit::CrateCalls> RustImports::native() {
   emit::CrateCalls made;
   for (const rust::CrateNeed& need : needs_.crates) {
     MOCHI_TRY(const std::string text, host_.files.read(at(need.name + ".native"), kShimBytes));
-    MOCHI_TRY_VOID(rust::read_native(text, std::string(emit::kCrateModule) + need.name, made));
+    MOCHI_TRY_VOID(read_native_calls(text, std::string(emit::kCrateModule) + need.name, made));
   }
   MOCHI_TRY(const std::string folder, project());
   MOCHI_TRY(const std::string manifest, host_.files.read(join_path(folder, "Cargo.toml"), kShimBytes));
