@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "emit/common/shipped.h"
+#include "ir/walk.h"
 #include "types/predicates.h"
 
 namespace mochi::emit {
@@ -33,6 +34,28 @@ ProgramNames::ProgramNames(const ir::Program& program, const NameRules& given,
     }
   }
   find_words(program);
+  find_purposes(program);
+}
+
+void ProgramNames::find_purposes(const ir::Program& program) {
+  for (const ir::Function& user : program.functions) {
+    if (!user.body.root.valid()) continue;
+    ir::walk_exprs(user.body, [&](ir::ExprId id) {
+      const ir::Expr& call = user.body.exprs[id];
+      if (call.kind != ir::ExprKind::call) return;
+      const ir::Function& callee = program.functions[FunctionId(call.a)];
+      for (std::size_t i = 0; i < user.body.list_size(call.b) && i < callee.params.size(); ++i) {
+        const ir::Expr& part = user.body.exprs[user.body.expr_at(call.b, i)];
+        if (part.kind != ir::ExprKind::closure && part.kind != ir::ExprKind::function_ref) continue;
+        if (program.functions[FunctionId(part.a)].name.valid()) continue;
+        const std::size_t at = callee.params[i].value;
+        const NameId param = at < callee.body.locals.size() ? callee.body.locals[callee.params[i]].name : NameId();
+        // A letter says no more than nothing.
+        if (param.valid() && program.names->text(param).size() > 2)
+          purposes.try_emplace(FunctionId(part.a), program.names->text(param));
+      }
+    });
+  }
 }
 
 void ProgramNames::find_words(const ir::Program& program) {
@@ -182,11 +205,13 @@ std::string ItemNames::public_name(FunctionId id) const {
   const bool closed = options_.module.valid() && ((!f.exported && !shared_.shared.contains(id)) || makers_.contains(id)) &&
                       f.kind != ir::FunctionKind::test && f.kind != ir::FunctionKind::method;
   const std::string prefix(closed ? rules.hidden : std::string_view());
-  std::string base(f.name.valid() ? program_.names->text(f.name) : rules.unnamed);
+  const auto purpose = shared_.purposes.find(id);
+  const std::string_view unnamed = purpose == shared_.purposes.end() ? rules.unnamed : purpose->second;
+  std::string base(f.name.valid() ? program_.names->text(f.name) : unnamed);
   if (f.kind == ir::FunctionKind::plain && f.name.valid() && !f.owner.valid() &&
       std::all_of(base.begin(), base.end(), is_word_character))
     return escaped(prefix + shared_.functions.of(f.name));
-  if (!is_class_method(id)) base = item_words(program_, f, rules.unnamed, "main");
+  if (!is_class_method(id)) base = item_words(program_, f, unnamed, "main");
   return escaped(prefix + convert_name(word_characters(base), rules.functions), is_class_method(id));
 }
 

@@ -65,9 +65,12 @@ struct ProgramNames {
   // Names of what is exported, its parameters and fields, as the language has them where that differs: doc
   // comments speak of them.
   std::map<std::string, std::string, std::less<>> words;
+  // What functions without names are given as: the parameter of the call that they stand in.
+  std::map<ir::FunctionId, std::string> purposes;
 
  private:
   void find_words(const ir::Program& program);
+  void find_purposes(const ir::Program& program);
 };
 
 // What stands in its module in two forms, one for users and one behind the border.

@@ -84,9 +84,9 @@ void ForeignValues::find_in_operation(FunctionId f, const ir::Expr& e, Sources& 
   const OpGroup group = ir::op_info(op).group;
   // All others make their ints themselves, of what they look at.
   if (group != OpGroup::list && group != OpGroup::map) return;
-  const bool counts = op == Op::list_len || op == Op::map_len || op == Op::set_len || op == Op::list_sum ||
-                      op == Op::list_range;
-  if (!counts) find_all(f, e.b, found);
+  const bool makes = op == Op::list_len || op == Op::map_len || op == Op::set_len || op == Op::list_sum ||
+                     op == Op::list_range || op == Op::map_has || op == Op::set_has || op == Op::list_contains;
+  if (!makes) find_all(f, e.b, found);
 }
 
 void ForeignValues::find(FunctionId f, ExprId value, Sources& found) const {
