@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "bridge/rust/bind/shim.h"
+#include "bridge/rust/bind/uses.h"
 #include "bridge/rust/wrap/wrapper.h"
 #include "unit/bridge/doc_world.h"
 
@@ -48,6 +49,25 @@ TEST(Binding, WhatDoesNotCrossHasItsReason) {
   EXPECT_EQ(reason(crate, "Holder"), "SkipConstGeneric: a type with a constant parameter");
   EXPECT_EQ(reason(crate, "later"), "SkipFuture: async fn");
   EXPECT_EQ(reason(crate, "scalars"), "bound");
+}
+
+// rustc is asked about what a program names; the checker knows the rest all the same.
+TEST(Binding, OnlyWhatIsUsedIsCompiled) {
+  BoundCrate crate = bound();
+  std::set<std::string, std::less<>> words;
+  add_words("let d = shapes.Dot.new(1, 2)\nprint(d.norm())\n", words);
+  mark_uses(crate, words);
+  const std::string text = wrapper_text(crate, std::vector<std::size_t>(crate.calls.size(), 0)).text;
+  EXPECT_NE(text.find("mochi_shapes_dot_norm("), text.npos);
+  EXPECT_NE(text.find("record!(::shapes::Dot"), text.npos);
+  EXPECT_EQ(text.find("mochi_shapes_fails("), text.npos);
+  EXPECT_EQ(text.find("::shapes::View<"), text.npos);
+  const std::string shim = shim_text(crate);
+  EXPECT_NE(shim.find("export fun fails("), shim.npos);
+  // A module makes its constants when it starts.
+  EXPECT_EQ(shim.find("export let LIMIT"), shim.npos);
+  EXPECT_TRUE(names_of(crate).contains("LIMIT"));
+  EXPECT_TRUE(names_of(crate).contains("fails"));
 }
 
 // What borrows holds its origin: first what that holds itself, then the argument.

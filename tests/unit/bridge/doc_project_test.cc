@@ -57,12 +57,16 @@ struct World {
     static_cast<void>(DocProject::open(host.files, host.processes, spec));
     return host.processes.runs().back().directory;
   }
-  Result<std::unique_ptr<DocProject>> open(const std::string& lock, const std::string& metadata) {
+  Result<std::unique_ptr<DocProject>> open(const std::string& lock, const std::string& metadata,
+                                           const std::string& tree = "mochi-surface v0.0.0 (/p)\nshapes v0.1.0\n") {
     host.files.put(folder() + "/Cargo.lock", lock);
     host.processes.expect("cargo", {});
     ProcessResult said;
     said.out = metadata;
     host.processes.expect("cargo", said);
+    ProcessResult built;
+    built.out = tree;
+    host.processes.expect("cargo", built);
     return DocProject::open(host.files, host.processes, spec);
   }
 };
@@ -83,7 +87,7 @@ TEST(DocProject, RunsOfCargo) {
   EXPECT_EQ(spec.args, (std::vector<std::string>{"cargo", "metadata"}));
   const std::vector<std::pair<std::string, std::string>> env = {
       {"CARGO_HOME", "/home"},       {"CARGO_NET_OFFLINE", "true"}, {"CARGO_TARGET_DIR", "/target"},
-      {"CARGO_TERM_COLOR", "never"}, {"RUSTC_BOOTSTRAP", "demo"},   {"SOURCE_DATE_EPOCH", "0"}};
+      {"CARGO_TERM_COLOR", "never"}, {"RUSTDOC", "demo"},           {"SOURCE_DATE_EPOCH", "0"}};
   EXPECT_EQ(spec.env, env);
   MemoryHost host;
   ProcessResult failed;
@@ -106,7 +110,9 @@ TEST(DocProject, TheManifestIsAlwaysTheSame) {
             "rust-version = \"1.95\"\n\n[lib]\npath = \"lib.rs\"\n\n[workspace]\nresolver = "
             "\"3\"\n\n[dependencies]\n"
             "b = { version = \"=2.0.0\" }\n"
-            "shapes = { version = \"=0.1.0\", features = [\"full\"], default-features = false }\n");
+            "shapes = { version = \"=0.1.0\", features = [\"full\"], default-features = false }\n"
+            "\n[profile.release]\nopt-level = 2\nstrip = true\npanic = \"unwind\"\n"
+            "\n[profile.release.package.mochi-surface]\nopt-level = 1\n");
 }
 
 TEST(DocProject, DocumentsOnceAndKeepsIt) {
@@ -117,11 +123,11 @@ TEST(DocProject, DocumentsOnceAndKeepsIt) {
   EXPECT_TRUE(folder.starts_with("/cache/surface/"));
   EXPECT_TRUE(w.host.files.exists(folder + "/registry/shapes-0.1.0.crate"));
   EXPECT_TRUE(w.host.files.exists(folder + "/registry/index/sh/ap/shapes"));
-  w.host.files.put(folder + "/target/doc/shapes.json", testing::shapes_json());
+  w.host.files.put(std::string("/cache/target/doc/shapes.json"), testing::shapes_json());
   w.host.processes.expect("cargo", {});
   EXPECT_EQ((*project)->document(w.spec.crates.crates[0]).value()->name, "shapes");
   const std::vector<std::string> args = w.host.processes.runs().back().args;
-  EXPECT_EQ(args[3], "shapes@0.1.0");
+  EXPECT_EQ(args[4], "shapes@0.1.0");
   // From now on cargo is not asked.
   const std::size_t runs = w.host.processes.runs().size();
   Result<std::unique_ptr<DocProject>> again = DocProject::open(w.host.files, w.host.processes, w.spec);
@@ -150,6 +156,9 @@ TEST(DocProject, WhoRunsCodeIsNamed) {
   EXPECT_EQ(project.error().code, Code::M057_RUST_E012);
   EXPECT_EQ(project.error().message, "1 crate would run code while being built: `shapes`");
   EXPECT_EQ(project.error().hint, "If you trust them, add `--allow-build=shapes`, or list them in `[rust] allow-build`.");
+  // What stands in the lock for another platform is not built.
+  World other;
+  EXPECT_TRUE(other.open(kLock, metadata, "mochi-surface v0.0.0 (/p)\n"));
   World allowed;
   allowed.spec.allow_build = {"shapes"};
   EXPECT_TRUE(allowed.open(kLock, metadata));

@@ -44,6 +44,9 @@ impl std::fmt::Write for WrittenText {
 }
 
 /// What types without a name here are for Mochi: their bytes.
+pub fn as_text<T: AsRef<str>>(value: T) -> String {
+    value.as_ref().to_string()
+}
 pub fn as_bytes<T: AsRef<[u8]>>(value: T) -> Vec<u8> {
     value.as_ref().to_vec()
 }

@@ -12,7 +12,7 @@ namespace {
 
 using api::TypeKind;
 
-constexpr std::size_t kMostCandidates = 6;
+constexpr std::size_t kMostCandidates = 8;
 
 Argument plain(api::Type type, std::string rust, bool may_borrow = false) {
   Argument made;
@@ -340,6 +340,11 @@ std::vector<TypeView> Crossing::for_bound(const DocBound& bound, const Scope& sc
     if (judge_.at(of).tag == TypeTag::generic) continue;
     if (last_of(judge_.at(of)) == "String") made.push_back(canon.primitive("str"));
     made.push_back(of);
+    // `impl IntoResettable<Str>`: what turns into a type of the crate is often a text.
+    if (judge_.at(of).tag == TypeTag::path && bound_type(of) != nullptr) {
+      made.push_back(canon.text());
+      made.push_back(canon.reference(canon.primitive("str"), false, "'static"));
+    }
   }
   return made;
 }

@@ -22,6 +22,15 @@ class Binder final : public InstanceMaker {
   std::optional<std::size_t> make_instance(const DocHome& home, const std::vector<TypeView>& args) override;
   BoundCrate run(const CallableList& callables, const std::vector<InstanceRequest>& requests);
 
+  // The arguments of one call as Rust code.
+  struct CallText {
+    std::string lets;  // when something is lent
+    std::string list;
+    std::vector<api::Type> backs;
+    std::string written;  // `b0, b1`
+    bool lends = false;
+  };
+
  private:
   using Types = std::map<std::string_view, TypeView>;
   // A function of Rust and where it stands.
@@ -37,6 +46,7 @@ class Binder final : public InstanceMaker {
     api::Function function;
     bool takes_self = false;
     std::vector<std::string> forms;
+    std::vector<api::Type> results;  // of each form
   };
 
   // binding.cc: types
@@ -88,6 +98,8 @@ class Binder final : public InstanceMaker {
                      const std::vector<TypeView>* given = nullptr);
   Judgement make_variant(const Site& site, const DocFunction& function, const Scope& scope, std::size_t way,
                          Variant& made, std::size_t& ways);
+  static void add_forms(const std::string& path, const std::string& call, const Cross& result,
+                        const CallText& text, bool handles, bool same, Variant& made);
   bool choose(const DocFunction& function, Scope& scope, std::size_t way, std::size_t& ways,
               const std::vector<TypeView>* given, Judgement& fails);
   std::string type_arguments(const DocFunction& function, const Scope& scope, bool lent) const;

@@ -26,14 +26,7 @@ std::string parameter_types(const api::Function& function) {
   return made;
 }
 
-// The arguments of one call as Rust code.
-struct CallText {
-  std::string lets;      // when something is lent
-  std::string list;
-  std::vector<api::Type> backs;
-  std::string written;   // `b0, b1`
-  bool lends = false;
-};
+using CallText = Binder::CallText;
 
 CallText call_text(const std::vector<Argument>& arguments) {
   CallText made;
@@ -160,9 +153,11 @@ void Binder::bind_function(const Site& site, const DocFunction& function, const 
     const std::string types = parameter_types(made.function);
     const auto same = std::find(known.begin(), known.end(), types);
     if (same != known.end()) {
-      std::vector<std::string>& forms = variants[static_cast<std::size_t>(same - known.begin())].forms;
-      for (std::string& form : made.forms) {
-        if (std::find(forms.begin(), forms.end(), form) == forms.end()) forms.push_back(std::move(form));
+      Variant& of = variants[static_cast<std::size_t>(same - known.begin())];
+      for (std::size_t i = 0; i < made.forms.size(); ++i) {
+        if (std::find(of.forms.begin(), of.forms.end(), made.forms[i]) != of.forms.end()) continue;
+        of.forms.push_back(std::move(made.forms[i]));
+        of.results.push_back(made.results[i]);
       }
     } else if (variants.size() < kMostOverloads) {
       known.push_back(types);
@@ -180,6 +175,7 @@ void Binder::bind_function(const Site& site, const DocFunction& function, const 
     call.path = fmt::format("{}::{}", made_.lib, site.path);
     call.symbol = symbol_of(made_.lib, site.path + (i == 0 ? "" : fmt::format("_{}", i + 1)));
     call.forms = std::move(variants[i].forms);
+    call.results = std::move(variants[i].results);
     call.takes_self = variants[i].takes_self;
     call.function = std::move(variants[i].function);
     call.overload = i;
@@ -194,18 +190,17 @@ Judgement Binder::make_variant(const Site& site, const DocFunction& function, co
   std::vector<Argument> arguments;
   bool handles = false;
   std::size_t number = 0;
-  Cross result;
+  std::vector<Crossing::Conversion> results = {{}};
   TypeView output;
-  std::string open;
-  std::string close;
   if (function.output != kNoType) {
     output = {function.output, &scope, false};
-    std::optional<Cross> cross = crossing_.out(output);
-    if (!cross) cross = crossing_.converted(output, open, close);
-    if (!cross)
+    if (std::optional<Cross> cross = crossing_.out(output))
+      results = {{std::move(*cross), "", ""}};
+    else
+      results = crossing_.converted(output);
+    if (results.empty())
       return Obstacle{SkipReason::foreign_type, fmt::format("return: {}", crossing_.spelled(output)),
                       Rule::never};
-    result = *cross;
   }
   for (const auto& [name, ref] : function.inputs) {
     std::vector<Argument> all = crossing_.arguments({ref, &scope, false});
@@ -217,6 +212,12 @@ Judgement Binder::make_variant(const Site& site, const DocFunction& function, co
     }
     ways = std::max(ways, all.size());
     Argument argument = std::move(all[std::min(way, all.size() - 1)]);
+    // Of a list that is walked nothing comes back.
+    if (name == "self" && site.type == BoundCall::kFree && argument.back && !argument.hidden) {
+      argument.rust = fmt::format("{}{}", argument.pass, argument.rust);
+      argument.pass = {};
+      argument.back.reset();
+    }
     // What a function's own buffer gets is its result.
     if (argument.hidden && !argument.back && name != "self") {
       const std::optional<std::string> given =
@@ -252,16 +253,31 @@ Judgement Binder::make_variant(const Site& site, const DocFunction& function, co
   }
   const CallText text = call_text(arguments);
   const std::string path = fmt::format("{}::{}", made_.lib, site.path);
-  const std::string call =
-      fmt::format("{}{}{}({}){}", open, site.rust, type_arguments(function, scope, text.lends), text.list, close);
-  made.function.result = result.type;
-  if (gives_self(function, scope) && !text.lends) {
+  for (const Crossing::Conversion& one : results) {
+    const std::string call = fmt::format("{}{}{}({}){}", one.open, site.rust,
+                                         type_arguments(function, scope, text.lends), text.list, one.close);
+    Variant form;
+    form.function.result = one.cross.type;
+    add_forms(path, call, one.cross, text, handles, gives_self(function, scope), form);
+    for (std::string& body : form.forms) {
+      made.forms.push_back(std::move(body));
+      made.results.push_back(form.function.result);
+    }
+  }
+  made.function.result = made.results.front();
+  return std::nullopt;
+}
+
+// The bodies of a call with one way to take its result.
+void Binder::add_forms(const std::string& path, const std::string& call, const Cross& result,
+                       const CallText& text, bool handles, bool same, Variant& made) {
+  if (same && !text.lends) {
     made.forms = {fmt::format("run(\"{}\", a, r, |a, w| {{ let _ = {}; w.same() }})", path, call)};
-    return std::nullopt;
+    return;
   }
   if (!text.lends) {
     made.forms = forms_of(path, call, result, handles);
-    return std::nullopt;
+    return;
   }
   const bool fallible = result.type.kind == api::TypeKind::result;
   const bool empty =
@@ -280,7 +296,6 @@ Judgement Binder::make_variant(const Site& site, const DocFunction& function, co
     whole.replace(at, whole.size() - at - 1, fmt::format("{{ {}{}.put(w) }}", text.lets, body));
     made.forms.push_back(std::move(whole));
   }
-  return std::nullopt;
 }
 
 // `&mut Self` out of `&mut self` is the same handle.

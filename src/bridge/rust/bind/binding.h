@@ -16,7 +16,7 @@
 namespace mochi::rust {
 
 // Raised with every change of what is bound, or how: what was made before is then made anew.
-inline constexpr int kBindingFormat = 11;
+inline constexpr int kBindingFormat = 14;
 
 // How values of a type cross.
 enum class TypeForm : std::uint8_t {
@@ -61,6 +61,8 @@ struct BoundCall {
   std::string path;    // `semver::Version::parse`
   // Bodies in Rust from the one that holds least to the one that holds most; rustc takes the first that it accepts.
   std::vector<std::string> forms;
+  // What each form gives, where they differ; else empty.
+  std::vector<api::Type> results;
   std::size_t type = kFree;  // index of the type that it is a method or function of
   bool takes_self = false;
   bool is_value = false;   // a constant: read once

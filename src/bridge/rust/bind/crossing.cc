@@ -263,7 +263,7 @@ std::optional<Cross> Crossing::out_standard(TypeView view, std::string_view last
   return std::nullopt;
 }
 
-std::optional<Cross> Crossing::converted(TypeView view, std::string& open, std::string& close) {
+std::vector<Crossing::Conversion> Crossing::converted(TypeView view) {
   view = judge_.resolved(view);
   const DocType& type = judge_.at(view);
   if (type.tag == TypeTag::impl) {
@@ -273,26 +273,27 @@ std::optional<Cross> Crossing::converted(TypeView view, std::string& open, std::
         continue;
       for (const DocConstraint& c : bound.trait.constraints) {
         if (c.name != "Item" || c.equals == kNoType) continue;
-        close = ".into_iter().collect::<Vec<_>>()";
-        return elements({c.equals, view.scope, false});
+        const std::optional<Cross> all = elements({c.equals, view.scope, false});
+        if (!all) return {};
+        return {{*all, "", ".into_iter().collect::<Vec<_>>()"}};
       }
     }
-    return std::nullopt;
+    return {};
   }
   if (type.tag == TypeTag::path) {
     const DocName name = judge_.world().name(*view.scope->crate, type.path->id);
     const std::vector<TypeView> args = type_args(view);
     if (is_standard_crate(name.crate) && name.last() == "Iter" && args.size() == 1) {
-      close = ".cloned().collect::<Vec<_>>()";
-      return elements(args[0]);
+      const std::optional<Cross> all = elements(args[0]);
+      if (!all) return {};
+      return {{*all, "", ".cloned().collect::<Vec<_>>()"}};
     }
-    if (is_standard_crate(name.crate)) return std::nullopt;
+    if (is_standard_crate(name.crate)) return {};
   }
-  if (type.tag != TypeTag::path && type.tag != TypeTag::projection) return std::nullopt;
-  // `Output<Self>`: rustc knows what it is. Bytes are the likeliest.
-  open = "as_bytes(";
-  close = ")";
-  return whole(simple_type(TypeKind::bytes));
+  if (type.tag != TypeTag::path && type.tag != TypeTag::projection) return {};
+  // `Output<Self>`: rustc knows what it is.
+  return {{*whole(simple_type(TypeKind::string)), "as_text(", ")"},
+          {*whole(simple_type(TypeKind::bytes)), "as_bytes(", ")"}};
 }
 
 std::optional<Cross> Crossing::parse_error(const DocHome& home) {

@@ -50,7 +50,13 @@ class Crossing {
 
   std::optional<Cross> out(TypeView view);
   // A result that crosses once Rust has made something else of it: `open` and `close` stand around the call then.
-  std::optional<Cross> converted(TypeView view, std::string& open, std::string& close);
+  struct Conversion {
+    Cross cross;
+    std::string open;
+    std::string close;
+  };
+  // What rustc may accept, the likeliest first.
+  std::vector<Conversion> converted(TypeView view);
   // The ways to give such a value, the likeliest first; empty if there is none.
   std::vector<Argument> arguments(TypeView view);
   std::optional<Argument> argument(TypeView view);

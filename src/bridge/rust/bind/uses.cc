@@ -52,11 +52,14 @@ std::string_view written_name(const BoundCall& call) {
   return name;
 }
 
+// `Mutex` of `Mutex_of_int`, which a program writes `Mutex<int>`.
+std::string_view generic_name(std::string_view name) { return name.substr(0, name.find("_of_")); }
+
 // The words of a program, and the names that its words are others of.
 Words with_aliases(BoundCrate& crate, const Words& words) {
   Words made = words;
   for (BoundAlias& alias : crate.aliases) {
-    alias.asked = all_parts(alias.name, words);
+    alias.asked = all_parts(generic_name(alias.name), words);
     if (alias.asked) made.insert(alias.of);
   }
   return made;
@@ -64,7 +67,7 @@ Words with_aliases(BoundCrate& crate, const Words& words) {
 
 bool is_named(const BoundCall& call, const Words& words) {
   if (words.contains(call.function.name) || words.contains(written_name(call))) return true;
-  return call.type == BoundCall::kFree && all_parts(call.function.name, words);
+  return call.type == BoundCall::kFree && all_parts(generic_name(call.function.name), words);
 }
 
 class Reach {
@@ -156,7 +159,7 @@ Words names_of(const BoundCrate& crate) {
   for (const BoundType& type : crate.types) {
     if (type.scope == nullptr) add(type.name);
   }
-  for (const BoundAlias& alias : crate.aliases) add(alias.name);
+  for (const BoundAlias& alias : crate.aliases) add(generic_name(alias.name));
   for (const BoundCall& call : crate.calls) {
     add(call.function.name);
     made.emplace(written_name(call));

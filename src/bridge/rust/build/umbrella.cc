@@ -207,6 +207,7 @@ void Umbrella::drop_refused() {
           crates_[i].skips.push_back({call.path.substr(crates_[i].lib.size() + 2), call.refusal});
         continue;
       }
+      if (forms_[i][n] < call.results.size()) call.function.result = call.results[forms_[i][n]];
       call.overload = alike[{call.type, call.function.name}]++;
       kept.push_back(std::move(call));
       forms.push_back(forms_[i][n]);
