@@ -48,7 +48,7 @@ constexpr std::string_view form_word(TypeForm form) {
 std::string native_text(const BoundCrate& crate, const std::vector<std::size_t>& forms) {
   std::string made;
   for (const BoundType& type : crate.types) {
-    if (type.form == TypeForm::absent) continue;
+    if (!type.asked || type.form == TypeForm::absent) continue;
     made += fmt::format("type\t{}\t{}\t{}\t{}::{}", type.name, form_word(type.form), type.rust, crate.lib, type.path);
     if (type.form == TypeForm::union_) {
       for (const BoundVariant& variant : type.variants) {
@@ -61,7 +61,7 @@ std::string native_text(const BoundCrate& crate, const std::vector<std::size_t>&
     made += "\n";
   }
   for (std::size_t i = 0; i < crate.calls.size(); ++i) {
-    if (forms[i] == kDropped) continue;
+    if (!crate.calls[i].asked || forms[i] == kDropped) continue;
     made += fmt::format("call\t{}\t{}\n", crate.calls[i].symbol, native_call(crate.calls[i].forms[forms[i]]));
   }
   return made;
