@@ -691,14 +691,16 @@ pub(crate) fn intersect_by_hash<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T
 //# sum needs: add
 #[track_caller]
 pub(crate) fn sum(items: &[i64]) -> i64 {
+    // So many items between -bound and bound stay within an int, whatever their order.
+    let room = 62 - (usize::BITS - items.len().leading_zeros());
+    let bound = 1_i64 << room;
     let mut total = 0_i64;
-    let mut widest = 0_i64;
+    let mut widest = 0_u64;
     for item in items {
         total = total.wrapping_add(*item);
-        widest |= item ^ (item >> 63);
+        widest |= item.wrapping_add(bound) as u64;
     }
-    // So many items of that width stay within an int, whatever their order.
-    if widest.leading_zeros() > usize::BITS - items.len().leading_zeros() {
+    if widest >> (room + 1) == 0 {
         return total;
     }
     total = 0;

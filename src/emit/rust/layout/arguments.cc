@@ -82,16 +82,17 @@ Laid Formatter::arguments(const Laid& open, const std::vector<NodeId>& kids, std
   return out + "\n" + spaces(shape.indent) + close;
 }
 
-// As many on each line as fit.
+// On one line if they fit there, else as many on each as leave a column free.
 Laid Formatter::packed(const Laid& open, const std::vector<NodeId>& kids, std::size_t from,
                        const std::string& close, int indent) {
   const int inner = indent + kTab;
+  if (const std::optional<std::string> all = flat_list(kids, from); all && inner + columns(*all) + 1 <= kWidth)
+    return open + "\n" + spaces(inner) + *all + ",\n" + spaces(indent) + close;
   Laid out = open;
   int used = kWidth;
   for (std::size_t i = from; i < kids.size(); ++i) {
     const std::string& part = *flat(kids[i]);
-    // The comma behind the last one is not counted.
-    if (used + columns(part) + (i + 1 < kids.size() ? 2 : 1) < kWidth) {
+    if (used + columns(part) + 2 < kWidth) {
       out += " " + part + ",";
       used += columns(part) + 2;
       continue;

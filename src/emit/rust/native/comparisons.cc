@@ -145,7 +145,9 @@ Made NativeOperations::comparison(Op op, ExprId a, ExprId b) {
   if (std::optional<Made> test = empty_test(op, a, b)) return *test;
   const bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean ||
                       types::is_enum(p_.types, type);
-  if (scalar && expr_.is_length(a) && (expr_.is_length(b) || int_constant(b).value_or(-1) >= 0))
+  // A length is never below 0, which Rust would say of a `usize`.
+  const bool certain = int_constant(b) == 0 && (op == Op::lt || op == Op::ge);
+  if (scalar && expr_.is_length(a) && (expr_.is_length(b) || int_constant(b).value_or(-1) >= 0) && !certain)
     return {s_.binary(expr_.usize(a), sign, expr_.usize(b))};
   if (scalar) return {s_.binary(int_constant(b) ? expr_.typed(a) : expr_.copy(a), sign, expr_.copy(b))};
   if (kind == TypeKind::string) return text_comparison(sign, a, b);
