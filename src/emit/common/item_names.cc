@@ -44,6 +44,10 @@ void ProgramNames::find_purposes(const ir::Program& program) {
       const ir::Expr& call = user.body.exprs[id];
       if (call.kind != ir::ExprKind::call) return;
       const ir::Function& callee = program.functions[FunctionId(call.a)];
+      // What `map` and `reduce` are given is called where they stood.
+      if (!callee.name.valid() && callee.kind == ir::FunctionKind::closure && user.name.valid())
+        purposes.try_emplace(FunctionId(call.a), std::string(program.names->text(user.name)) +
+                                                     (callee.params.size() == 1 ? "_item" : "_step"));
       for (std::size_t i = 0; i < user.body.list_size(call.b) && i < callee.params.size(); ++i) {
         const ir::Expr& part = user.body.exprs[user.body.expr_at(call.b, i)];
         if (part.kind != ir::ExprKind::closure && part.kind != ir::ExprKind::function_ref) continue;

@@ -65,7 +65,7 @@ struct ProgramNames {
   // Names of what is exported, its parameters and fields, as the language has them where that differs: doc
   // comments speak of them.
   std::map<std::string, std::string, std::less<>> words;
-  // What functions without names are given as: the parameter of the call that they stand in.
+  // What functions without names are for: the parameter that they are given for, or who calls them.
   std::map<ir::FunctionId, std::string> purposes;
 
  private:
