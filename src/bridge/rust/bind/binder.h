@@ -126,10 +126,11 @@ class Binder final : public InstanceMaker {
   const PublicApi& items_;
   BoundCrate made_;
   Crossing crossing_;
-  std::map<DocHome, std::size_t> facades_;                             // generic types
-  std::map<std::pair<DocHome, std::string>, std::size_t> instances_;   // by the arguments in Rust
-  std::map<std::size_t, std::vector<std::size_t>> facade_sources_;     // instances that give facades their functions
-  std::deque<std::size_t> pending_;                                    // instances without their functions
+  std::map<DocHome, std::size_t> facades_;                            // generic types
+  std::map<std::pair<DocHome, std::string>, std::size_t> instances_;  // by the arguments in Rust
+  std::map<std::size_t, std::vector<std::size_t>>
+      facade_sources_;               // instances that give facades their functions
+  std::deque<std::size_t> pending_;  // instances without their functions
   std::map<DocHome, std::string> item_paths_;
   std::set<std::string> names_;
   std::set<DocHome> by_alias_;  // generic types that only aliases lead to

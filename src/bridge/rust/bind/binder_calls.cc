@@ -283,9 +283,9 @@ void Binder::add_forms(const std::string& path, const std::string& call, const C
   const bool empty =
       fallible ? result.type.args[0].kind == api::TypeKind::unit : result.type.kind == api::TypeKind::unit;
   const std::string both = empty ? fmt::format("({})", text.written) : fmt::format("(v, {})", text.written);
-  const std::string body =
-      fallible ? fmt::format("match {} {{ Ok(v) => Ok({}), Err(e) => Err(e) }}", call, both)
-               : fmt::format("{{ let v = {}; {} }}", call, both);
+  const std::string body = fallible
+                               ? fmt::format("match {} {{ Ok(v) => Ok({}), Err(e) => Err(e) }}", call, both)
+                               : fmt::format("{{ let v = {}; {} }}", call, both);
   if (fallible)
     made.function.result.args[0] = with_written(result.type.args[0], text.backs);
   else

@@ -38,14 +38,14 @@ bool changes_self(const DocHome& home) {
 // Functions of these may have several parameter types, an implementation each.
 bool is_many(std::string_view name) {
   constexpr std::array<std::string_view, 15> kNames = {
-      "from", "try_from", "add",    "sub",    "mul", "div", "rem",        "index",
-      "bitand", "bitor",  "bitxor", "shl",    "shr", "add_assign", "sub_assign"};
+      "from",   "try_from", "add",    "sub", "mul", "div",        "rem",       "index",
+      "bitand", "bitor",    "bitxor", "shl", "shr", "add_assign", "sub_assign"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
 // How much the number takes that a `From<…>` is for; 0 if it is for something else.
 int width_of(const BoundCall& call) {
-  constexpr std::array<std::string_view, 12> kWidths = {"bool", "u8", "i8",    "u16",   "i16", "u32",
+  constexpr std::array<std::string_view, 12> kWidths = {"bool", "u8",  "i8",    "u16",   "i16", "u32",
                                                         "i32",  "f32", "usize", "isize", "u64", "i64"};
   const std::string_view form = call.forms.empty() ? std::string_view() : call.forms.front();
   for (std::size_t i = kWidths.size(); i-- > 0;) {
@@ -79,10 +79,7 @@ std::string symbol_of(std::string_view lib, std::string_view path) {
 }
 
 Binder::Binder(Judge& judge, const PublicApi& items, std::string_view package, bool every_probe)
-    : judge_(judge),
-      items_(items),
-      crossing_(judge, made_, *this),
-      every_probe_(every_probe) {
+    : judge_(judge), items_(items), crossing_(judge, made_, *this), every_probe_(every_probe) {
   made_.package = package;
   made_.lib = judge.world().root().name;
 }
@@ -90,7 +87,8 @@ Binder::Binder(Judge& judge, const PublicApi& items, std::string_view package, b
 BoundCrate Binder::run(const CallableList& callables, const std::vector<InstanceRequest>& requests) {
   for (const PublicItem& item : items_.items) declare(item);
   for (const PublicItem& item : items_.items) {
-    for (const std::string& path : item.others) made_.aliases.push_back({flat_name(path), flat_name(item.path)});
+    for (const std::string& path : item.others)
+      made_.aliases.push_back({flat_name(path), flat_name(item.path)});
   }
   find_forms();
   const std::size_t plain_types = made_.types.size();
@@ -223,8 +221,7 @@ bool Binder::fill_enum(BoundType& type, const DocAdt& adt) {
   type.parts = names;
   type.decl.kind = api::TypeDeclKind::enumeration;
   const bool open = type.home.item().non_exhaustive || adt.stripped;
-  for (const std::string& name : names)
-    type.decl.variants.push_back({mochi_name(without_raw(name)), {}, {}});
+  for (const std::string& name : names) type.decl.variants.push_back({mochi_name(without_raw(name)), {}, {}});
   if (open && std::find(names.begin(), names.end(), "Other") == names.end())
     type.decl.variants.push_back({"Other", {}, {}});
   return true;
@@ -301,8 +298,8 @@ void Binder::drop_doubles() {
     std::vector<std::size_t>& same = seen[{call.type, call.function.name}];
     if (!same.empty() && (call.overload == 0 || kept[same.front()].home != call.home)) {
       const std::string own = call_types(call);
-      const auto alike = std::find_if(same.begin(), same.end(),
-                                      [&](std::size_t i) { return call_types(kept[i]) == own; });
+      const auto alike =
+          std::find_if(same.begin(), same.end(), [&](std::size_t i) { return call_types(kept[i]) == own; });
       if ((!call.many && !is_many(call.function.name)) || call.is_value) continue;
       if (alike != same.end()) {
         // Of several types of Rust that are one of Mochi's the widest is meant.

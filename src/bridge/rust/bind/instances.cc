@@ -60,15 +60,16 @@ bool Binder::is_default(const DocParam& param, TypeView view, const Scope& scope
 // How the wrapper names an instance: by itself, or where only aliases lead to the type, by the alias that fits.
 std::optional<std::string> Binder::instance_path(const DocHome& home, const std::vector<TypeView>& args,
                                                  const std::string& in_rust) {
-  const std::string plain =
-      in_rust.empty() ? crossing_.paths.at(home)
-                      : fmt::format("{}<{}>", crossing_.paths.at(home), in_rust.substr(0, in_rust.size() - 2));
+  const std::string plain = in_rust.empty() ? crossing_.paths.at(home)
+                                            : fmt::format("{}<{}>", crossing_.paths.at(home),
+                                                          in_rust.substr(0, in_rust.size() - 2));
   if (!by_alias_.contains(home)) return plain;
   for (const PublicItem& item : items_.items) {
     const auto* alias = std::get_if<DocAlias>(&item.home.item().inner);
     if (alias == nullptr || alias->associated || alias->type == kNoType) continue;
     const DocType& target = item.home.crate->type(alias->type);
-    if (target.tag != TypeTag::path || judge_.world().home(*item.home.crate, target.path->id) != home) continue;
+    if (target.tag != TypeTag::path || judge_.world().home(*item.home.crate, target.path->id) != home)
+      continue;
     const Scope& scope = judge_.free_scope(*item.home.crate);
     Types types;
     std::size_t number = 0;

@@ -38,12 +38,10 @@ std::string declaration(const BoundCall& call, std::string_view lead, std::strin
     arguments += (arguments.empty() ? "" : ", ") + param.name;
   const bool unit = call.function.result.kind == api::TypeKind::unit;
   std::string made = doc_lines(call.function.doc.text, indent);
-  const std::string name = call.overload == 0
-                               ? call.function.name
-                               : fmt::format("{}__{}", call.function.name, call.overload + 1);
-  made += fmt::format("{}{}fun {}({}){} {{ {}{}({}) }}\n", indent, lead, name,
-                      parameters(call.function), result_of(call.function), unit ? "" : "return ", call.symbol,
-                      arguments);
+  const std::string name =
+      call.overload == 0 ? call.function.name : fmt::format("{}__{}", call.function.name, call.overload + 1);
+  made += fmt::format("{}{}fun {}({}){} {{ {}{}({}) }}\n", indent, lead, name, parameters(call.function),
+                      result_of(call.function), unit ? "" : "return ", call.symbol, arguments);
   return made;
 }
 
@@ -58,7 +56,8 @@ std::string constant(const BoundCrate& crate, const BoundCall& call) {
 std::string members(const BoundCrate& crate, std::size_t type) {
   std::string made;
   for (const BoundCall& call : crate.calls) {
-    if (call.type == type && !call.is_value) made += declaration(call, call.takes_self ? "" : "static ", "  ");
+    if (call.type == type && !call.is_value)
+      made += declaration(call, call.takes_self ? "" : "static ", "  ");
   }
   return made;
 }
@@ -112,7 +111,8 @@ void alias_text(const BoundCrate& crate, const BoundAlias& alias, std::string& m
       made += fmt::format("export type {}{} = {}\n\n", alias.name, rest, type.name);
   }
   for (const BoundCall& call : crate.calls) {
-    if (call.type != BoundCall::kFree || call.function.name != alias.of || (call.is_value && !call.asked)) continue;
+    if (call.type != BoundCall::kFree || call.function.name != alias.of || (call.is_value && !call.asked))
+      continue;
     BoundCall other = call;
     other.function.name = alias.name;
     made += call.is_value ? constant(crate, other) : declaration(other, "export ", "");

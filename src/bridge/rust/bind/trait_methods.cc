@@ -85,16 +85,23 @@ void Binder::bind_extensions(const PublicItem& item) {
   const auto bind_for = [&](const DocImpl& impl, const Scope& scope) {
     const TypeView self = judge_.resolved({impl.self, &scope, false});
     const DocType& of = judge_.at(self);
-    const bool ours = of.tag == TypeTag::path && judge_.world().home(*self.scope->crate, of.path->id).has_value();
+    const bool ours =
+        of.tag == TypeTag::path && judge_.world().home(*self.scope->crate, of.path->id).has_value();
     const std::optional<std::string> rust = ours ? std::nullopt : crossing_.rust_name(self, true);
-    if (!rust || crossing_.arguments(of.tag == TypeTag::primitive && of.name == "str" ? crossing_.canon.reference(self) : self).empty()) return;
+    if (!rust ||
+        crossing_
+            .arguments(of.tag == TypeTag::primitive && of.name == "str" ? crossing_.canon.reference(self)
+                                                                        : self)
+            .empty())
+      return;
     Scope& own = judge_.copy_scope(scope);
     own.self = self;
     bind_trait({BoundCall::kFree, *rust, item.path, flat_name(item.path) + "__"}, crate, impl, own);
   };
   for (DocId id : trait->implementations) {
     const auto* impl = crate.get<DocImpl>(id);
-    if (impl == nullptr || impl->negative || impl->synthetic || impl->generics.has(DocParam::Kind::constant)) continue;
+    if (impl == nullptr || impl->negative || impl->synthetic || impl->generics.has(DocParam::Kind::constant))
+      continue;
     const DocType& self = crate.type(impl->self);
     const Scope& inside = judge_.impl_scope(crate, *impl);
     const auto param = self.tag == TypeTag::generic ? inside.params.find(self.name) : inside.params.end();
@@ -110,7 +117,8 @@ void Binder::bind_extensions(const PublicItem& item) {
     call.many = true;
     const std::string whole = call.function.name;
     const std::string last = whole.substr(flat_name(item.path).size() + 2);
-    const bool taken = std::any_of(made_.aliases.begin(), made_.aliases.end(), [&](const BoundAlias& a) { return a.name == last; }) ||
+    const bool taken = std::any_of(made_.aliases.begin(), made_.aliases.end(),
+                                   [&](const BoundAlias& a) { return a.name == last; }) ||
                        has_method(BoundCall::kFree, last);
     if (!taken) made_.aliases.push_back({mochi_name(last), whole});
   }

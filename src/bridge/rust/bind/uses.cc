@@ -147,7 +147,8 @@ void add_words(std::string_view source, Words& words) {
     if (source.find(sign) != source.npos) words.emplace(name);
   }
   // What a loop asks for.
-  if (words.contains("for") || words.contains("from") || words.contains("list")) words.insert({"next", "iter"});
+  if (words.contains("for") || words.contains("from") || words.contains("list"))
+    words.insert({"next", "iter"});
 }
 
 Words names_of(const BoundCrate& crate) {

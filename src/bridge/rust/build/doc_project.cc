@@ -271,11 +271,10 @@ Result<void> DocProject::resolve() {
             run_cargo(processes_, cargo({"metadata", "--format-version", "1", "--offline", "--locked"}),
                       "looking at the chosen crates"));
   // The lock and cargo's metadata also hold what only other platforms and features that are off would build.
-  MOCHI_TRY(const std::string built,
-            run_cargo(processes_,
-                      cargo({"tree", "--edges", "normal,build", "--prefix", "none", "--format", "{p}",
-                             "--offline", "--locked"}),
-                      "looking at the chosen crates"));
+  MOCHI_TRY(const std::string built, run_cargo(processes_,
+                                               cargo({"tree", "--edges", "normal,build", "--prefix", "none",
+                                                      "--format", "{p}", "--offline", "--locked"}),
+                                               "looking at the chosen crates"));
   MOCHI_TRY_VOID(files_.write(at("built"), built));
   MOCHI_TRY_VOID(read_metadata(text));
   return files_.write(kept, text);
@@ -295,8 +294,9 @@ Result<std::unique_ptr<DocCrate>> DocProject::document(const ProjectCrate& crate
   const std::string kept = at(fmt::format("doc/{}-{}.json", crate.name, crate.version));
   Result<std::string> text = files_.read(kept, kDocBytes);
   if (!text) {
-    CargoRun run = cargo({"rustdoc", "--release", "-p", crate.name + "@" + crate.version, "--lib", "--offline", "--locked",
-                          "--", "-Zunstable-options", "--output-format", "json", "--cap-lints", "allow"});
+    CargoRun run =
+        cargo({"rustdoc", "--release", "-p", crate.name + "@" + crate.version, "--lib", "--offline",
+               "--locked", "--", "-Zunstable-options", "--output-format", "json", "--cap-lints", "allow"});
     run.rustdoc = at(kLauncher);
     MOCHI_TRY_VOID(files_.write(run.rustdoc, kLauncherText));
     MOCHI_TRY_VOID(files_.set_mode(run.rustdoc, 0755));

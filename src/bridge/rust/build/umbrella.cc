@@ -256,7 +256,8 @@ bool umbrella_stands(FileSystem& files, std::string_view place) {
   if (lines.size() < 4) return false;
   if (umbrella_built(files, place)) return true;
   const Result<std::string> manifest = files.read(join_path(lines[1], "Cargo.toml"), kMessageBytes);
-  return manifest && manifest->find(fmt::format("name = \"mochi_{}\"", lines[2].substr(0, 16))) != manifest->npos;
+  return manifest &&
+         manifest->find(fmt::format("name = \"mochi_{}\"", lines[2].substr(0, 16))) != manifest->npos;
 }
 
 Result<std::string> build_umbrella(FileSystem& files, Processes& processes, std::string_view place,
