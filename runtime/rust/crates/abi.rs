@@ -70,7 +70,7 @@ pub trait Take<'a, M>: Sized {
 }
 /// A type of Rust whose values become values of `M`.
 pub trait Put<M>: Sized {
-    fn put(self, call: &Borrows) -> Result<M, Fault>;
+    fn handed(self, call: &Borrows) -> Result<M, Fault>;
 }
 
 impl<'a, T: Handle> Take<'a, Held<T>> for &'a T {
@@ -89,17 +89,17 @@ impl<'a, T: Handle> Take<'a, Held<T>> for T {
     }
 }
 impl<T: Handle> Put<Held<T>> for T {
-    fn put(self, call: &Borrows) -> Result<Held<T>, Fault> {
+    fn handed(self, call: &Borrows) -> Result<Held<T>, Fault> {
         Ok(Held::of(call.own(self)))
     }
 }
 impl<T: Handle> Put<Held<T>> for &T {
-    fn put(self, call: &Borrows) -> Result<Held<T>, Fault> {
+    fn handed(self, call: &Borrows) -> Result<Held<T>, Fault> {
         call.lent(self).map(Held::of)
     }
 }
 impl<T: Handle> Put<Held<T>> for &mut T {
-    fn put(self, call: &Borrows) -> Result<Held<T>, Fault> {
+    fn handed(self, call: &Borrows) -> Result<Held<T>, Fault> {
         call.lent_place(self, true).map(Held::of)
     }
 }

@@ -159,7 +159,7 @@ macro_rules! functions {
         impl<$($given: Put<$value>, $value: 'static,)* R: for<'r> Take<'r, M>, M: 'static> Called<($($given,)*), R> for Rc<dyn Fn($($value),*) -> M> {
             #[allow(unused_variables)]
             fn called(&self, args: ($($given,)*), call: &Borrows) -> Result<R, Fault> {
-                let result = self($(args.$at.put(call)?),*);
+                let result = self($(args.$at.handed(call)?),*);
                 // The result is a value of its own: nothing of it is borrowed.
                 R::take(&result, call)
             }

@@ -11,8 +11,8 @@ impl<'a, M, T: Take<'a, M>> Take<'a, Option<M>> for Option<T> {
     }
 }
 impl<M, T: Put<M>> Put<Option<M>> for Option<T> {
-    fn put(self, call: &Borrows) -> Result<Option<M>, Fault> {
-        self.map(|it| it.put(call)).transpose()
+    fn handed(self, call: &Borrows) -> Result<Option<M>, Fault> {
+        self.map(|it| it.handed(call)).transpose()
     }
 }
 impl<'a, T: Handle> Take<'a, Held<T>> for Box<T> {
@@ -21,8 +21,8 @@ impl<'a, T: Handle> Take<'a, Held<T>> for Box<T> {
     }
 }
 impl<T: Handle> Put<Held<T>> for Box<T> {
-    fn put(self, call: &Borrows) -> Result<Held<T>, Fault> {
-        (*self).put(call)
+    fn handed(self, call: &Borrows) -> Result<Held<T>, Fault> {
+        (*self).handed(call)
     }
 }
 
@@ -34,7 +34,7 @@ fn items<'a, M: Value, T: Take<'a, M>>(list: &'a List<M>, call: &'a Borrows) -> 
     all.iter().map(|item| T::take(item, call)).collect()
 }
 fn listed<M: Value, T: Put<M>>(all: impl IntoIterator<Item = T>, call: &Borrows) -> Result<List<M>, Fault> {
-    let made: Result<Vec<M>, Fault> = all.into_iter().map(|item| item.put(call)).collect();
+    let made: Result<Vec<M>, Fault> = all.into_iter().map(|item| item.handed(call)).collect();
     made.map(List::from)
 }
 macro_rules! lists {
@@ -45,7 +45,7 @@ macro_rules! lists {
             }
         }
         impl<M: Value, T: Put<M>> Put<List<M>> for $t {
-            fn put(self, call: &Borrows) -> Result<List<M>, Fault> {
+            fn handed(self, call: &Borrows) -> Result<List<M>, Fault> {
                 listed(Vec::from(self), call)
             }
         }
@@ -58,22 +58,22 @@ impl<'a, M: Value, T: Take<'a, M>> Take<'a, List<M>> for std::vec::IntoIter<T> {
     }
 }
 impl<M: Value, T: Put<M>> Put<List<M>> for std::vec::IntoIter<T> {
-    fn put(self, call: &Borrows) -> Result<List<M>, Fault> {
+    fn handed(self, call: &Borrows) -> Result<List<M>, Fault> {
         listed(self, call)
     }
 }
 impl<M: Value, T: Put<M>> Put<List<M>> for Box<[T]> {
-    fn put(self, call: &Borrows) -> Result<List<M>, Fault> {
+    fn handed(self, call: &Borrows) -> Result<List<M>, Fault> {
         listed(Vec::from(self), call)
     }
 }
 impl<M: Value, T: Put<M> + Clone> Put<List<M>> for &[T] {
-    fn put(self, call: &Borrows) -> Result<List<M>, Fault> {
+    fn handed(self, call: &Borrows) -> Result<List<M>, Fault> {
         listed(self.to_vec(), call)
     }
 }
 impl<M: Value, T: Put<M> + Clone> Put<List<M>> for &Vec<T> {
-    fn put(self, call: &Borrows) -> Result<List<M>, Fault> {
+    fn handed(self, call: &Borrows) -> Result<List<M>, Fault> {
         listed(self.clone(), call)
     }
 }
@@ -87,12 +87,12 @@ impl<'a, M: Value, T: Take<'a, M>, const N: usize> Take<'a, List<M>> for [T; N] 
     }
 }
 impl<M: Value, T: Put<M>, const N: usize> Put<List<M>> for [T; N] {
-    fn put(self, call: &Borrows) -> Result<List<M>, Fault> {
+    fn handed(self, call: &Borrows) -> Result<List<M>, Fault> {
         listed(self, call)
     }
 }
 impl<M: Value, T: Put<M> + Clone, const N: usize> Put<List<M>> for &[T; N] {
-    fn put(self, call: &Borrows) -> Result<List<M>, Fault> {
+    fn handed(self, call: &Borrows) -> Result<List<M>, Fault> {
         listed(self.to_vec(), call)
     }
 }
@@ -122,7 +122,7 @@ impl<'a> Take<'a, Bytes> for std::vec::IntoIter<u8> {
 macro_rules! bytes_out {
     ($($t:ty: $it:ident $bytes:expr;)*) => {$(
         impl Put<Bytes> for $t {
-            fn put(self, _: &Borrows) -> Result<Bytes, Fault> {
+            fn handed(self, _: &Borrows) -> Result<Bytes, Fault> {
                 let $it = self;
                 Ok(Bytes::from($bytes))
             }
@@ -142,22 +142,22 @@ bytes_out! {
     &Written: it it.0.clone();
 }
 impl<const N: usize> Put<Bytes> for [u8; N] {
-    fn put(self, _: &Borrows) -> Result<Bytes, Fault> {
+    fn handed(self, _: &Borrows) -> Result<Bytes, Fault> {
         Ok(Bytes::from(self.to_vec()))
     }
 }
 impl<const N: usize> Put<Bytes> for &[u8; N] {
-    fn put(self, _: &Borrows) -> Result<Bytes, Fault> {
+    fn handed(self, _: &Borrows) -> Result<Bytes, Fault> {
         Ok(Bytes::from(self.to_vec()))
     }
 }
 impl Put<Text> for WrittenText {
-    fn put(self, _: &Borrows) -> Result<Text, Fault> {
+    fn handed(self, _: &Borrows) -> Result<Text, Fault> {
         Ok(Text::from(self.0))
     }
 }
 impl Put<Text> for &WrittenText {
-    fn put(self, _: &Borrows) -> Result<Text, Fault> {
+    fn handed(self, _: &Borrows) -> Result<Text, Fault> {
         Ok(Text::from(self.0.clone()))
     }
 }
@@ -177,16 +177,16 @@ impl<'a, M: Value, T: Take<'a, M> + Ord> Take<'a, Set<M>> for BTreeSet<T> {
     }
 }
 fn gathered<M: Value, T: Put<M>>(all: impl IntoIterator<Item = T>, call: &Borrows) -> Result<Set<M>, Fault> {
-    let made: Result<Vec<M>, Fault> = all.into_iter().map(|item| item.put(call)).collect();
+    let made: Result<Vec<M>, Fault> = all.into_iter().map(|item| item.handed(call)).collect();
     made.map(Set::of)
 }
 impl<M: Value, T: Put<M> + Ord, S> Put<Set<M>> for HashSet<T, S> {
-    fn put(self, call: &Borrows) -> Result<Set<M>, Fault> {
+    fn handed(self, call: &Borrows) -> Result<Set<M>, Fault> {
         gathered(self.into_iter().collect::<BTreeSet<T>>(), call)
     }
 }
 impl<M: Value, T: Put<M>> Put<Set<M>> for BTreeSet<T> {
-    fn put(self, call: &Borrows) -> Result<Set<M>, Fault> {
+    fn handed(self, call: &Borrows) -> Result<Set<M>, Fault> {
         gathered(self, call)
     }
 }
@@ -197,7 +197,7 @@ fn entries<'a, A: Value, B: Value, K: Take<'a, A>, V: Take<'a, B>, C: FromIterat
     all.iter().map(|(key, value)| Ok((K::take(key, call)?, V::take(value, call)?))).collect()
 }
 fn mapped<A: Value, B: Value, K: Put<A>, V: Put<B>>(all: impl IntoIterator<Item = (K, V)>, call: &Borrows) -> Result<Map<A, B>, Fault> {
-    let made: Result<Entries<A, B>, Fault> = all.into_iter().map(|(key, value)| Ok((key.put(call)?, value.put(call)?))).collect();
+    let made: Result<Entries<A, B>, Fault> = all.into_iter().map(|(key, value)| Ok((key.handed(call)?, value.handed(call)?))).collect();
     made.map(Map::of)
 }
 impl<'a, A: Value, B: Value, K: Take<'a, A> + Eq + Hash, V: Take<'a, B>, S: BuildHasher + Default> Take<'a, Map<A, B>> for HashMap<K, V, S> {
@@ -211,12 +211,12 @@ impl<'a, A: Value, B: Value, K: Take<'a, A> + Ord, V: Take<'a, B>> Take<'a, Map<
     }
 }
 impl<A: Value, B: Value, K: Put<A> + Ord, V: Put<B>, S> Put<Map<A, B>> for HashMap<K, V, S> {
-    fn put(self, call: &Borrows) -> Result<Map<A, B>, Fault> {
+    fn handed(self, call: &Borrows) -> Result<Map<A, B>, Fault> {
         mapped(self.into_iter().collect::<BTreeMap<K, V>>(), call)
     }
 }
 impl<A: Value, B: Value, K: Put<A>, V: Put<B>> Put<Map<A, B>> for BTreeMap<K, V> {
-    fn put(self, call: &Borrows) -> Result<Map<A, B>, Fault> {
+    fn handed(self, call: &Borrows) -> Result<Map<A, B>, Fault> {
         mapped(self, call)
     }
 }

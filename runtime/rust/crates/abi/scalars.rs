@@ -17,14 +17,14 @@ macro_rules! ints {
         }
         impl Put<i64> for $t {
             #[inline]
-            fn put(self, call: &Borrows) -> Result<i64, Fault> {
+            fn handed(self, call: &Borrows) -> Result<i64, Fault> {
                 i64::try_from(self).or_else(|_| fault(TOO_LARGE, format!("integer overflow: {} of {} is no int", self, call.name)))
             }
         }
         impl Put<i64> for &$t {
             #[inline]
-            fn put(self, call: &Borrows) -> Result<i64, Fault> {
-                (*self).put(call)
+            fn handed(self, call: &Borrows) -> Result<i64, Fault> {
+                (*self).handed(call)
             }
         }
     )*};
@@ -39,7 +39,7 @@ macro_rules! wide_ints {
             }
         }
         impl Put<Big> for $t {
-            fn put(self, _: &Borrows) -> Result<Big, Fault> {
+            fn handed(self, _: &Borrows) -> Result<Big, Fault> {
                 Ok(Big::parse(&self.to_string()))
             }
         }
@@ -56,7 +56,7 @@ macro_rules! alike {
         }
         impl Put<$t> for $t {
             #[inline]
-            fn put(self, _: &Borrows) -> Result<$t, Fault> {
+            fn handed(self, _: &Borrows) -> Result<$t, Fault> {
                 Ok(self)
             }
         }
@@ -67,8 +67,8 @@ macro_rules! copied {
     ($($t:ty => $m:ty)*) => {$(
         impl Put<$m> for &$t {
             #[inline]
-            fn put(self, call: &Borrows) -> Result<$m, Fault> {
-                (*self).put(call)
+            fn handed(self, call: &Borrows) -> Result<$m, Fault> {
+                (*self).handed(call)
             }
         }
     )*};
@@ -80,17 +80,17 @@ impl<'a> Take<'a, f64> for f32 {
     }
 }
 impl Put<f64> for f32 {
-    fn put(self, _: &Borrows) -> Result<f64, Fault> {
+    fn handed(self, _: &Borrows) -> Result<f64, Fault> {
         Ok(f64::from(self))
     }
 }
 impl<M> Put<M> for std::convert::Infallible {
-    fn put(self, _: &Borrows) -> Result<M, Fault> {
+    fn handed(self, _: &Borrows) -> Result<M, Fault> {
         match self {}
     }
 }
 impl Put<i64> for std::cmp::Ordering {
-    fn put(self, _: &Borrows) -> Result<i64, Fault> {
+    fn handed(self, _: &Borrows) -> Result<i64, Fault> {
         Ok(self as i64)
     }
 }
@@ -108,8 +108,8 @@ macro_rules! non_zero {
             }
         }
         impl Put<i64> for std::num::$t {
-            fn put(self, call: &Borrows) -> Result<i64, Fault> {
-                self.get().put(call)
+            fn handed(self, call: &Borrows) -> Result<i64, Fault> {
+                self.get().handed(call)
             }
         }
     )*};
@@ -147,7 +147,7 @@ impl<'a> Take<'a, Text> for char {
     }
 }
 impl Put<Text> for char {
-    fn put(self, _: &Borrows) -> Result<Text, Fault> {
+    fn handed(self, _: &Borrows) -> Result<Text, Fault> {
         Ok(Text::from(self.to_string()))
     }
 }
@@ -177,14 +177,14 @@ impl<'a> Take<'a, Text> for Cow<'a, str> {
     }
 }
 impl Put<Text> for String {
-    fn put(self, _: &Borrows) -> Result<Text, Fault> {
+    fn handed(self, _: &Borrows) -> Result<Text, Fault> {
         Ok(Text::from(self))
     }
 }
 macro_rules! texts_out {
     ($($t:ty)*) => {$(
         impl Put<Text> for $t {
-            fn put(self, _: &Borrows) -> Result<Text, Fault> {
+            fn handed(self, _: &Borrows) -> Result<Text, Fault> {
                 let text: &str = self.as_ref();
                 Ok(Text::from(text))
             }
@@ -195,7 +195,7 @@ texts_out!(&str &String Box<str> Cow<'_, str> Arc<str> Rc<str>);
 macro_rules! system_texts_out {
     ($($t:ty)*) => {$(
         impl Put<Text> for $t {
-            fn put(self, call: &Borrows) -> Result<Text, Fault> {
+            fn handed(self, call: &Borrows) -> Result<Text, Fault> {
                 let text: &OsStr = self.as_ref();
                 match text.to_str() {
                     Some(text) => Ok(Text::from(text)),
@@ -214,12 +214,12 @@ macro_rules! addresses {
             }
         }
         impl Put<Text> for $t {
-            fn put(self, _: &Borrows) -> Result<Text, Fault> {
+            fn handed(self, _: &Borrows) -> Result<Text, Fault> {
                 Ok(Text::from(self.to_string()))
             }
         }
         impl Put<Text> for &$t {
-            fn put(self, _: &Borrows) -> Result<Text, Fault> {
+            fn handed(self, _: &Borrows) -> Result<Text, Fault> {
                 Ok(Text::from(self.to_string()))
             }
         }
@@ -234,8 +234,8 @@ kind!(RustError, "RustError");
 macro_rules! errors {
     ($($t:ty)*) => {$(
         impl Put<Held<RustError>> for $t {
-            fn put(self, call: &Borrows) -> Result<Held<RustError>, Fault> {
-                RustError(self.to_string()).put(call)
+            fn handed(self, call: &Borrows) -> Result<Held<RustError>, Fault> {
+                RustError(self.to_string()).handed(call)
             }
         }
     )*};

@@ -10,8 +10,9 @@ namespace {
 constexpr std::string_view kWords = ", a, r, |a, w| ";
 constexpr std::string_view kArgument = "(a)";
 constexpr std::string_view kSame = "w.same()";
+constexpr std::string_view kPut = ".put(w)";
 
-// `run("p", a, r, |a, w| f(arg(a)?).put(w))` is `run("p", |w| f(arg(w.of(a0))?).put(w))`: each reading of a word is an argument.
+// `run("p", a, r, |a, w| f(arg(a)?).put(w))` is `run("p", |w| f(arg(w.of(a0))?).handed(w))`: each reading of a word is an argument.
 std::string native_call(std::string_view form) {
   const std::size_t at = form.find(kWords);
   if (at == form.npos) return {};
@@ -21,6 +22,9 @@ std::string native_call(std::string_view form) {
     if (rest.starts_with(kArgument)) {
       made += fmt::format("(w.of(a{}))", number++);
       rest.remove_prefix(kArgument.size());
+    } else if (rest.starts_with(kPut)) {
+      made += ".handed(w)";
+      rest.remove_prefix(kPut.size());
     } else if (rest.starts_with(kSame)) {
       made += "w.again()";
       rest.remove_prefix(kSame.size());
@@ -48,7 +52,7 @@ constexpr std::string_view form_word(TypeForm form) {
 std::string native_text(const BoundCrate& crate, const std::vector<std::size_t>& forms) {
   std::string made;
   for (const BoundType& type : crate.types) {
-    if (!type.asked || type.form == TypeForm::absent) continue;
+    if (type.form == TypeForm::absent) continue;
     made += fmt::format("type\t{}\t{}\t{}\t{}::{}", type.name, form_word(type.form), type.rust, crate.lib, type.path);
     if (type.form == TypeForm::union_) {
       for (const BoundVariant& variant : type.variants) {
@@ -61,7 +65,7 @@ std::string native_text(const BoundCrate& crate, const std::vector<std::size_t>&
     made += "\n";
   }
   for (std::size_t i = 0; i < crate.calls.size(); ++i) {
-    if (!crate.calls[i].asked || forms[i] == kDropped) continue;
+    if (forms[i] == kDropped) continue;
     made += fmt::format("call\t{}\t{}\n", crate.calls[i].symbol, native_call(crate.calls[i].forms[forms[i]]));
   }
   return made;

@@ -18,7 +18,7 @@ struct Sides {
 
 std::string put_impl(const Sides& sides, const std::string& body) {
   return fmt::format(
-      "\nimpl<{}> crate::abi::Put<{}> for {} {{\n    fn put(self, call: &crate::abi::Borrows) -> "
+      "\nimpl<{}> crate::abi::Put<{}> for {} {{\n    fn handed(self, call: &crate::abi::Borrows) -> "
       "std::result::Result<{}, crate::abi::Fault> {{\n{}\n    }}\n}}\n",
       sides.generics, sides.mochi, sides.rust, sides.mochi, indented(indented(body)));
 }
@@ -42,7 +42,7 @@ std::string inside(Writer& w, TypeId id) {
 }
 
 const std::string kTake = "crate::abi::Take::take";
-const std::string kPut = "crate::abi::Put::put";
+const std::string kPut = "crate::abi::Put::handed";
 
 // --- records of a crate ---
 
@@ -57,7 +57,7 @@ std::string record(Writer& w, TypeId id, const CrateType& type) {
   const Sides sides{"", w.type(id), type.rust};
   const Sides lent{"", sides.mochi, "&" + type.rust};
   return put_impl(sides, fmt::format("Ok({})", w.held(id, fmt::format("{} {{\n{}}}", w.data_name(id), indented(put))))) +
-         put_impl(lent, "self.clone().put(call)") +
+         put_impl(lent, "self.clone().handed(call)") +
          take_impl(sides, fmt::format("let inside: &'a {} = {};\nOk({} {{\n{}}})", w.data_name(id), inside(w, id),
                                       type.rust, indented(take)));
 }
@@ -118,7 +118,7 @@ std::string union_of(Writer& w, TypeId id, const CrateType& type) {
   const Sides lent{"", sides.mochi, "&" + type.rust};
   const std::string allowed = "#[allow(unreachable_patterns)]\n";
   return put_impl(sides, fmt::format("use {} as E;\n{}Ok(match self {{\n{}}})", type.rust, allowed, indented(put))) +
-         put_impl(lent, "self.clone().put(call)") +
+         put_impl(lent, "self.clone().handed(call)") +
          take_impl(sides, fmt::format("use {} as E;\nlet inside: &'a {} = {};\nOk(match inside {{\n{}}})", type.rust,
                                       w.data_name(id), inside(w, id), indented(take)));
 }
@@ -140,8 +140,8 @@ std::string result(Writer& w, TypeId id) {
   const std::string rust = "std::result::Result<A, B>";
   const std::string put =
       fmt::format("Ok(match self {{\n    Ok(it) => {},\n    Err(it) => {},\n}})",
-                  w.held(id, fmt::format("{} {{ {}: it.put(call)? }}", ok, ok_field)),
-                  w.held(id, fmt::format("{} {{ {}: it.put(call)? }}", err, err_field)));
+                  w.held(id, fmt::format("{} {{ {}: it.handed(call)? }}", ok, ok_field)),
+                  w.held(id, fmt::format("{} {{ {}: it.handed(call)? }}", err, err_field)));
   const std::string take = fmt::format(
       "let inside: &'a {}<{}, {}> = {};\nOk(match inside {{\n    {} {{ {}: it }} => Ok(A::take(it, call)?),\n    {} "
       "{{ {}: it }} => Err(B::take(it, call)?),\n}})",
@@ -177,7 +177,7 @@ std::string row(Writer& w, TypeId id) {
   std::string made;
   if (names.size() == 2 && names[0] == "end" && names[1] == "start") {
     const std::string end = w.type(fields[0].type);
-    const std::string body = fmt::format("{}: end.put(call)?, {}: start.put(call)?", field(0), field(1));
+    const std::string body = fmt::format("{}: end.handed(call)?, {}: start.handed(call)?", field(0), field(1));
     const std::string whole = fmt::format("Ok({})", w.held(id, fmt::format("{} {{ {} }}", w.data_name(id), body)));
     const std::string generics = fmt::format("A: crate::abi::Put<{}>", end);
     made += put_impl({generics, mochi, "std::ops::Range<A>"}, "let (start, end) = (self.start, self.end);\n" + whole);
@@ -195,7 +195,7 @@ std::string row(Writer& w, TypeId id) {
     bounds[places[i]] = fmt::format("A{}: crate::abi::Put<{}>", places[i], type);
     bounds_in[places[i]] = fmt::format("A{}: crate::abi::Take<'a, {}>", places[i], type);
     taken[places[i]] = fmt::format("{}(&inside.{}, call)?", kTake, field(i));
-    put += fmt::format("{}{}: self.{}.put(call)?", i == 0 ? "" : ", ", field(i), places[i]);
+    put += fmt::format("{}{}: self.{}.handed(call)?", i == 0 ? "" : ", ", field(i), places[i]);
   }
   std::string tuple = "(";
   for (std::size_t i = 0; i < names.size(); ++i) tuple += fmt::format("A{}, ", i);
