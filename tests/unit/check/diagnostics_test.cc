@@ -214,7 +214,7 @@ TEST(Diagnostics, StrictUnwraps) {
 
 // 17.6: in programs the run time looks at what a declared `any` holds; else it is cast.
 TEST(Diagnostics, DeclaredAny) {
-  constexpr std::string_view kSource = "let a: any = 5\nlet b: int = a\nprint(b)";
+  const std::string kSource = "let a: any = 5\nlet b: int = a\nprint(b)";
   Options strict;
   strict.strict = true;
   EXPECT_EQ(diagnostics(kSource, {}), "");
