@@ -147,6 +147,14 @@ def warm_runs_only_read(world):
 
 
 @case
+def an_error_ends_the_program(world):
+    done = world.program('import rust "semver" as semver\nlet v = semver.Version.parse("1.x")?\nprint(v.major)\n', status=7)
+    equal(done.stderr.split("call graph")[0].splitlines()[-1], "unexpected character 'x' while parsing minor version number")
+    done = world.program('import rust "semver" as semver\nprint(semver.Version.parse("1.x").unwrap().major)\n', status=7)
+    equal(done.stderr.split("call graph")[0].splitlines()[-1], "unexpected character 'x' while parsing minor version number")
+
+
+@case
 def errors_at_their_place(world):
     done = world.program('import rust "semvr" as semver\nprint(1)\n', status=125)
     assert "the crate `semvr` is not among the dependencies of the project" in done.stderr and "semver" in done.stderr, done.stderr

@@ -35,7 +35,7 @@ def twin(folder, app):
     shutil.copy(surface / ".cargo" / "config.toml", folder / ".cargo" / "config.toml")
     shutil.copy(surface / "Cargo.lock", folder / "Cargo.lock")
     manifest = re.sub(r"\[lib\]\n(.+\n)*", '[[bin]]\nname = "twin"\npath = "main.rs"\n', (surface / "Cargo.toml").read_text())
-    (folder / "Cargo.toml").write_text(manifest + "\n[profile.release]\nopt-level = 3\n")
+    (folder / "Cargo.toml").write_text(manifest)
     shutil.copy(HERE / "twin.rs", folder / "main.rs")
     run("cargo", "build", "-q", "--release", "--offline", cwd=folder,
         env=dict(os.environ, CARGO_HOME=str(cache / "cargo"), CARGO_TARGET_DIR=str(cache / "target")))

@@ -65,8 +65,11 @@ Words with_aliases(BoundCrate& crate, const Words& words) {
   return made;
 }
 
+// What the end of a program, `?` and `unwrap` say of an error: nobody writes it.
+bool tells_error(const BoundCall& call) { return call.type != BoundCall::kFree && call.function.name == "message"; }
+
 bool is_named(const BoundCall& call, const Words& words) {
-  if (words.contains(call.function.name) || words.contains(written_name(call))) return true;
+  if (tells_error(call) || words.contains(call.function.name) || words.contains(written_name(call))) return true;
   return call.type == BoundCall::kFree && all_parts(generic_name(call.function.name), words);
 }
 
