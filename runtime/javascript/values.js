@@ -523,7 +523,9 @@ function badCast({ type: from, value }, type) {
 
 /** Whether a number of the kind `from` is one of the kind `to` without loss. */
 function widens(from, to) {
-  return from === to || from === "int" || (from === "bigint" && to === "bigrat");
+  return (
+    from === to || from === "int" || (from === "bigint" && to === "bigrat")
+  );
 }
 
 function castKey(type, from, key, exact) {
