@@ -111,9 +111,7 @@ def unbox(type: Type, any: Dynamic, exact: bool = False) -> Any:
     return fail(3, f"cannot cast {shown} to {type.name}")
 
 
-def record_from(
-    type: Type, find: Callable[[str], Dynamic | None], exact: bool
-) -> Any:
+def record_from(type: Type, find: Callable[[str], Dynamic | None], exact: bool) -> Any:
     parts: list[Any] = []
     for field, _, field_type in type.fields():
         found = find(field)
