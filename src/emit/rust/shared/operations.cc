@@ -192,7 +192,10 @@ Piece SharedOperations::formatted(const ir::Expr& e, std::string_view name) {
     const bool shown = x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::to_text;
     const ExprId value = shown ? body_.operand(part, 0) : part;
     const bool plain = shown && ir::is_one_of(kind_of(value), TypeKind::integer, TypeKind::boolean);
-    args.push_back(expr_.place(plain ? value : part) + (plain ? "" : ".as_str()"));
+    // What a later hole takes is not lent meanwhile.
+    const std::string shown_value = moves_behind(body_, e.b, i) ? expr_.own(part, Prec::postfix)
+                                                                : expr_.place(plain ? value : part);
+    args.push_back(shown_value + (plain ? "" : ".as_str()"));
   }
   args.insert(args.begin(), "\"" + text + "\"");
   return {w_.helper(name) + "::from(" + listed("format!(", args, ")") + ")"};
