@@ -2,6 +2,7 @@
 """Crates in Mochi programs: added, locked, checked and run, and the same done by a Rust program. Needs cargo and an index of crates; skips by name where
 they are not to be had. All cases share one cache, as building crates is what takes long. Prints `N passed, N failed, N skipped`."""
 
+import json
 import os
 import pathlib
 import re
@@ -212,6 +213,25 @@ def tests_benches_and_the_prompt(world):
     done = subprocess.run([MOCHI, "repl"], cwd=world.app, env=world.environment, capture_output=True, text=True, timeout=TIMEOUT,
                           input='import rust "semver" as semver\nsemver.Version.new(4, 5, 6).to_string()\n')
     assert "4.5.6" in done.stdout, done.stdout + done.stderr
+
+
+@case
+def what_a_crate_offers(world):
+    """Asked between checking and running a program, as one does when something is missing: neither disturbs the other."""
+    folder = world.base / "offered"
+    folder.mkdir()
+    world.mochi("init", "offered", at=folder)
+    world.mochi("pkg", "add", "rust", "semver", at=folder)
+    (folder / "src" / "main.mochi").write_text('import rust "semver" as semver\nprint(semver.Version.parse("1.2.3")?.minor)\n')
+    world.mochi("check", at=folder)
+    text = world.mochi("pkg", "surface", "rust:semver", "--items", at=folder).stdout
+    assert "proved by rustc\n" in text and "\nVersion::parse  fun parse(text: string): result<Version, Error>\n" in text, text
+    assert "monomorphise" not in text, text
+    done = world.mochi("run", at=folder)
+    equal(done.stdout, "2\n")
+    assert "asking rustc" not in done.stderr, done.stderr
+    found = json.loads(world.mochi("pkg", "surface", "rust:semver", "--json", at=folder).stdout)
+    equal((found["format"], found["crate"], found["proved"], found["bound"]), (1, "semver", True, found["callables"]))
 
 
 @case

@@ -150,6 +150,13 @@ Result<rust::DocProjectSpec> rust_project_spec(Host& host, const RustNeeds& need
   return spec;
 }
 
+Result<std::unique_ptr<FileLock>> rust_turn(Host& host) {
+  MOCHI_TRY(const package::Paths paths, package::find_paths(host.env));
+  const std::string folder = join_path(paths.cache, "rust-deps");
+  MOCHI_TRY_VOID(host.files.make_dirs(folder));
+  return host.files.lock(join_path(folder, "building"), LockMode::wait);
+}
+
 bool rust_locked(const RustNeeds& needs, const package::Lock* lock) {
   const std::vector<package::LockedVersion> locked = locked_versions(lock);
   return std::all_of(needs.crates.begin(), needs.crates.end(), [&](const rust::CrateNeed& need) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -38,6 +39,9 @@ Result<RustNeeds> rust_needs(const package::Project& project);
 // The needed crates with their archives here; versions of the lock are kept where they fit. Errors: M057_RUST_E001 to E006,
 // E011, those of resolutions and downloads.
 Result<rust::DocProjectSpec> rust_project_spec(Host& host, const RustNeeds& needs, const package::Lock* lock);
+
+// One process at a time judges and builds: they share cargo's folder. Waits for its turn, which ends with what is returned.
+Result<std::unique_ptr<FileLock>> rust_turn(Host& host);
 
 // True if the lock holds a version of each needed crate that fits.
 bool rust_locked(const RustNeeds& needs, const package::Lock* lock);

@@ -113,7 +113,7 @@ Result<void> RustImports::prepare(const package::Lock& lock) {
   lock_ = lock;
   if (needs_.crates.empty() || covers()) return {};
   MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock));
-  MOCHI_TRY(const std::unique_ptr<FileLock> alone, guard());
+  MOCHI_TRY(const std::unique_ptr<FileLock> alone, rust_turn(host_));
   return make(spec);
 }
 
@@ -151,14 +151,6 @@ Result<bool> RustImports::lock(package::Lock& lock) {
   return changed;
 }
 
-// One process at a time judges and builds: they share cargo's folder.
-Result<std::unique_ptr<FileLock>> RustImports::guard() {
-  MOCHI_TRY(const package::Paths paths, package::find_paths(host_.env));
-  const std::string folder = join_path(paths.cache, "rust-deps");
-  MOCHI_TRY_VOID(host_.files.make_dirs(folder));
-  return host_.files.lock(join_path(folder, "building"), LockMode::wait);
-}
-
 Result<void> RustImports::make(const rust::DocProjectSpec& spec) {
   MOCHI_TRY(const std::unique_ptr<rust::DocProject> project,
             rust::DocProject::open(host_.files, host_.processes, spec));
@@ -186,7 +178,7 @@ Result<void> RustImports::make(const rust::DocProjectSpec& spec) {
   }
   for (rust::BoundCrate& crate : crates) rust::mark_uses(crate, used_);
   const auto say = [&](std::string_view what) { tell(what); };
-  rust::Umbrella umbrella(host_.files, host_.processes, *project, std::move(crates));
+  rust::Umbrella umbrella(host_.files, host_.processes, *project, "wrap", std::move(crates));
   MOCHI_TRY_VOID(umbrella.judge(say));
   MOCHI_TRY_VOID(host_.files.make_dirs(folder_));
   for (std::size_t i = 0; i < umbrella.crates().size(); ++i) {
@@ -255,7 +247,7 @@ Result<std::string> RustImports::library() {
   const auto say = [&](std::string_view what) { tell(what); };
   if (rust::umbrella_built(host_.files, place))
     return rust::build_umbrella(host_.files, host_.processes, place, say);
-  MOCHI_TRY(const std::unique_ptr<FileLock> alone, guard());
+  MOCHI_TRY(const std::unique_ptr<FileLock> alone, rust_turn(host_));
   if (!rust::umbrella_stands(host_.files, place)) {
     // Another project has used the folder since.
     MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock_));

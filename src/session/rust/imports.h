@@ -42,7 +42,6 @@ class RustImports {
   Result<std::string> project();
 
  private:
-  Result<std::unique_ptr<FileLock>> guard();
   Result<void> make(const rust::DocProjectSpec& spec);
   // Whether what stands in the folder holds all that is used; else `used_` grows.
   bool covers();

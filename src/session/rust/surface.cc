@@ -63,6 +63,7 @@ Result<std::string> rust_surface(Host& host, const RustSurfaceOptions& options) 
   MOCHI_TRY(rust::DocProjectSpec spec, project_spec(host, options));
   const std::string name = spec.needs.front().name;
   const rust::ChosenCrate chosen = *spec.crates.find(name);
+  MOCHI_TRY(const std::unique_ptr<FileLock> alone, rust_turn(host));
   MOCHI_TRY(const std::unique_ptr<rust::DocProject> project,
             rust::DocProject::open(host.files, host.processes, std::move(spec)));
   MOCHI_TRY(std::unique_ptr<rust::DocCrate> root, project->document(chosen));
@@ -83,7 +84,8 @@ Result<std::string> rust_surface(Host& host, const RustSurfaceOptions& options) 
   if (options.prove) {
     std::vector<rust::BoundCrate> crates;
     crates.push_back(rust::bind_crate(judge, api, report.callables, name, {}, true));
-    rust::Umbrella umbrella(host.files, host.processes, *project, std::move(crates));
+    // Apart from what programs call: theirs holds other calls and is built later.
+    rust::Umbrella umbrella(host.files, host.processes, *project, "proof", std::move(crates));
     MOCHI_TRY_VOID(umbrella.judge([](std::string_view) {}));
     std::set<rust::DocHome> bound;
     for (const rust::BoundCall& call : umbrella.crates().front().calls) {

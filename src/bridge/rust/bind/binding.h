@@ -16,7 +16,7 @@
 namespace mochi::rust {
 
 // Raised with every change of what is bound, or how: what was made before is then made anew.
-inline constexpr int kBindingFormat = 14;
+inline constexpr int kBindingFormat = 15;
 
 // How values of a type cross.
 enum class TypeForm : std::uint8_t {

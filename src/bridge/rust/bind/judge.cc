@@ -50,7 +50,7 @@ std::string_view skip_remedy(SkipReason reason) {
     case SkipReason::poll: return "use the async form";
     case SkipReason::generic:
     case SkipReason::const_generic:
-    case SkipReason::no_instance: return "name an instance in `[rust] monomorphise`, or write a glue crate";
+    case SkipReason::no_instance: return "write the type with its arguments (`alias.Type<int>`), or call it from a glue crate";
     case SkipReason::lifetime:
     case SkipReason::mut_borrow:
     case SkipReason::callback:

@@ -40,12 +40,12 @@ std::string library_path(std::string_view cache, std::string_view key) {
 }  // namespace
 
 Umbrella::Umbrella(FileSystem& files, Processes& processes, const DocProject& project,
-                   std::vector<BoundCrate> crates)
+                   std::string_view part, std::vector<BoundCrate> crates)
     : files_(files), processes_(processes), project_(project), crates_(std::move(crates)) {
   for (const BoundCrate& crate : crates_) forms_.emplace_back(crate.calls.size(), 0);
   call_lines_.resize(crates_.size());
   type_lines_.resize(crates_.size());
-  folder_ = join_path(project_.folder(), "wrap");
+  folder_ = join_path(project_.folder(), part);
 }
 
 std::string Umbrella::at(std::string_view path) const { return join_path(folder_, path); }

@@ -15,9 +15,10 @@ namespace mochi::rust {
 
 class Umbrella {
  public:
-  // `crates` are of the project, which outlives this. `tell` gets a line for each thing that takes long.
+  // `crates` are of the project, which outlives this; the wrappers are written into its folder `part`, which nobody else
+  // may use meanwhile. `tell` gets a line for each thing that takes long.
   using Tell = FunctionRef<void(std::string_view)>;
-  Umbrella(FileSystem& files, Processes& processes, const DocProject& project,
+  Umbrella(FileSystem& files, Processes& processes, const DocProject& project, std::string_view part,
            std::vector<BoundCrate> crates);
 
   // Asks rustc about every call until nothing is refused; what is, moves to the skips of its crate. Errors:
