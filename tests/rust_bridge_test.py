@@ -325,7 +325,7 @@ def scenario(path):
 
 
 # Of every run: small crates; the others with `--crates`, as each takes rustc a while.
-QUICK = {"hex", "itoa"}
+QUICK = {"hex", "itoa", "strsim"}
 for program in sorted((ROOT / "tests" / "rust_bridge").glob("*.mochi")):
     if "--crates" in sys.argv or program.stem in QUICK:
         CASES.append(scenario(program))

@@ -1,9 +1,20 @@
 // Built-in functions: arguments, then the operation that the static types call for.
+#include "lower/crate_text.h"
 #include "lower/function.h"
 
 namespace mochi::lower {
 
 using types::Builtin;
+
+namespace {
+
+// Does it make texts of its arguments, as they are printed?
+bool shows(Builtin id) {
+  return id == Builtin::print || id == Builtin::str || id == Builtin::str_alias || id == Builtin::error ||
+         id == Builtin::panic;
+}
+
+}  // namespace
 
 // --- what arguments are read as ---
 
@@ -68,6 +79,10 @@ std::vector<ExprId> FunctionLowering::builtin_values(Builtin id, std::span<const
 // --- dispatch ---
 
 ExprId FunctionLowering::builtin(Builtin id, std::vector<ExprId> args, TypeId result, Span at) {
+  for (ExprId& arg : args) {
+    const FunId own = shows(id) ? crate_text(ctx_.checked, type(arg)) : FunId();
+    if (own.valid()) arg = call_function(own, {arg}, {}, types_.string(), at);
+  }
   switch (id) {
     case Builtin::print: return b_.op(Op::print, types_.unit(), std::span<const ExprId>(args), at);
     case Builtin::len: return length(args[0], at);

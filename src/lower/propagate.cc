@@ -1,5 +1,6 @@
 // Postfix `?`, the methods of `result`, and `??` on one (language-17 §7, §8).
 #include "base/string_util.h"
+#include "lower/crate_text.h"
 #include "lower/function.h"
 
 namespace mochi::lower {
@@ -51,7 +52,8 @@ ExprId FunctionLowering::failure_text(ExprId failure, Span at) {
       }
     }
   }
-  return b_.op(Op::to_text, text, {failure}, at);
+  const FunId own = crate_text(ctx_.checked, of);
+  return own.valid() ? call_function(own, {failure}, {}, text, at) : b_.op(Op::to_text, text, {failure}, at);
 }
 
 void FunctionLowering::leave_with(ExprId value, Span at) { emit(b_.return_(leaving(value, at), at)); }

@@ -70,6 +70,18 @@ TEST(Binding, OnlyWhatIsUsedIsCompiled) {
   EXPECT_TRUE(names_of(crate).contains("fails"));
 }
 
+// `?` says what went wrong, and `print` shows enums and records as Rust does: neither name stands in the program.
+TEST(Binding, TextsOfWhatIsUsedAreCompiled) {
+  BoundCrate crate = bound();
+  std::set<std::string, std::less<>> words;
+  add_words("print(shapes.fails(1))\n", words);
+  mark_uses(crate, words);
+  const std::string text = wrapper_text(crate, std::vector<std::size_t>(crate.calls.size(), 0)).text;
+  EXPECT_NE(text.find("mochi_shapes_fails("), text.npos);
+  EXPECT_NE(text.find("mochi_shapes_failure_message("), text.npos);
+  EXPECT_EQ(text.find("mochi_shapes_dot_norm("), text.npos);
+}
+
 // What borrows holds its origin: first what that holds itself, then the argument.
 TEST(Wrapper, OneLineForEachCall) {
   const BoundCrate crate = bound();

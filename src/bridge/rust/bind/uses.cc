@@ -65,11 +65,15 @@ Words with_aliases(BoundCrate& crate, const Words& words) {
   return made;
 }
 
-// What the end of a program, `?` and `unwrap` say of an error: nobody writes it.
-bool tells_error(const BoundCall& call) { return call.type != BoundCall::kFree && call.function.name == "message"; }
+// What programs call without its name: `?` and `unwrap()` say what went wrong, what is no handle is printed as Rust displays it.
+bool is_implied(const BoundCrate& crate, const BoundCall& call) {
+  if (call.type == BoundCall::kFree || !call.takes_self || !call.function.params.empty()) return false;
+  if (call.function.name == "message") return true;
+  return call.function.name == "to_string" && crate.types[call.type].form != TypeForm::handle;
+}
 
 bool is_named(const BoundCall& call, const Words& words) {
-  if (tells_error(call) || words.contains(call.function.name) || words.contains(written_name(call))) return true;
+  if (words.contains(call.function.name) || words.contains(written_name(call))) return true;
   return call.type == BoundCall::kFree && all_parts(generic_name(call.function.name), words);
 }
 
@@ -84,7 +88,7 @@ class Reach {
     for (std::size_t i = 0; i < crate.calls.size(); ++i) {
       BoundCall& call = crate.calls[i];
       call.asked = false;
-      if (!is_named(call, words)) continue;
+      if (!is_named(call, words) && !is_implied(crate, call)) continue;
       if (call.type != BoundCall::kFree)
         calls_[call.type].push_back(i);
       else

@@ -39,8 +39,8 @@ std::string library_path(std::string_view cache, std::string_view key) {
 
 }  // namespace
 
-Umbrella::Umbrella(FileSystem& files, Processes& processes, const DocProject& project,
-                   std::string_view part, std::vector<BoundCrate> crates)
+Umbrella::Umbrella(FileSystem& files, Processes& processes, const DocProject& project, std::string_view part,
+                   std::vector<BoundCrate> crates)
     : files_(files), processes_(processes), project_(project), crates_(std::move(crates)) {
   for (const BoundCrate& crate : crates_) forms_.emplace_back(crate.calls.size(), 0);
   call_lines_.resize(crates_.size());
