@@ -243,6 +243,13 @@ def builds_say_that_they_cannot(world):
 
 
 @case
+def lengths_are_methods(world):
+    done = world.program('import rust "regex" as re\nlet s = re.RegexSet.new(["a", "b"])?\nprint(s.len())\nprint(len(s))\n', status=125)
+    for part in ("error[T036]: cannot take length of type RegexSet", "The type has a method of its own: write `.len()` behind the value."):
+        assert part in done.stderr, done.stderr
+
+
+@case
 def reasons_where_it_is_used(world):
     """What is not bound says why, and what to do."""
     done = world.program('import rust "regex" as re\nfun f(c: re.Captures) { c.extract() }\n', status=125)

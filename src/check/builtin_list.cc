@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "check/checker.h"
+#include "check/crates.h"
 
 namespace mochi::check {
 
@@ -53,7 +54,10 @@ TypeId Checker::list_builtin(NodeId node, Builtin id, std::span<const NodeId> ar
   if (id == B::len) {
     bool good = k == TypeKind::string || k == TypeKind::list || k == TypeKind::map || k == TypeKind::set ||
                 k == TypeKind::group || k == TypeKind::bytes || k == TypeKind::any || k == TypeKind::option;
-    if (!good) error(Code::T036, args[0], "cannot take length of type " + show(type));
+    if (good) return number;
+    Report report = error(Code::T036, args[0], "cannot take length of type " + show(type));
+    if (Crates(*this).crate_method(type, "len").valid())
+      report.help("The type has a method of its own: write `.len()` behind the value.");
     return number;
   }
   if (id == B::append || id == B::push) return append_builtin(node, args, type);
