@@ -205,24 +205,29 @@ class PackageWriter {
     positions_ += "    \"" + file + "\": (\n        \"" + written.source_name() + "\",\n";
     std::int64_t last_here = 0;
     std::int64_t last_there = 0;
-    std::string line;
-    const auto end_line = [&] {
-      if (!line.empty()) positions_ += "        \"" + line + "\"";
-      line.clear();
-    };
+    std::vector<std::string> steps;
+    std::size_t size = 0;
     for (const auto& [here, there] : written.lines()) {
       if (there == last_there) continue;
-      const std::string steps = std::to_string(here - last_here) + " " + std::to_string(there - last_there);
+      steps.push_back(std::to_string(here - last_here) + " " + std::to_string(there - last_there));
+      size += steps.back().size() + 1;
       last_here = here;
       last_there = there;
-      if (line.size() + steps.size() > 70) {
-        line += " ";
-        end_line();
-        positions_ += "\n";
-      }
-      line += (line.empty() ? "" : " ") + steps;
     }
-    end_line();
+    positions_ += "        \"";
+    // What fits on one line stands there: black joins pieces that do.
+    constexpr std::size_t kWhole = 78;
+    constexpr std::size_t kPiece = 70;
+    std::size_t used = 0;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      if (size > kWhole && used + steps[i].size() > kPiece) {
+        positions_ += " \"\n        \"";
+        used = 0;
+      }
+      positions_ += (used == 0 ? "" : " ") + steps[i];
+      used += steps[i].size() + (used == 0 ? 0 : 1);
+    }
+    positions_ += "\"";
     positions_ += ",\n    ),\n";
   }
 
