@@ -21,14 +21,12 @@ class Walk {
   Walk(const File& file, const types::TypeStore& types, VarId var)
       : file_(file), tree_(*file.tree), types_(types), var_(var) {}
 
-  NodeId begin(NodeId declaration) {
-    for (std::uint32_t i = 0; i < tree_.nodes.size(); ++i) {
-      const std::span<const NodeId> statements = tree_.children(NodeId(i));
-      const auto found = std::find(statements.begin(), statements.end(), declaration);
-      if (found == statements.end()) continue;
-      top_level_ = tree_.kind(NodeId(i)) == NodeKind::Program;
-      for (auto at = found + 1; at != statements.end(); ++at) node(*at);
-      break;
+  // `behind`: the statements behind the declaration in its block, until nothing of the rest matters.
+  NodeId run(std::span<const NodeId> behind, bool top_level, std::size_t assignments) {
+    top_level_ = top_level;
+    for (const NodeId statement : behind) {
+      if (states_ == kSet && plain_ >= assignments) break;
+      node(statement);
     }
     return wrong_;
   }
@@ -83,6 +81,7 @@ class Walk {
     if (closed_ > 0 || (states_ & kSet) != 0) wrong_ = id;
     if (states_ != 0) states_ = kSet;
     ++assigned_;
+    if (!tree_[id].has(syntax::NodeFlag::compound)) ++plain_;
   }
   void branches(NodeId id, std::uint32_t condition, std::uint32_t then, std::uint32_t otherwise) {
     node(tree_.child(id, condition));
@@ -145,6 +144,7 @@ class Walk {
   int depth_ = 0;     // blocks and expressions around
   int closed_ = 0;    // loops and functions around
   int assigned_ = 0;  // assignments that were met
+  std::size_t plain_ = 0;  // those that are not compound
 };
 
 }  // namespace
@@ -156,8 +156,22 @@ bool begins_empty(const Checked& checked, VarId var, FileId file) {
   return v.node.valid() && tree.kind(v.node) == NodeKind::Let && !tree.child(v.node, slot::Let_value).valid();
 }
 
-NodeId against_one_value(const File& file, const types::TypeStore& types, NodeId declaration, VarId var) {
-  return Walk(file, types, var).begin(declaration);
+void judge_late_lets(const File& file, const types::TypeStore& types, std::map<VarId, LateLet>& lets) {
+  const Tree& tree = *file.tree;
+  std::map<NodeId, VarId> by_node;
+  for (const auto& [var, late] : lets) by_node.emplace(late.declaration, var);
+  for (std::uint32_t i = 0; i < tree.nodes.size(); ++i) {
+    const std::span<const NodeId> statements = tree.children(NodeId(i));
+    const bool top_level = tree.kind(NodeId(i)) == NodeKind::Program;
+    for (std::size_t at = 0; at < statements.size(); ++at) {
+      if (!statements[at].valid() || tree.kind(statements[at]) != NodeKind::Let) continue;
+      const auto found = by_node.find(statements[at]);
+      if (found == by_node.end()) continue;
+      LateLet& late = lets.at(found->second);
+      late.against =
+          Walk(file, types, found->second).run(statements.subspan(at + 1), top_level, late.assignments);
+    }
+  }
 }
 
 }  // namespace mochi::check

@@ -109,7 +109,7 @@ class Checker {
   void note_self_change(NodeId target);
   void note_method_call(NodeId call, FunId method);
   void check_let_calls();
-  void check_one_value(const LetCall& assignment);
+  void check_one_value(const LetCall& assignment, NodeId against);
   std::string variable_title(VarId var) const;
   void say_immutable(Report& report, VarId var) const;
   // --- annotation.cc ---

@@ -1,5 +1,6 @@
 // What a method does to its receiver: one that changes it is not called on what a `let` holds (language-17 M5).
 #include <algorithm>
+#include <map>
 
 #include "check/assigned_once.h"
 #include "check/checker.h"
@@ -73,10 +74,9 @@ void Checker::say_immutable(Report& report, VarId var) const {
   if (out_.vars[var].of_type.valid()) report.help("A constant of a type never changes; change a copy of it.");
 }
 
-void Checker::check_one_value(const LetCall& assignment) {
-  const File& file = out_.files[assignment.file];
-  const NodeId against = against_one_value(file, types_, out_.vars[assignment.root].node, assignment.root);
+void Checker::check_one_value(const LetCall& assignment, NodeId against) {
   if (!against.valid()) return;
+  const File& file = out_.files[assignment.file];
   const bool read = file.tree->kind(against) == NodeKind::Ident;
   if (!read && against != assignment.node) return;
   muted_ = false;
@@ -100,9 +100,17 @@ void Checker::check_let_calls() {
       again = true;
     }
   }
+  std::map<FileId, std::map<VarId, LateLet>> late;
+  for (const LetCall& call : let_calls_) {
+    if (call.method.valid()) continue;
+    LateLet& one = late[call.file][call.root];
+    one.declaration = out_.vars[call.root].node;
+    ++one.assignments;
+  }
+  for (auto& [file, lets] : late) judge_late_lets(out_.files[file], types_, lets);
   for (const LetCall& call : let_calls_) {
     if (!call.method.valid()) {
-      check_one_value(call);
+      check_one_value(call, late[call.file][call.root].against);
       continue;
     }
     if (!out_.funs[call.method].changes_self) continue;
