@@ -270,7 +270,9 @@ Doc Formatter::node_by_kind(NodeId id) {
     case NodeKind::Join: return join(id);
     case NodeKind::GroupBy: return group_by(id);
     case NodeKind::SortBy: return sort_by(id);
-    case NodeKind::SortKey: return sub(slot::SortKey_value);
+    case NodeKind::SortKey:
+      return cat(
+          {value(slot(slot::SortKey_value)), tree_[id].main.valid() ? cat({t(" "), main(id)}) : Doc()});
     case NodeKind::Load: return load(id);
     case NodeKind::Save: return save(id);
     case NodeKind::Agent: return braces(id, items_of(id), "agent ");

@@ -308,10 +308,7 @@ Doc Formatter::group_by(NodeId id) {
 // One key a line where they do not fit on one.
 Doc Formatter::sort_by(NodeId id) {
   std::vector<Doc> keys;
-  for (NodeId key : tree_.tail(id)) {
-    Doc direction = tree_[key].main.valid() ? cat({t(" "), main(key)}) : Doc();
-    keys.push_back(cat({value(tree_.child(key, slot::SortKey_value)), direction}));
-  }
+  for (NodeId key : tree_.tail(id)) keys.push_back(node(key));
   Doc all = d_.join(keys, cat({t(","), d_.line()}));
   return d_.group(cat({main(id), t(" by "), d_.nest(2, all)}));
 }
