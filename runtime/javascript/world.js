@@ -305,6 +305,8 @@ function run(mains) {
       .split("\n")
       .filter((line) => /^ +at /.test(line));
     const lines = [overflow ? DEPTH : error.message, ...trace.slice(0, 50)];
+    if (overflow && !process.execArgv.some((arg) => arg.startsWith("--stack")))
+      lines.push("help: run it by `node --stack-size=7000` for a deeper stack");
     fs.writeSync(2, `${lines.join("\n")}\n`);
     process.exitCode = error.code === 0 || overflow ? 1 : status(error.code);
   }

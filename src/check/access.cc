@@ -8,6 +8,19 @@
 #include "syntax/foreign_words.h"
 
 namespace mochi::check {
+namespace {
+
+// What makes an option a value where `next` is asked of it. Behind `?.` the option is one that the chain made.
+std::string guard_help(const Tree& tree, NodeId base, std::string_view next) {
+  while (tree.kind(base) == NodeKind::Paren) base = tree.child(base, slot::Paren_value);
+  const bool chain = tree.kind(base) == NodeKind::SafeSelect || tree.kind(base) == NodeKind::SafeIndex;
+  if (!chain) return "Check it against `none` first, or use `?.`, `?[` or `??`.";
+  if (next.empty()) return "Behind `?.` everything may be none: give a default by `??`, in parentheses.";
+  return "Behind `?.` everything may be none: go on with `" + std::string(next) +
+         "`, or give a default by `??`.";
+}
+
+}  // namespace
 
 // Is `node` a crate's module, as in `re.bytes`? A crate is one module in Mochi, in which the names of modules below stand
 // before others: `bytes__Regex`. `prefix` gets what stands before.
@@ -107,6 +120,8 @@ Binding Checker::module_member(NodeId node, ModuleId module) {
       help = did_you_mean(names_.text(name), words);
     }
     if (help.empty()) help = Crates(*this).listing_help(module);
+    if (help.empty() && out_.modules[module.value].package == "std")
+      help = "What standard modules have is listed in docs/std.md.";
     if (!help.empty()) report.help(help);
     return {};
   }
@@ -258,7 +273,8 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
       if (is_open_none(type)) return types_.any();
       error(Code::T058, node,
             "dereference of optional `" + std::string(program_.sources.text(span(base))) +
-                "` requires a none guard");
+                "` requires a none guard")
+          .help(guard_help(*tree_, base, "?." + name_text(name)));
       return types_.error();
     case TypeKind::any: return types_.any();
     case TypeKind::error: return types_.error();
@@ -328,6 +344,10 @@ TypeId Checker::no_struct(NodeId node, TypeId type, NameId field) {
   Builtin builtin = Builtin::print;
   if (hint.empty() && types::find_builtin(names_.text(field), builtin))
     hint = "`" + name_text(field) + "` is a function: `" + name_text(field) + "(x)`.";
+  if (hint.empty() && decl.valid() && types_.kind(type) == TypeKind::union_ &&
+      !types_.decl(decl).variants.empty())
+    hint = "Its variants have fields: ask for one by `match x { " +
+           name_text(types_.decl(decl).variants[0].name) + "(…) => …  _ => … }`.";
   if (!hint.empty()) report.help(hint);
   return types_.error();
 }
@@ -391,7 +411,8 @@ TypeId Checker::check_index(NodeId node) {
     if (is_open_none(type)) return types_.any();
     error(Code::T058, node,
           "dereference of optional `" + std::string(program_.sources.text(span(base))) +
-              "` requires a none guard");
+              "` requires a none guard")
+        .help(guard_help(*tree_, base, "?[…]"));
   } else {
     error(Code::T018, node, "type " + show(type) + " does not support indexing");
   }
@@ -469,7 +490,8 @@ TypeId Checker::check_slice(NodeId node) {
     if (is_open_none(type)) return types_.any();
     error(Code::T058, node,
           "dereference of optional `" + std::string(program_.sources.text(span(base))) +
-              "` requires a none guard");
+              "` requires a none guard")
+        .help(guard_help(*tree_, base, {}));
   } else {
     error(Code::T018, node, "type " + show(type) + " does not support indexing");
   }
@@ -509,8 +531,15 @@ TypeId Checker::check_safe_select(NodeId node) {
   bool fields = is_shape(value) || k == TypeKind::record || k == TypeKind::anonymous ||
                 k == TypeKind::variant || k == TypeKind::map || k == TypeKind::group;
   if (!fields) {
+    const DeclId decl = types_[value].decl;
+    const std::string member = name_text(tree_->name(node));
+    const bool method = decl.valid() && find_method(decl, tree_->name(node)).valid();
     error(Code::T061, node, form + " requires the wrapped type to be a struct, got " + show(value))
-        .help("`?.` reads fields of records; for a call take the value first, as in `if x != none { … }`.");
+        .help(method ? "`" + member +
+                           "` is a method, and `?.` reads fields: name the value, then `if x != none { x." +
+                           member + "() }`; or `(…)?." + member + "()`, which leaves the function."
+                     : "`?.` reads fields of records, and " + show(value) +
+                           " has none; take the value first, as in `if x != none { … }`.");
     return types_.error();
   }
   TypeId member = value_of(select_member(node, base, value, tree_->name(node)));

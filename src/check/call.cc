@@ -4,6 +4,7 @@
 
 #include "check/checker.h"
 #include "check/crates.h"
+#include "check/inner_functions.h"
 #include "check/published.h"
 
 namespace mochi::check {
@@ -13,7 +14,6 @@ bool mentions(const TypeStore& types, TypeId type, TypeParamId param) {
   if (t.kind == TypeKind::parameter) return t.param == param;
   return std::any_of(t.args.begin(), t.args.end(), [&](TypeId arg) { return mentions(types, arg, param); });
 }
-
 }  // namespace
 
 TypeId Checker::add_call(NodeId node, Call call, TypeId type) {
@@ -26,10 +26,9 @@ void Checker::note_callee(FunId fun) {
   auto& callees = frame_->callees;
   if (callees.empty() || callees.back() != fun) callees.push_back(fun);
   FunId user = frame_->fun;
-  if (user == fun || out_.funs[fun].kind == FunKind::plain || out_.funs[fun].kind == FunKind::method) return;
-  if (out_.funs[fun].kind != FunKind::nested) return;
+  if (user == fun || out_.funs[fun].kind != FunKind::nested) return;
   // Naming a nested function from inside another one needs what it captures.
-  if (extra(fun).state == CheckState::checking) {
+  if (extra(fun).state != CheckState::checked) {
     auto& inner = extra(fun).inner_references;
     if (std::find(inner.begin(), inner.end(), user) == inner.end()) inner.push_back(user);
     return;
@@ -86,12 +85,13 @@ TypeId Checker::check_call(NodeId node, TypeId expected) {
   NodeKind k = node_at(callee).kind;
   if (k == NodeKind::Ident) {
     NameId name = tree_->name(callee);
-    Binding binding = bare_variant(callee, lookup(name), expected);
+    const Binding binding = bare_variant(callee, lookup(name), expected);
+    if (binding.kind == BindKind::builtin) InnerFunctions(*this).hide_builtin(name);
     if (!binding) {
+      InnerFunctions(*this).name_early(name);
       mute_arguments(node);
       Report report = error(Code::T003, node, "unknown function: " + name_text(name));
-      std::string help = suggest_value(name);
-      if (!help.empty()) report.help(help);
+      if (const std::string help = suggest_value(name); !help.empty()) report.help(help);
       return types_.error();
     }
     return call_binding(node, callee, binding, expected);

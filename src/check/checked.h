@@ -68,6 +68,7 @@ struct Fun {
   DeclId
       of_type;  // a `static fun`: the type that it belongs to, whose type parameters come first in `type_params`
   bool changes_self = false;  // a method that assigns to what its receiver holds
+  bool early = false;         // nested: it is named above its text
   ModuleId module;
   bool exported = false;
   std::vector<TypeParamId> type_params;

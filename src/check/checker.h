@@ -86,6 +86,7 @@ class Checker {
   void declare_members(NodeId node, DeclId decl);
   void declare_member(NodeId node, Methods& members);
   void check_member_names(NodeId node, DeclId decl);
+  void tell_hidden_params(NodeId node, DeclId decl);
   const Methods* members_of(DeclId decl) const;
   DeclId named_type(NodeId node, std::vector<TypeId>* args = nullptr);
   DeclId declared_type(const TypeEntry& entry, NodeId node, NodeId written, std::vector<TypeId>* args);
@@ -154,7 +155,7 @@ class Checker {
   bool relax(TypeId to, TypeId from);
   bool castable(TypeId from, TypeId to);
   TypeId value_of(TypeId type);
-  std::string_view conversion_help(TypeId from, TypeId to) const;
+  std::string conversion_help(NodeId node, TypeId from, TypeId to);
   bool flow(NodeId node, TypeId to, Code code = Code::T008);
   bool flow_quiet(NodeId node, TypeId to);
   TypeId use(NodeId node);
@@ -207,8 +208,8 @@ class Checker {
   void check_body(FunId fun, NodeId body, TypeId hint);
   void finish_result(FunId fun, Frame& frame);
   bool needs_value(TypeId result);
-  void check_nested_fun(NodeId node);
-  void check_generic_captures();
+  struct InnerFunctions;
+  struct MapKeys;
   TypeId check_lambda(NodeId node, TypeId expected);
   void check_test(NodeId node);
   TypeId fun_type(FunId fun);
@@ -535,23 +536,24 @@ class Checker {
   OwnMarks own_;               // the first variable, function and call that are this module's
   OwnTable<FunExtra> extras_;  // by FunId
   Frame* frame_ = nullptr;
-  OwnTable<std::uint32_t> last_assignment_;  // by VarId: offset in the text
-  std::uint32_t depth_ = 0;                  // of the walk, functions checked on demand included
+  OwnTable<std::uint32_t> last_assignment_, set_at_;  // by VarId: offset; statement that sets it, 0 = none
+  std::uint32_t depth_ = 0;                           // of the walk, functions checked on demand included
   std::vector<InferVar> infer_;
   std::unordered_map<std::uint32_t, TypeId> final_types_;  // during finish: by id, those with variables
   std::vector<Fact> facts_;
   std::vector<Fact> block_facts_;  // of facts_, what the block that was checked last has added
+  std::vector<OpenBlock> blocks_;  // the lists of statements around
   std::uint32_t shared_kills_ = 0;
   // Decisions that hold for the next pass over the module (see module.cc), sorted.
   std::vector<Decision> map_literals_, any_literals_, dynamic_nones_, any_results_, wide_lets_;
   std::vector<Decision> open_literals_, empty_slots_;  // lists of ints that take unknowns; locals given none
+  std::vector<Decision> early_funs_, reassigned_;      // inner functions named above their text; variables
   bool decided(const std::vector<Decision>& list, FileId file, NodeId node) const;
   void decide(std::vector<Decision>& list, FileId file, NodeId node);
   bool again_ = false;
 
-  OwnTable<std::uint8_t> read_;  // by VarId
-  std::vector<NameId> used_aliases_;
-  std::vector<NameId> annotated_aliases_;  // in types; kept over passes
+  OwnTable<std::uint8_t> read_, relied_;  // by VarId; the latter: a lambda takes it as never assigned
+  std::vector<NameId> used_aliases_, annotated_aliases_;  // the latter in types; kept over passes
   std::vector<Span> unreachable_;
   std::vector<std::uint32_t> open_ends_;  // closing braces of functions that may end without their value
   std::vector<DroppedResult> dropped_results_;
@@ -585,7 +587,6 @@ class Checker {
   std::uint32_t conditional_ = 0;            // parts of expressions around that may not run
   std::vector<Reached> certain_statements_;  // calls that top-level statements certainly make
   std::vector<Reached> reached_;             // functions that top-level statements name, in order
-  OwnTable<std::uint32_t> set_at_;           // by VarId: the statement that sets the global, 0 = none
   OwnTable<std::uint8_t> global_state_;      // by VarId: 1 its type is open, 2 its statement was checked
   DeclId self_decl_;
   OwnTable<std::uint8_t> static_state_;  // by VarId, of a `static let`: 1 it is being checked, 2 it was

@@ -6,6 +6,16 @@
 namespace mochi::check {
 namespace {
 
+// How a value of the type of an `Ok`, or of an `Err`, becomes a result.
+std::string wrapped_in_result(std::string_view value, bool ok, bool err) {
+  constexpr std::size_t kLongest = 30;
+  if (value.size() > kLongest || value.find('\n') != std::string_view::npos) value = "…";
+  const std::string held = "(" + std::string(value) + ")`";
+  if (ok && err) return "Write `Ok" + held + ", or `Err" + held + " if it is the error.";
+  if (ok || err) return std::string("Write `") + (ok ? "Ok" : "Err") + held + ".";
+  return {};
+}
+
 // Place in the chain int < int64 < bigint < bigrat; 0 for other kinds.
 int exact_rank(TypeKind kind) {
   if (kind == TypeKind::integer || kind == TypeKind::int64) return 1;
@@ -326,7 +336,8 @@ bool Checker::flow_dynamic(NodeId node, TypeId to) {
     return true;
   }
   // In programs a declared `any` is unboxed too (17.6).
-  const bool casts = program_.options.strict || program_.options.library || out_.modules[module_.value].is_library;
+  const bool casts =
+      program_.options.strict || program_.options.library || out_.modules[module_.value].is_library;
   const bool cast = node_at(strip(node)).kind == NodeKind::Cast;
   if (!types_.is(from, TypeKind::any) || cast || (casts && !is_dynamic(node))) return false;
   if (const Type& raw = types_[to]; raw.kind == TypeKind::variable && raw.index != 0)
@@ -382,10 +393,20 @@ bool Checker::is_foreign_call(NodeId node) const {
 }
 
 // How a value becomes one of another type that it does not become by itself; empty if no word does that.
-std::string_view Checker::conversion_help(TypeId from, TypeId to) const {
+std::string Checker::conversion_help(NodeId node, TypeId from, TypeId to) {
   const TypeKind given = types_.kind(from);
   const TypeKind wanted = types_.kind(to);
-  if (given == TypeKind::option) return kOptionHelp;
+  if (is_result(from) && !is_result(to))
+    return "Take the value by `?`, which returns an error, by `?? default`, a `match`, or `.unwrap()`.";
+  if (is_result(to) && !is_result(from)) {
+    const auto fits = [&](TypeId part) {
+      return prune(from) == prune(part) ||
+             (!types_.is(prune(part), TypeKind::variable) && convert(from, part));
+    };
+    return wrapped_in_result(program_.sources.text(span(node)), fits(types_[to].args[0]),
+                             fits(types_[to].args[1]));
+  }
+  if (given == TypeKind::option) return std::string(kOptionHelp);
   if (wanted == TypeKind::string && (types::is_numeric(given) || given == TypeKind::boolean))
     return "Write `str(…)`.";
   if (wanted == TypeKind::floating && given == TypeKind::integer)
@@ -418,8 +439,8 @@ bool Checker::flow(NodeId node, TypeId to, Code code) {
     return false;
   }
   Report report = error(code, node, "type mismatch: expected " + show(to) + ", got " + show(from));
-  if (const std::string_view help = conversion_help(prune(from), prune(to)); !help.empty())
-    report.help(std::string(help));
+  if (const std::string help = conversion_help(node, prune(from), prune(to)); !help.empty())
+    report.help(help);
   if (kind(from) == TypeKind::function && kind(to) == TypeKind::function && names_presets(node)) {
     const std::string name(program_.sources.text(span(node)));
     report.help("As a value it has all its parameters; write `fun(x) => " + name + "(x)`.");

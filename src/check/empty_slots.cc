@@ -31,7 +31,7 @@ TypeId Checker::slot_given(NodeId value, TypeId slot, FileId file, NodeId writte
 void Checker::empty_part(NodeId value, FunId fun, VarId var) {
   const Fun& f = out_.funs[fun];
   const bool seen = f.exported || f.module != module_ || out_.modules[module_.value].is_library;
-  if (seen || (f.kind != FunKind::plain && f.kind != FunKind::method)) return;
+  if (seen || (f.kind != FunKind::plain && f.kind != FunKind::method && f.kind != FunKind::nested)) return;
   const Tree& tree = *out_.files[f.file].tree;
   if (var.valid() && tree.kind(out_.vars[var].node) != NodeKind::Param) return;
   TypeId& slot = var.valid() ? out_.vars[var].type : out_.funs[fun].result;
@@ -39,6 +39,8 @@ void Checker::empty_part(NodeId value, FunId fun, VarId var) {
       var.valid() ? tree.child(out_.vars[var].node, slot::Param_type) : tree.child(f.node, slot::Fun_result);
   const TypeId given = slot_given(value, slot, f.file, written);
   again_ = again_ || given != slot;
+  // An inner function is declared anew in each pass.
+  if (f.kind == FunKind::nested && given != slot) decide(empty_slots_, f.file, written);
   slot = given;
 }
 

@@ -1,5 +1,6 @@
 // Expressions: names, casts, conditionals, and the dispatch over all kinds.
 #include "check/checker.h"
+#include "check/inner_functions.h"
 
 namespace mochi::check {
 
@@ -141,6 +142,7 @@ TypeId Checker::check_ident(NodeId node, TypeId expected) {
   Binding binding = bare_variant(node, lookup(name), expected);
   if (binding) return binding_value(node, binding, expected);
   if (is_receiver(node)) return check_receiver(node);
+  InnerFunctions(*this).name_early(name);
   Report report = error(Code::T002, node, "undefined variable: " + name_text(name));
   const std::size_t next = node_at(node).main.value + std::size_t{1};
   const bool typed = next < tree_->tokens.size() && tree_->tokens[next].kind == syntax::TokenKind::less;
@@ -355,7 +357,8 @@ TypeId Checker::join_branches(std::span<const NodeId> branches, TypeId expected)
     TypeId type = use(branch);
     TypeId next = joined.valid() ? join(joined, type) : type;
     if (!next.valid()) {
-      if (expected.valid() && kind(expected) == TypeKind::any && flow_all(branches, expected)) return expected;
+      if (expected.valid() && kind(expected) == TypeKind::any && flow_all(branches, expected))
+        return expected;
       if (relax(joined, type) || relax(type, joined)) return joined;
       error(Code::T008, branch, "type mismatch: expected " + show(joined) + ", got " + show(type))
           .help("All branches must have one type.");

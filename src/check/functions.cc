@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "check/checker.h"
+#include "check/inner_functions.h"
 #include "check/saved_place.h"
 
 namespace mochi::check {
@@ -91,6 +92,9 @@ void Checker::check_body(FunId fun, NodeId body, TypeId hint) {
   std::size_t mark = open_scope();
   std::vector<Fact> outer_facts;
   outer_facts.swap(facts_);
+  if (const FunKind k = out_.funs[fun].kind;
+      k == FunKind::lambda || (k == FunKind::nested && !out_.funs[fun].early))
+    InnerFunctions(*this).keep_facts(outer_facts);
   std::vector<VarId> params = out_.funs[fun].params;
   for (VarId param : params) {
     const Var& v = out_.vars[param];
@@ -198,56 +202,6 @@ void Checker::return_value(NodeId value, NodeId statement) {
   frame.joined = joined;
   if (variable.valid() && types_.is(prune(variable), TypeKind::variable) && !is_shape(prune(variable))) {
     bind_variable(prune(variable), joined);
-  }
-}
-
-void Checker::check_nested_fun(NodeId node) {
-  NameId name = tree_->name(node);
-  FunId fun = add_fun(node, FunKind::nested, name);
-  out_.funs[fun].doc = doc_of(node);
-  if (node_at(node).has(NodeFlag::exported)) {
-    error(Code::T092, node, "`export` is only allowed at the top level of a file");
-  }
-  std::size_t types_mark = type_scope_.size();
-  std::vector<TypeParamId> own = declare_type_params(child(node, slot::Fun_type_params), false);
-  bind_type_params(own);
-  out_.funs[fun].type_params = std::move(own);
-  fill_params(fun, child(node, slot::Fun_params), {});
-  NodeId result = child(node, slot::Fun_result);
-  if (result.valid())
-    out_.funs[fun].result = annotation(result);
-  else
-    extra(fun).infers_result = true;
-  NodeId effects = child(node, slot::Fun_effects);
-  if (effects.valid()) {
-    extra(fun).declared_effects = effect_clause(effects);
-    extra(fun).has_effect_clause = true;
-  }
-  check_presets(fun, child(node, slot::Fun_params));
-  bind_local(name, {BindKind::fun, fun.value, 0, false});
-  set_ref(node, RefKind::fun, fun.value);
-  check_body(fun, child(node, slot::Fun_body), {});
-  close_type_scope(types_mark);
-  info(node).type = fun_type(fun);
-}
-
-// A closure is one value: there is none that has a form for each type. Such a function gets what it captures as
-// arguments, which would not do for what is assigned later (Z13).
-void Checker::check_generic_captures() {
-  for (auto i = static_cast<std::uint32_t>(own_.funs); i < out_.funs.size(); ++i) {
-    const Fun& fun = out_.funs[FunId(i)];
-    if (fun.kind != FunKind::nested || fun.type_params.empty() || fun.module != module_) continue;
-    const std::vector<VarId>& captures = fun.captures;
-    const auto at = std::find_if(captures.begin(), captures.end(), [&](VarId var) {
-      return out_.vars[var].captured && out_.vars[var].assigned_after_capture;
-    });
-    if (at == captures.end()) continue;
-    muted_ = false;
-    error_at(Code::T067, fun.span,
-             "generic function `" + name_text(fun.name) + "` captures `" + name_text(out_.vars[*at].name) +
-                 "`, which is assigned")
-        .label(out_.vars[*at].span, "declared here")
-        .help("Give the variable to the function as a parameter, or leave the type parameters away.");
   }
 }
 

@@ -4,6 +4,7 @@
 #include "base/edit_distance.h"
 #include "base/string_util.h"
 #include "check/checker.h"
+#include "check/map_keys.h"
 #include "check/published.h"
 
 namespace mochi::check {
@@ -188,6 +189,7 @@ TypeId Checker::check_map(NodeId node, TypeId expected) {
   }
   TypeKind k = wanted.valid() ? types_.kind(wanted) : TypeKind::error;
   auto entries = tree_->tail(node);
+  if (entries.size() > 1) MapKeys(*this).check_doubles(node);
   if (k == TypeKind::map) return map_with_types(node, types_.key(wanted), types_.value(wanted));
   // Nearly all nested maps have text keys; a cast to that type then gives the map itself, not a copy.
   if (k == TypeKind::any && entries.empty()) return types_.map(types_.string(), types_.any());
@@ -221,6 +223,7 @@ TypeId Checker::map_with_types(NodeId node, TypeId key, TypeId value) {
     check_key(key_node, keys);
     check_expr(value_node, values);
     if (key.valid()) {
+      if (kind(key) == TypeKind::string && value.valid()) MapKeys(*this).check_bare(entry, value);
       if (!flow_quiet(key_node, key) && !relax(key, info(key_node).type)) {
         error(Code::T008, key_node,
               "type mismatch: expected " + show(key) + ", got " + show(info(key_node).type));

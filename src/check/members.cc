@@ -46,6 +46,24 @@ void Checker::declare_member(NodeId node, Methods& members) {
   f.doc = doc_of(node);
   (of_type ? members.statics : members.funs).push_back(fun);
   fun_nodes_.push_back({{file_, node}, fun});
+  tell_hidden_params(node, members.decl);
+}
+
+// `static fun empty<T>()` in `type Queue<T>` has a `T` of its own, which nothing but an argument says.
+void Checker::tell_hidden_params(NodeId node, DeclId decl) {
+  const NodeId list = child(node, slot::Fun_type_params);
+  if (!list.valid()) return;
+  for (const NodeId param : tree_->tail(list)) {
+    for (const TypeParamId outer : types_.decl(decl).params) {
+      if (types_.param(outer).name != tree_->name(param)) continue;
+      const std::string word = name_text(tree_->name(param));
+      warning_at(
+          Code::T128, tree_->main_span(param),
+          "type parameter `" + word + "` hides that of type `" + name_text(types_.decl(decl).name) + "`")
+          .label(types_.param(outer).span, "the type's")
+          .help("`" + word + "` is known in the whole type; leave this one away, or give it another name.");
+    }
+  }
 }
 
 // One name space for fields, variants, methods and what is static (M3). Fields and variants are told apart where

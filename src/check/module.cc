@@ -6,13 +6,15 @@
 #include <algorithm>
 
 #include "check/checker.h"
+#include "check/inner_functions.h"
 
 namespace mochi::check {
 
 Checker::Checker(Program& program, ModuleId module)
     : program_(program), out_(program.out), names_(program.names), types_(program.types), module_(module) {
   own_ = {out_.vars.size(), out_.funs.size(), out_.calls.size()};
-  for (auto* table : {&annotated_globals_, &read_, &global_state_, &static_state_}) table->start(own_.vars);
+  for (auto* table : {&annotated_globals_, &read_, &relied_, &global_state_, &static_state_})
+    table->start(own_.vars);
   for (auto* table : {&last_assignment_, &set_at_}) table->start(own_.vars);
   extras_.start(own_.funs);
   for (std::uint32_t i = 0; i < types::builtin_count(); ++i) {
@@ -118,7 +120,7 @@ void Checker::run() {
   check_certain_reads();
   check_static_values();
   check_let_calls();
-  check_generic_captures();
+  InnerFunctions(*this).check_captures();
   check_exports();
   check_habits();
   flush_reports();
@@ -144,6 +146,7 @@ void Checker::reset_pass(const OwnMarks& marks) {
   taken_.clear();
   certain_statements_.clear();
   read_.clear();
+  relied_.clear();
   used_aliases_.clear();
   unreachable_.clear();
   open_ends_.clear();

@@ -159,7 +159,8 @@ bool Checker::shared_fact(const Fact& fact) const {
   if (fact.kind == Fact::Kind::path_not_none) return false;
   auto shared = [&](VarId var) {
     const Var& v = out_.vars[var];
-    return !v.is_let && (v.kind == VarKind::global || v.captured);
+    // What a lambda relies on is assigned by nobody.
+    return !v.is_let && (v.kind == VarKind::global || (v.captured && relied_.get(var.value) == 0));
   };
   bool about_key = fact.kind == Fact::Kind::has_key;
   return shared(fact.var) || (about_key && program_.maps_shrink) ||

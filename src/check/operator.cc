@@ -23,6 +23,9 @@ TypeId Checker::operator_error(NodeId node, TypeId left, TypeId right) {
   bool optional = l == TypeKind::option || r == TypeKind::option;
   if (optional) {
     report.help(std::string(kOptionHelp));
+  } else if (is_result(left) || (right.valid() && is_result(right))) {
+    report.help(
+        "Take the value of the result by `?`, which returns an error, by `?? default`, or `.unwrap()`.");
   } else if (op == "+" && right.valid() && (l == TypeKind::string) != (r == TypeKind::string)) {
     report.help("Write `str(…)` around the value that is no string.");
   } else if (op == "+" && right.valid() && (l == TypeKind::list) != (r == TypeKind::list)) {

@@ -105,12 +105,18 @@ void Checker::check_let_calls() {
     if (call.method.valid()) continue;
     LateLet& one = late[call.file][call.root];
     one.declaration = out_.vars[call.root].node;
-    ++one.assignments;
+    if (call.node != one.declaration) ++one.assignments;
   }
   for (auto& [file, lets] : late) judge_late_lets(out_.files[file], types_, lets);
   for (const LetCall& call : let_calls_) {
+    muted_ = false;
     if (!call.method.valid()) {
-      check_one_value(call, late[call.file][call.root].against);
+      const LateLet& one = late[call.file][call.root];
+      if (call.node != one.declaration)
+        check_one_value(call, one.against);
+      else if (one.assignments == 0)
+        error_at(Code::T090, out_.files[call.file].tree->span(call.node),
+                 "type " + show(out_.vars[call.root].type) + " has no zero value");
       continue;
     }
     if (!out_.funs[call.method].changes_self) continue;

@@ -138,6 +138,7 @@ void Checker::note_assignment(VarId var, Span at) {
   FunId user = frame_ != nullptr ? frame_->fun : FunId();
   if (!v.assigned && var.value < own_.vars) program_.assigned_elsewhere.push_back(var);
   v.assigned = true;
+  if (relied_.get(var.value) != 0) decide(reassigned_, v.file, v.node);
   last_assignment_.at(var.value) = at.begin;
   if (v.kind == VarKind::global || v.kind == VarKind::foreign) return;
   if (v.owner != user) {

@@ -170,8 +170,12 @@ void Checker::fill_params(FunId fun, NodeId params, TypeId expected) {
     TypeId type = types_.any();
     if (written.valid()) {
       type = annotation(written);
+      if (decided(empty_slots_, file_, written)) type = types_.soft(type);
     } else if (method) {
-      error(Code::T005, param, "parameter `" + name_text(tree_->name(param)) + "` is missing a type");
+      Report report =
+          error(Code::T005, param, "parameter `" + name_text(tree_->name(param)) + "` is missing a type");
+      if (tree_->name(param) == known_.self)
+        report.help("Leave it away: in a method `self` is the value without being a parameter.");
     } else if (position < hints.size()) {
       type = value_of(hints[position]);
     }

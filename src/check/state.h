@@ -107,6 +107,12 @@ struct FunExtra {
   Span none_span;
 };
 
+// A list of statements that is being checked.
+struct OpenBlock {
+  std::span<const NodeId> statements;
+  bool hides_builtin = false;  // one of its functions has the name of a built-in
+};
+
 // The function (or module level) whose statements are being checked.
 struct Frame {
   FunId fun;

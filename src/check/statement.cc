@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "check/checker.h"
+#include "check/inner_functions.h"
 
 namespace mochi::check {
 
@@ -9,6 +10,7 @@ namespace mochi::check {
 bool Checker::check_statements(std::span<const NodeId> statements) {
   bool ends = false;
   bool told = false;
+  InnerFunctions(*this).open_block(statements);
   for (NodeId statement : statements) {
     if (ends && !told && program_.options.lint && node_at(statement).kind != NodeKind::Fun) {
       unreachable_.push_back(span(statement));
@@ -22,6 +24,7 @@ bool Checker::check_statements(std::span<const NodeId> statements) {
     statement_ = outer;
     muted_ = muted;
   }
+  blocks_.pop_back();
   return ends;
 }
 
@@ -78,7 +81,7 @@ bool Checker::check_statement(NodeId node) {
       return false;
     }
     case K::Fun:
-      if (!top) check_nested_fun(node);
+      if (!top) InnerFunctions(*this).check(node);
       return false;
     case K::TryCatch: return check_try(node);
     case K::Update: check_update(node); return false;
@@ -194,6 +197,7 @@ void Checker::check_let(NodeId node) {
   }
   TypeId type = declared;
   bool there = false;
+  bool late = false;
   if (global && value.valid() && !declared.valid()) bind_recursive_lambda(name, value);
   if (value.valid()) {
     if (declared.valid() && !node_at(node).has(NodeFlag::exported)) {
@@ -223,14 +227,15 @@ void Checker::check_let(NodeId node) {
     type = types_.error();
   } else if (!has_zero(declared) && kind(declared) != TypeKind::error) {
     TypeKind k = kind(declared);
-    if (k != TypeKind::record && k != TypeKind::anonymous) {
+    const bool fields = k == TypeKind::record || k == TypeKind::anonymous;
+    late = (!fields || !zero_fields(declared, 0)) && is_let && !global;
+    if (!late && !(fields && zero_fields(declared, 0)))
       error(Code::T090, node, "type " + show(declared) + " has no zero value");
-    } else if (!zero_fields(declared, 0)) {
-      error(Code::T090, node, "type " + show(declared) + " has no zero value");
-    }
   }
   if (!global) {
     VarId local = declare_local(node, VarKind::local, type, is_let);
+    // It needs none if every path assigns it before it is read.
+    if (late) let_calls_.push_back({{}, local, file_, node});
     if (value.valid()) note_alias(local, value);
     if (there) assume_not_none(local);
     return;
@@ -442,7 +447,8 @@ TypeId Checker::element_of(NodeId node, TypeId type) {
     if (const FunId iter = find_method(t.decl, names_.intern("iter"));
         iter.valid() && out_.funs[iter].params.empty()) {
       const TypeId given = prune(result_of(iter));
-      if (types_.is(given, TypeKind::opaque) || types_.is(given, TypeKind::list)) return element_of(node, given);
+      if (types_.is(given, TypeKind::opaque) || types_.is(given, TypeKind::list))
+        return element_of(node, given);
     }
   }
   if (t.kind == TypeKind::anonymous) {

@@ -107,6 +107,8 @@ struct Checker::Constants {
   std::unordered_map<std::uint32_t, bool> judged;
 
   bool are_named(NodeId node, int depth);
+  // The smallest part of an expression that keeps it from being constant.
+  NodeId part_against(NodeId node);
   bool is_constant_global(VarId var, int depth);
   bool fold(NodeId node, int depth, std::int64_t& value);
   bool fold_operation(NodeId node, int depth, std::int64_t& value);
@@ -131,7 +133,9 @@ void Checker::check_static_values() {
           .help("Write a `static fun` that makes it.");
     } else if (kind(info(value).type) != TypeKind::error &&
                (!is_constant(value, 0) || !constants.are_named(value, 0))) {
-      error(Code::T108, value, "the value of `" + name + "` is not a constant expression");
+      Report report = error(Code::T108, value, "the value of `" + name + "` is not a constant expression");
+      if (const NodeId part = constants.part_against(value); part.valid() && part != value)
+        report.label(span(part), "this part is not");
     } else {
       std::int64_t number = 0;
       constants.fault.clear();
@@ -150,6 +154,24 @@ bool Checker::Constants::are_named(NodeId node, int depth) {
   if (at.ref == RefKind::var && !is_constant_global(VarId(at.id), depth + 1)) return false;
   const auto parts = c.tree_->children(node);
   return std::all_of(parts.begin(), parts.end(), [&](NodeId part) { return are_named(part, depth + 1); });
+}
+
+NodeId Checker::Constants::part_against(NodeId node) {
+  using K = NodeKind;
+  const NodeInfo& at = c.info(node);
+  if (c.node_at(node).kind == K::Call &&
+      (at.ref != RefKind::call || c.out_.calls[CallId(at.id)].kind != CallKind::variant))
+    return node;
+  for (const NodeId part : c.tree_->children(node)) {
+    const K k = part.valid() ? c.node_at(part).kind : K::Name;
+    if (k == K::Name || k == K::TypeArgs || (k == K::Ident && c.info(part).ref == RefKind::none)) continue;
+    const bool holder = k == K::FieldInit || k == K::MapEntry || k == K::Label;
+    if (holder || !c.is_constant(part, 0) || !are_named(part, 0)) {
+      const NodeId found = part_against(part);
+      if (!holder || found != part) return found;
+    }
+  }
+  return node;
 }
 
 bool Checker::Constants::is_constant_global(VarId var, int depth) {

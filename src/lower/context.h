@@ -121,7 +121,7 @@ class Context {
   std::vector<FunctionId> called_;  // of support modules, by what forms stand for
   std::vector<GlobalId> globals_;
   std::unordered_map<std::uint32_t, TypeId> ir_types_;
-  enum class Environment : std::uint8_t { unknown, visiting, none, needed };
+  enum class Environment : std::uint8_t { unknown, none, needed };
   std::vector<Environment> environments_;
   std::unordered_map<std::uint32_t, std::vector<Carried>> carried_;
 };

@@ -31,28 +31,32 @@ void Context::free_names(const check::File& file, NodeId node, Span inside, Free
 }
 
 bool Context::needs_environment(FunId fun) {
-  Environment& known = environments_[fun.value];
-  if (known == Environment::visiting) return false;
-  if (known != Environment::unknown) return known == Environment::needed;
-  const check::Fun& f = checked.funs[fun];
-  if (f.kind != check::FunKind::nested) {
-    known = Environment::none;
-    return false;
-  }
-  known = Environment::visiting;
-  const check::File& in = file(f.file);
-  FreeNames found;
-  free_names(in, f.node, in.tree->span(f.node), found);
-  bool needed = found.self || !found.vars.empty();
-  for (const FunId other : found.funs) {
-    if (needed) break;
-    if (other == fun || checked.funs[other].kind != check::FunKind::nested) continue;
-    const Span there = in.tree->span(checked.funs[other].node);
+  if (const Environment known = environments_[fun.value]; known != Environment::unknown)
+    return known == Environment::needed;
+  // Functions may name each other: all that `fun` reaches is looked at before anything is said.
+  std::vector<FunId> reached{fun};
+  bool needed = false;
+  for (std::size_t i = 0; i < reached.size() && !needed; ++i) {
+    const check::Fun& f = checked.funs[reached[i]];
+    if (f.kind != check::FunKind::nested) continue;
+    if (const Environment known = environments_[reached[i].value]; known != Environment::unknown) {
+      needed = known == Environment::needed;
+      continue;
+    }
+    const check::File& in = file(f.file);
     const Span here = in.tree->span(f.node);
-    // A function nested in this one is no reason by itself: what it captures from further out was found
-    // above.
-    if (there.begin >= here.begin && there.begin < here.end) continue;
-    needed = needs_environment(other);
+    FreeNames found;
+    free_names(in, f.node, here, found);
+    needed = found.self || !found.vars.empty();
+    for (const FunId other : found.funs) {
+      if (checked.funs[other].kind != check::FunKind::nested) continue;
+      const Span there = in.tree->span(checked.funs[other].node);
+      // A function nested in this one is no reason by itself: what it captures from further out was found
+      // above.
+      const bool inside = there.begin >= here.begin && there.begin < here.end;
+      if (!inside && std::find(reached.begin(), reached.end(), other) == reached.end())
+        reached.push_back(other);
+    }
   }
   environments_[fun.value] = needed ? Environment::needed : Environment::none;
   return needed;

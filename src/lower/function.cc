@@ -355,11 +355,35 @@ void FunctionLowering::nested_fun(NodeId node) {
   inner.fn_.self = self;
   inner.funs_.emplace(fun.value, self);
   inner.body(inner.child(node, syntax::slot::Fun_body));
-  const LocalId local = b_.local(from.name, type, from.span);
+  const LocalId local = from.early ? funs_.at(fun.value) : b_.local(from.name, type, from.span);
   funs_[fun.value] = local;
   const ExprId made = closure(inner, type, span(node));
   inner.finish();
-  emit(b_.let(local, made, span(node)));
+  const Span at = span(node);
+  emit(from.early ? b_.assign(b_.read(local, at), made, at) : b_.let(local, made, at));
+}
+
+void FunctionLowering::early_closure(NodeId node) {
+  if (info(node).ref != check::RefKind::fun) return;
+  const FunId fun(info(node).id);
+  const check::Fun& from = ctx_.checked.funs[fun];
+  if (!from.early || !ctx_.needs_environment(fun) || !ctx_.carried(fun).empty()) return;
+  const TypeId type = fun_type(fun);
+  const LocalId local = b_.local(from.name, type, from.span);
+  fn_.body.locals[local].cell = true;
+  funs_[fun.value] = local;
+  const std::string message = "function " + std::string(ctx_.names.text(from.name)) + " is not set yet";
+  emit(b_.let(local, missing_function(type, message, span(node)), span(node)));
+}
+
+ExprId FunctionLowering::missing_function(TypeId type, std::string_view message, Span at) {
+  const std::vector<TypeId> params(types_.params(type).begin(), types_.params(type).end());
+  FunctionLowering inner(ctx_, this, ctx_.add_function());
+  inner.begin_synthetic(params, types_.result(type), at);
+  inner.emit(inner.b_.expr(inner.panic(3, message, at), at));
+  const ExprId made = closure(inner, type, at);
+  inner.finish();
+  return made;
 }
 
 ExprId FunctionLowering::lambda(NodeId node) {

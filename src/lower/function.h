@@ -99,6 +99,10 @@ class FunctionLowering {
   void bind(VarId var, LocalId from, Span span);
   bool is_cell(VarId var) const;
   void nested_fun(NodeId node);
+  // The cell of a closure that is named above its text: until then a function that faults.
+  void early_closure(NodeId node);
+  // A function value of `type` that faults when it is called.
+  ExprId missing_function(TypeId type, std::string_view message, Span span);
   ExprId lambda(NodeId node);
   bool always_leaves(BlockId block) const;
   bool always_leaves(StmtId stmt) const;
@@ -187,6 +191,7 @@ class FunctionLowering {
   ExprId iterable(NodeId node);
   ExprId iterable(ExprId value, Span at);
   ExprId zero_value(TypeId type, Span at);
+  bool has_zero(TypeId type);
 
   // --- places.cc ---
   bool is_plain(NodeId node, bool calls, NameId without) const;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/check.h"
 #include "ir/effects.h"
 #include "lower/function.h"
@@ -12,6 +14,8 @@ BlockId FunctionLowering::block(NodeId node) {
 }
 
 void FunctionLowering::statements(std::span<const NodeId> nodes) {
+  for (const NodeId node : nodes)
+    if (node && tree().kind(node) == NodeKind::Fun) early_closure(node);
   for (const NodeId node : nodes)
     if (node) statement(node);
 }
@@ -147,8 +151,20 @@ void FunctionLowering::let(NodeId node) {
     vars_[var.value] = local;
     return;
   }
-  const ExprId made = value ? expr_as(value, type) : zero_value(type, at);
-  emit(b_.let(declare(var, type), captured(var, made, at), at));
+  // One without a zero is assigned before it is read; the checker has seen to that.
+  const ExprId made = value ? expr_as(value, type) : has_zero(type) ? zero_value(type, at) : ExprId();
+  emit(b_.let(declare(var, type), made ? captured(var, made, at) : made, at));
+}
+
+bool FunctionLowering::has_zero(TypeId type) {
+  const TypeKind k = types_.kind(type);
+  if (k == TypeKind::record || k == TypeKind::anonymous) {
+    const std::vector<types::Field> fields = ctx_.fields(type);
+    return std::all_of(fields.begin(), fields.end(),
+                       [&](const types::Field& field) { return has_zero(field.type); });
+  }
+  return k != TypeKind::union_ && k != TypeKind::function && k != TypeKind::parameter &&
+         k != TypeKind::opaque && k != TypeKind::foreign;
 }
 
 void FunctionLowering::return_statement(NodeId node) {

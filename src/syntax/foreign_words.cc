@@ -29,6 +29,8 @@ constexpr std::string_view kLength = "Write `len(x)`.";
 constexpr std::string_view kText = "Write `str(x)`.";
 constexpr std::string_view kBound = "A bound stands behind a colon, as in `fun f<T: ord>(x: T)`.";
 constexpr std::string_view kOption = "An option takes the value as it is: `let x: int? = 1`.";
+constexpr std::string_view kPublic = "What others see is marked `export`; all else belongs to its module.";
+constexpr std::string_view kAsync = "There is no `async` and no `await`: a call ends when its work is done.";
 constexpr std::string_view kNumber = "Write `int(x)`, or `float(x)`.";
 
 constexpr Entry kEntries[] = {
@@ -82,6 +84,13 @@ constexpr Entry kEntries[] = {
     {"False", "Write `false`."},
     {"None", "Write `none`."},
     {"undefined", "Write `none`."},
+    {"public", kPublic},
+    {"pub", kPublic},
+    {"private", kPublic},
+    {"protected", kPublic},
+    {"async", kAsync},
+    {"await", kAsync},
+    {"yield", "There are no generators: fill a list, or take a function that is called for each value."},
     {"enum", "Write `type Color = Red | Green | Blue`."},
     {"pass", "A block may be empty: `{ }`."},
     {"from", "Write `import \"path\" as name`; a query is `from x in xs select x`."},

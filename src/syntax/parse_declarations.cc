@@ -79,6 +79,7 @@ NodeId Parser::import_statement() {
     language = name_node();
   }
   if (!at(TokenKind::string)) {
+    if (language_token != nullptr) help_ = "A module is named by a text, as in `import \"std/os\"`.";
     expected("string");
     return make(NodeKind::Error, begin, {});
   }

@@ -24,6 +24,8 @@ std::string Parser::foreign_hint(std::string_view wanted) const {
                                                              ? ")` closes: remove it, or write the `(`."
                                                              : "]` closes: remove it, or write the `[`.");
   if (const std::string_view hint = operator_hint(); !hint.empty()) return std::string(hint);
+  if (k == minus && look(1).kind == greater && in_lambda_head())
+    return "A function without a name is written `fun(x) => x + 1`.";
   if (k == arrow && (is_word(before) || before == right_paren))
     return std::string(foreign_word_hint("lambda"));
   if (k == minus && look(1).kind == greater)
@@ -54,6 +56,8 @@ std::string_view Parser::operator_hint() const {
   const TokenKind before = joined ? at_[-1].kind : invalid;
   if (k == equal && before == eq_eq) return "There is no `===`; `==` compares values of every kind.";
   if (k == equal && before == bang_eq) return "There is no `!==`; `!=` compares values of every kind.";
+  if (k == plus && before == plus && begins_expression(look(1)) && !look(1).starts_line)
+    return "There is no `++`; texts and lists are joined by `+`.";
   if (k == plus && before == plus) return "There is no `++`; write `x += 1`.";
   if (k == star && before == star) return "There is no `**`; multiply with a single `*`.";
   if (k == greater && before == less) return "There is no `<>`; write `a != b`.";
@@ -143,6 +147,8 @@ std::string Parser::form_hint(std::string_view wanted) const {
   const TokenKind before = at_ == first_ ? invalid : at_[-1].kind;
   if (is_word(k) && at(identifier)) {
     if (const auto hint = foreign_word_hint(names_.text(at_->name)); !hint.empty()) return std::string(hint);
+    if (wanted == "\"=\"" && before == identifier && names_.text(at_[-1].name) == "mut")
+      return "What changes is declared by `var`, as in `var x = 3`.";
     if (wanted == "\"=\"" && is_word(before)) return "Write the type after a colon, as in `let x: int = 3`.";
   }
   if (k == colon && look(1).kind == equal && adjacent(*at_, look(1)))
@@ -158,8 +164,11 @@ std::string Parser::form_hint(std::string_view wanted) const {
     return "A pattern has its fields in parentheses, as in `Circle(r) => …`.";
   if (k == equal && before == right_bracket && index() > 1 && at_[-2].kind == left_bracket)
     return "The type of a list is written as in `list<int>`.";
+  if (k == equal && wanted == "\"select\"") return "`=` assigns; `==` compares.";
   if (k == equal && before == dot_dot) return "A range ends before its second number: write `a..b + 1`.";
-  if (k == equal && wanted == "\"{\"") return "`=` assigns; `==` compares.";
+  if (k == equal && wanted == "\"{\"")
+    return in_fun_head() ? "The body of a function stands in braces: `fun f(x: int): int { return x + 1 }`."
+                         : "`=` assigns; `==` compares.";
   if (k == bar && wanted == "statement")
     return "Either of two types is a union, as in `type Id = Number(value: int) | Name(value: string)`.";
   if ((k == right_brace || k == comma) && wanted == "\":\"" && before == identifier)
@@ -182,19 +191,64 @@ std::string Parser::form_hint(std::string_view wanted) const {
 std::string Parser::declaration_hint(std::string_view wanted) const {
   using enum TokenKind;
   const TokenKind k = kind();
-  const auto back = [this](std::size_t n) { return index() >= n ? at_[-static_cast<std::ptrdiff_t>(n)].kind : invalid; };
+  const auto back = [this](std::size_t n) {
+    return index() >= n ? at_[-static_cast<std::ptrdiff_t>(n)].kind : invalid;
+  };
   if ((back(1) == kw_let || back(1) == kw_var) && (k == left_paren || k == left_bracket || k == left_brace))
     return "There is no destructuring: write a `let` for each name.";
   if (k == dot && back(2) == kw_fun)
-    return "A method stands in the braces of its type: `type P { x: int  fun double(): int { return x * 2 } }`.";
+    return "A method stands in the braces of its type: `type P { x: int  fun double(): int { return x * 2 } "
+           "}`.";
   if (k == kw_return && back(1) == arrow) return "A `return` stands in a block: `=> { return … }`.";
   if (k == kw_return && back(1) == left_brace && back(2) == arrow)
     return "A function with a block has no `=>`: `fun(x: int): int { return … }`.";
   if ((k == kw_else && wanted == "\"{\"") || (k == kw_if && wanted == "\",\""))
     return "An `if` with a value begins with its condition: `if c { a } else { b }`.";
-  if (k == comma && wanted == "\")\"" && back(2) == left_paren && (back(3) == colon || back(3) == less))
+  if (k == comma && wanted == "\")\"" && at_expect())
+    return "`expect` takes a condition alone; what fails is shown with its line.";
+  const bool tuple = back(2) == left_paren && (back(3) == colon || back(3) == less || back(3) == equal ||
+                                               back(3) == kw_return || back(3) == left_bracket);
+  if (k == comma && wanted == "\")\"" && tuple)
     return "There are no tuples: declare a record, as in `type Pair { first: int, second: string }`.";
+  if (k == identifier && wanted == "\"{\"" && back(1) == right_paren && in_fun_head())
+    return "The type of a result stands behind a colon, as in `fun f(): int { … }`.";
+  if (wanted == "\"(\"" && back(1) == kw_fun && back(2) == kw_async)
+    return std::string(foreign_word_hint("async"));
+  if (k == equal && wanted == "identifier" && is_word(back(1)) && back(2) == colon)
+    return "Fields have no defaults: give each in the literal, or write a `static fun` that makes one.";
+  if (k == star && wanted == "identifier" && (back(1) == left_paren || back(1) == comma))
+    return "A function takes as many arguments as it names; for any number take a list, `xs: list<int>`.";
+  if (k == left_brace && wanted == "\":\"" && back(1) == kw_try && back(2) == left_brace && back(3) == arrow)
+    return "A function with a block has no `=>`: `fun(x: int): int { return … }`.";
   return {};
+}
+
+// Behind the parameters, or the result, of the `fun` that began this line.
+bool Parser::in_fun_head() const {
+  for (const Token* token = at_; token != first_ && !token->starts_line;) {
+    --token;
+    if (token->kind == TokenKind::left_brace) return false;
+    if (token->kind == TokenKind::kw_fun) return true;
+  }
+  return false;
+}
+
+// Behind the parameters of a function without a name.
+bool Parser::in_lambda_head() const {
+  for (const Token* token = at_; token != first_ && !token->starts_line;) {
+    --token;
+    if (token->kind == TokenKind::kw_fun) return token[1].kind == TokenKind::left_paren;
+  }
+  return false;
+}
+
+// In the parentheses of `expect(…`.
+bool Parser::at_expect() const {
+  for (const Token* token = at_; token != first_ && !token->starts_line;) {
+    --token;
+    if (token->kind == TokenKind::kw_expect) return token[1].kind == TokenKind::left_paren;
+  }
+  return false;
 }
 
 // Inside of the parentheses of a condition, as in `if (x`.
@@ -238,9 +292,12 @@ std::string Parser::idle_hint(std::uint32_t first) const {
   const std::string_view word = names_.text(token.name);
   if (const auto hint = foreign_word_hint(word); !hint.empty()) return std::string(hint);
   if (&token + 1 != at_ || at_->starts_line) return {};
+  if (word == "select") return "A query begins with its source: `from x in xs where … select x`.";
   if (is_clause(word)) return std::string(kClauses);
+  if (word == "test" && is_word(kind())) return "A test has a text for a name: `test \"it works\" { … }`.";
   if (at(string) || at(text) || at(text_open))
     return "Calls take parentheses: `" + std::string(word) + "(…)`.";
+  if (at(comma)) return "A statement assigns to one name: write one for each.";
   if (is_word(kind()) && look(1).kind == equal)
     return "Variables are declared by `let`, or `var` if they change, as in `let x: int = 3`.";
   return {};

@@ -76,7 +76,10 @@ void Parser::expected(std::string_view what, Code code) {
   last_error_ = index();
   const bool misnamed =
       misnamed_ != TokenKind::invalid && (at(misnamed_) || (at_ != first_ && at_[-1].kind == misnamed_));
-  if (misnamed || !first_of_line()) {
+  // The rest of a form on a line that was told already, as in `do { … } while (c)`.
+  const bool rest = at_ != first_ && at_->starts_line && (what == "\"{\"" || what == "string") &&
+                    line_of(index() - 1) == last_line_;
+  if (misnamed || rest || !first_of_line()) {
     ++errors_;
     opener_ = {};
     help_.clear();

@@ -136,6 +136,9 @@ class Parser {
   bool after_question() const;
   std::string declaration_hint(std::string_view wanted) const;
   bool in_condition() const;
+  bool in_fun_head() const;
+  bool in_lambda_head() const;
+  bool at_expect() const;
   std::string idle_hint(std::uint32_t first) const;
   bool at_foreign_fun() const;
   bool at_foreign_let() const;

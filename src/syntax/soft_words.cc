@@ -12,7 +12,11 @@ bool is_string(TokenKind k) { return k == string || k == text || k == text_open;
 class SoftWords {
  public:
   SoftWords(std::vector<Token>& tokens, const Names& names)
-      : tokens_(tokens), as_(names.find("as")), to_(names.find("to")), with_(names.find("with")) {}
+      : tokens_(tokens),
+        as_(names.find("as")),
+        to_(names.find("to")),
+        with_(names.find("with")),
+        set_words_{names.find("union"), names.find("except"), names.find("intersect")} {}
 
   void run() {
     for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
@@ -24,7 +28,7 @@ class SoftWords {
   static bool is_soft(TokenKind k) {
     return k == kw_fact || k == kw_rule || k == kw_agent || k == kw_intent || k == kw_on || k == kw_stream ||
            k == kw_emit || k == kw_test || k == kw_expect || k == kw_load || k == kw_save || k == kw_fetch ||
-           k == kw_generate;
+           k == kw_generate || k == kw_all || k == kw_then;
   }
 
   TokenKind kind(std::size_t i) const { return i < tokens_.size() ? tokens_[i].kind : end_of_file; }
@@ -49,6 +53,11 @@ class SoftWords {
            k == bang || (bracket && !touches(i - 1));
   }
 
+  bool begins_value(std::size_t i) const {
+    const TokenKind k = kind(i);
+    return begins_operand(i) || k == left_paren || k == left_bracket || k == minus;
+  }
+
   // Behind the parenthesis that opens at `i`; there is no other token within reach if none closes it.
   std::size_t behind_parentheses(std::size_t i) const {
     constexpr std::size_t kMost = 200;
@@ -68,6 +77,13 @@ class SoftWords {
     const TokenKind third = kind(i + 2);
     const bool stands = i == 0 || before == left_brace || ends_something(before) || before == arrow;
     const TokenKind k = tokens_[i].kind;
+    // `xs union all ys`; `if c then a`, where a condition ends before the word.
+    if (k == kw_all)
+      return i != 0 &&
+             (is_word(i - 1, set_words_[0]) || is_word(i - 1, set_words_[1]) ||
+              is_word(i - 1, set_words_[2])) &&
+             begins_value(i + 1);
+    if (k == kw_then) return ends_something(before) && before != greater && begins_value(i + 1);
     if (k == kw_fact || k == kw_rule || k == kw_intent) return can_name(next) && third == left_paren;
     if (k == kw_agent || k == kw_emit || k == kw_generate) return can_name(next) && third == left_brace;
     if (k == kw_stream) return (can_name(next) && third == left_brace) || (next == less && touches(i));
@@ -83,6 +99,7 @@ class SoftWords {
 
   std::vector<Token>& tokens_;
   const NameId as_, to_, with_;
+  const NameId set_words_[3];
 };
 
 }  // namespace

@@ -302,9 +302,9 @@ TEST(Recovery, MessagesNameTokenAndPlace) {
   Parsed q("fun f()\n");
   ASSERT_EQ(q.sink.size(), 1U);
   EXPECT_EQ(q.sink.all()[0].message, "t.mochi:2:1: unexpected token \"<EOF>\" (expected \"{\")");
-  Parsed r("let then = 1\n");
+  Parsed r("let while = 1\n");
   ASSERT_EQ(r.sink.size(), 1U);
-  EXPECT_EQ(r.sink.all()[0].help, "`then` is a keyword; choose another name.");
+  EXPECT_EQ(r.sink.all()[0].help, "`while` is a keyword; choose another name.");
 }
 
 }  // namespace
