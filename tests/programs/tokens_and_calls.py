@@ -1,0 +1,11 @@
+# The programs of the small language as Python's own functions; what is wrong in the others is told by the rules of the language.
+print(1 + 2 * 3)
+twice = lambda f: lambda x: f(f(x))
+print(twice(twice(lambda n: n * 3))(2))
+fix = lambda f: (lambda x: f(lambda v: x(x)(v)))(lambda x: f(lambda v: x(x)(v)))
+print(fix(lambda s: lambda n: 0 if n < 1 else n + s(n - 1))(50))
+print("parse: `)` expected")
+print(f"lex: bad character $ at {'1 $ 2'.index('$')}")
+print("parse: `=` expected, got 5")
+print("fault: 2 is no function")
+print("fault: no y")
