@@ -82,6 +82,8 @@ void Checker::InnerFunctions::keep_facts(const std::vector<Fact>& around) {
     if (fact.kind != Fact::Kind::not_none) continue;
     const Var& v = c.out_.vars[fact.var];
     const bool shared = v.kind == VarKind::global || v.kind == VarKind::foreign;
+    // One that captures nothing may be called from above its text.
+    if (shared && c.out_.funs[c.frame_->fun].kind == FunKind::nested) continue;
     if (!v.is_let && (shared || v.assigned || !v.node.valid() || c.decided(c.reassigned_, v.file, v.node)))
       continue;
     if (!v.is_let) c.relied_.at(fact.var.value) = 1;
