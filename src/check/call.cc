@@ -212,6 +212,13 @@ TypeId Checker::call_member(NodeId node, NodeId callee, TypeId expected) {
   }
   if (Binding binding = dotted(callee); binding) return call_binding(node, callee, binding, expected);
   if (Binding member; type_member(callee, member)) {
+    if (member.kind == BindKind::fun) {
+      const FunId fun(member.id);
+      const FunId made = Crates(*this).method_instance(out_.funs[fun].of_type, tree_->name(callee),
+                                                       child(node, slot::Call_type_args), fun);
+      if (made != fun) instance_ = node;
+      member.id = made.value;
+    }
     if (member) return call_binding(node, callee, member, expected);
     mute_arguments(node);
     return types_.error();
@@ -227,7 +234,10 @@ TypeId Checker::call_on(NodeId node, NodeId callee, NodeId base, TypeId expected
   const Type& t = types_[type];
   if (t.kind == TypeKind::record || t.kind == TypeKind::union_ || t.kind == TypeKind::variant ||
       t.kind == TypeKind::opaque) {
-    if (FunId method = find_method(t.decl, name); method.valid()) {
+    const FunId plain = find_method(t.decl, name);
+    FunId method = Crates(*this).method_instance(t.decl, name, child(node, slot::Call_type_args), plain);
+    if (method.valid()) {
+      if (method != plain) instance_ = node;
       method = Crates(*this).overload(node, method);
       set_ref(callee, RefKind::method, method.value);
       info(callee).type = info(callee).target = types_.unit();

@@ -69,6 +69,15 @@ NameId Checker::Crates::crate_instance(ModuleId module, NameId name, NodeId type
   return whole;
 }
 
+FunId Checker::Crates::method_instance(DeclId decl, NameId name, NodeId type_args, FunId plain) const {
+  if (!type_args.valid() || !decl.valid() || !is_crate(c.types_.decl(decl).module)) return plain;
+  const NameId whole = c.names_.find(c.name_text(name) + instance_suffix(c.program_.sources.text(c.span(type_args))));
+  if (!whole.valid()) return plain;
+  if (const FunId method = c.find_method(decl, whole); method.valid()) return method;
+  const Binding found = c.static_member(decl, whole);
+  return found.kind == BindKind::fun ? FunId(found.id) : plain;
+}
+
 Binding Checker::Crates::crate_constant(DeclId decl, NameId name) const {
   const TypeDecl& of = c.types_.decl(decl);
   if (!is_crate(of.module)) return {};

@@ -20,6 +20,8 @@ struct Checker::Crates {
   NameId written_type(ModuleId module, std::string_view written, NameId name) const;
   // `Map<string>` as the module calls it; `name` if it has no such instance.
   NameId crate_instance(ModuleId module, NameId name, NodeId type_args);
+  // The method that `x.get<int>(…)` means; `name`'s own if it has none for these types.
+  FunId method_instance(DeclId decl, NameId name, NodeId type_args, FunId plain) const;
   // `Type.NAME`: what the module calls `Type__NAME`.
   Binding crate_constant(DeclId decl, NameId name) const;
   // Of the functions of one name the one that takes the arguments of the call; these are checked then.

@@ -91,6 +91,18 @@ void read_import(std::string_view text, std::size_t at, std::map<std::string, st
   aliases[alias] = crate;
 }
 
+// `.get<int>(`: a method of some crate's type, whose is not known here.
+void read_method(std::string_view text, std::size_t begin, std::size_t& at,
+                 const std::map<std::string, std::string>& aliases,
+                 std::map<std::string, std::set<std::string>>& into) {
+  std::size_t end = begin;
+  const std::optional<rust::RequestedType> found = type_at(text, end);
+  if (!found || found->args.empty() || end >= text.size() || text[end] != '(') return;
+  for (const auto& [alias, crate] : aliases)
+    into[crate].insert("." + std::string(text.substr(begin, end - begin)));
+  at = end;
+}
+
 }  // namespace
 
 void find_instances(std::string_view text, std::map<std::string, std::set<std::string>>& into) {
@@ -107,6 +119,8 @@ void find_instances(std::string_view text, std::map<std::string, std::set<std::s
       read_import(text, at, aliases);
       continue;
     }
+    if (begin > 0 && text[begin - 1] == '.' && at < text.size() && text[at] == '<')
+      read_method(text, begin, at, aliases, into);
     if (at >= text.size() || text[at] != '.') continue;
     const auto alias = aliases.find(std::string(word));
     if (alias == aliases.end()) continue;
@@ -119,8 +133,10 @@ void find_instances(std::string_view text, std::map<std::string, std::set<std::s
 }
 
 std::optional<rust::RequestedType> read_instance(std::string_view text) {
-  std::size_t at = 0;
-  return type_at(text, at);
+  std::size_t at = text.starts_with('.') ? 1 : 0;
+  std::optional<rust::RequestedType> made = type_at(text, at);
+  if (made && text.starts_with('.')) made->name.insert(0, 1, '.');
+  return made;
 }
 
 }  // namespace mochi

@@ -40,6 +40,7 @@ class Binder final : public InstanceMaker {
     std::string rust;  // `::regex::escape`, `<::regex::Regex>::new`
     std::string path;  // `Regex::new`, as users of the crate write it
     std::string name;  // in Mochi
+    std::string generic;  // the same without type arguments, where some are given
   };
   // One way to call it.
   struct Variant {
@@ -83,6 +84,7 @@ class Binder final : public InstanceMaker {
   // The type as a view that the crossing knows.
   std::optional<TypeView> own_view(const BoundType& type);
   void request(const InstanceRequest& wanted);
+  void bind_requested(const Site& site, const DocFunction& function, const Scope& owner);
   std::optional<std::size_t> alias_instance(const PublicItem& item, const DocAlias& alias,
                                             const std::vector<TypeView>& args);
   bool is_default(const DocParam& param, TypeView view, const Scope& scope);
@@ -100,6 +102,8 @@ class Binder final : public InstanceMaker {
                          Variant& made, std::size_t& ways);
   static void add_forms(const std::string& path, const std::string& call, const Cross& result,
                         const CallText& text, bool handles, bool same, Variant& made);
+  static std::vector<std::string_view> given_params(const DocFunction& function, const DocCrate& crate,
+                                                    std::size_t count);
   bool choose(const DocFunction& function, Scope& scope, std::size_t way, std::size_t& ways,
               const std::vector<TypeView>* given, Judgement& fails);
   std::string type_arguments(const DocFunction& function, const Scope& scope, bool lent) const;
@@ -131,6 +135,7 @@ class Binder final : public InstanceMaker {
   std::map<std::size_t, std::vector<std::size_t>>
       facade_sources_;               // instances that give facades their functions
   std::deque<std::size_t> pending_;  // instances without their functions
+  std::map<std::string, std::vector<InstanceRequest>, std::less<>> method_requests_;  // by the method's name
   std::map<DocHome, std::string> item_paths_;
   std::set<std::string> names_;
   std::set<DocHome> by_alias_;  // generic types that only aliases lead to

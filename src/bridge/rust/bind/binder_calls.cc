@@ -100,17 +100,49 @@ std::string Binder::type_arguments(const DocFunction& function, const Scope& sco
   return made.empty() ? made : fmt::format("::<{}>", made);
 }
 
+namespace {
+
+bool mentions(const DocCrate& crate, TypeRef ref, std::string_view param, int depth = 0) {
+  const DocType& type = crate.type(ref);
+  if (depth > 12) return false;
+  if (type.tag == TypeTag::generic) return type.name == param;
+  const auto inside = [&](TypeRef part) { return part != kNoType && mentions(crate, part, param, depth + 1); };
+  if (std::any_of(type.parts.begin(), type.parts.end(), inside)) return true;
+  return type.path != nullptr && std::any_of(type.path->args.begin(), type.path->args.end(), [&](const DocArg& arg) {
+    return arg.kind == DocArg::Kind::type && inside(arg.type);
+  });
+}
+
+}  // namespace
+
+// Which parameters `count` type arguments are for: all, in their order, or those that no argument of the call shows.
+std::vector<std::string_view> Binder::given_params(const DocFunction& function, const DocCrate& crate, std::size_t count) {
+  std::vector<std::string_view> all;
+  std::vector<std::string_view> unseen;
+  for (const DocParam& p : function.generics.params) {
+    if (p.kind != DocParam::Kind::type || p.synthetic) continue;
+    all.push_back(p.name);
+    if (std::none_of(function.inputs.begin(), function.inputs.end(),
+                     [&](const auto& input) { return mentions(crate, input.second, p.name); }))
+      unseen.push_back(p.name);
+  }
+  if (count < all.size() && unseen.size() == count) return unseen;
+  all.resize(std::min(all.size(), count));
+  return all;
+}
+
 // Says what the function's own type parameters stand for, the `way`th time.
 bool Binder::choose(const DocFunction& function, Scope& scope, std::size_t way, std::size_t& ways,
                     const std::vector<TypeView>* given, Judgement& fails) {
   std::size_t number = 0;
+  const std::vector<std::string_view> told = given_params(function, *scope.crate, given == nullptr ? 0 : given->size());
   for (const DocParam& p : function.generics.params) {
     if (p.kind == DocParam::Kind::constant) {
       fails = Obstacle{SkipReason::const_generic, fmt::format("`const {}`", p.name), Rule::constant};
       return false;
     }
     if (p.kind != DocParam::Kind::type || p.synthetic) continue;
-    if (given != nullptr && number < given->size()) {
+    if (given != nullptr && number < told.size() && told[number] == p.name) {
       scope.substitutes[p.name] = (*given)[number++];
       continue;
     }
@@ -133,6 +165,7 @@ void Binder::bind_function(const Site& site, const DocFunction& function, const 
   if (Judgement no = judge_.judge(site.home.item().name, function, owner, kEveryRule))
     return skip(site.path, no->reason, no->detail);
   if (function.is_async) return skip(site.path, SkipReason::future, "async fn");
+  if (given == nullptr) bind_requested(site, function, owner);
   std::vector<Variant> variants;
   std::vector<std::string> known;
   Judgement first;
@@ -171,6 +204,7 @@ void Binder::bind_function(const Site& site, const DocFunction& function, const 
   for (std::size_t i = 0; i < variants.size(); ++i) {
     BoundCall call;
     call.home = site.home;
+    call.generic = site.generic;
     call.type = site.type;
     call.path = fmt::format("{}::{}", made_.lib, site.path);
     call.symbol = symbol_of(made_.lib, site.path + (i == 0 ? "" : fmt::format("_{}", i + 1)));

@@ -90,6 +90,9 @@ BoundCrate Binder::run(const CallableList& callables, const std::vector<Instance
     for (const std::string& path : item.others)
       made_.aliases.push_back({flat_name(path), flat_name(item.path)});
   }
+  for (const InstanceRequest& wanted : requests) {
+    if (wanted.name.starts_with('.')) method_requests_[wanted.name.substr(1)].push_back(wanted);
+  }
   find_forms();
   const std::size_t plain_types = made_.types.size();
   for (const Callable& callable : callables.all) bind(callable);

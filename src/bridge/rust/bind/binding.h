@@ -16,7 +16,7 @@
 namespace mochi::rust {
 
 // Raised with every change of what is bound, or how: what was made before is then made anew.
-inline constexpr int kBindingFormat = 15;
+inline constexpr int kBindingFormat = 16;
 
 // How values of a type cross.
 enum class TypeForm : std::uint8_t {
@@ -63,6 +63,7 @@ struct BoundCall {
   std::vector<std::string> forms;
   // What each form gives, where they differ; else empty.
   std::vector<api::Type> results;
+  std::string generic;  // the function's name where type arguments stand behind it
   std::size_t type = kFree;  // index of the type that it is a method or function of
   bool takes_self = false;
   bool is_value = false;   // a constant: read once
@@ -94,7 +95,7 @@ struct BoundCrate {
 
 // A type as a program names it, of Mochi or of the crate.
 struct RequestedType {
-  std::string name;  // `string`, `list`, or a path of the crate such as `bytes.Regex`
+  std::string name;  // `string`, `list`, a path of the crate such as `bytes.Regex`, or `.get` for all methods of that name
   std::vector<RequestedType> args;
 };
 // An instance that a program names: `IndexMap<string, int>`, `random<int>`.

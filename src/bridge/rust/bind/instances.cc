@@ -523,7 +523,28 @@ std::optional<TypeView> Binder::requested_type(const RequestedType& type) {
   return std::nullopt;
 }
 
+// A method with the type arguments that a program gives it somewhere.
+void Binder::bind_requested(const Site& site, const DocFunction& function, const Scope& owner) {
+  const auto found = method_requests_.find(site.name);
+  if (found == method_requests_.end() || site.type == BoundCall::kFree) return;
+  const auto params = std::count_if(function.generics.params.begin(), function.generics.params.end(),
+                                    [](const DocParam& p) { return p.kind == DocParam::Kind::type && !p.synthetic; });
+  for (const InstanceRequest& wanted : found->second) {
+    if (wanted.args.size() > static_cast<std::size_t>(params)) continue;
+    Site own = site;
+    own.generic = site.name;
+    own.name += "_of";
+    std::vector<TypeView> args;
+    for (const RequestedType& arg : wanted.args) {
+      if (const std::optional<TypeView> one = requested_type(arg)) args.push_back(*one);
+      own.name += "_" + requested_word(arg);
+    }
+    if (args.size() == wanted.args.size()) bind_function(own, function, owner, &args);
+  }
+}
+
 void Binder::request(const InstanceRequest& wanted) {
+  if (wanted.name.starts_with('.')) return;
   for (const PublicItem& item : items_.items) {
     const auto* function = std::get_if<DocFunction>(&item.home.item().inner);
     if (function == nullptr || flat_name(item.path) != item_name(wanted.name)) continue;
@@ -533,10 +554,10 @@ void Binder::request(const InstanceRequest& wanted) {
       const std::optional<TypeView> one = requested_type(arg);
       if (!one) return;
       args.push_back(*one);
-      const std::optional<Cross> cross = crossing_.out(*one);
-      name += "_" + (cross ? as_word(api::spell(cross->type)) : std::string("x"));
+      name += "_" + requested_word(arg);
     }
-    Site site{item.home, BoundCall::kFree, fmt::format("::{}::{}", made_.lib, item.path), item.path, name};
+    Site site{item.home, BoundCall::kFree, fmt::format("::{}::{}", made_.lib, item.path), item.path, name,
+              wanted.name};
     bind_function(site, *function, judge_.free_scope(*item.home.crate), &args);
     return;
   }

@@ -73,6 +73,7 @@ bool is_implied(const BoundCrate& crate, const BoundCall& call) {
 }
 
 bool is_named(const BoundCall& call, const Words& words) {
+  if (!call.generic.empty()) return all_parts(call.generic, words);
   if (words.contains(call.function.name) || words.contains(written_name(call))) return true;
   return call.type == BoundCall::kFree && all_parts(generic_name(call.function.name), words);
 }
