@@ -106,6 +106,7 @@ TypeId Checker::check_call(NodeId node, TypeId expected) {
       info(base).type = whole;
       return result;
     }
+    if (const TypeId made = Crates(*this).safe_call(node, callee, base); made.valid()) return made;
     const NodeId outer = std::exchange(receiver_, base);
     check_expr(callee);
     receiver_ = outer;

@@ -78,6 +78,29 @@ FunId Checker::Crates::method_instance(DeclId decl, NameId name, NodeId type_arg
   return found.kind == BindKind::fun ? FunId(found.id) : plain;
 }
 
+TypeId Checker::Crates::safe_call(NodeId node, NodeId callee, NodeId base) {
+  const TypeId whole = c.prune(c.info(base).type);
+  const TypeKind kind = c.types_.kind(whole);
+  if (kind != TypeKind::option && kind != TypeKind::soft) return {};
+  const TypeId value = c.settle(c.types_.element(whole));
+  const DeclId decl = c.types_[value].decl;
+  if (!decl.valid() || !is_crate(c.types_.decl(decl).module) || !c.types_[value].args.empty()) return {};
+  const NameId name = c.tree_->name(callee);
+  const FunId plain = c.find_method(decl, name);
+  FunId method = method_instance(decl, name, c.child(node, slot::Call_type_args), plain);
+  if (!method.valid()) return {};
+  if (method != plain) c.instance_ = node;
+  if (kind == TypeKind::soft) c.set_target(base, c.types_.option(value));
+  method = overload(node, method);
+  c.set_ref(callee, RefKind::method, method.value);
+  c.info(callee).type = c.info(callee).target = c.types_.unit();
+  const TypeId made = c.value_of(c.call_fun(node, method, value, {}));
+  const TypeKind given = c.kind(made);
+  const bool bare = given == TypeKind::unit || given == TypeKind::option || given == TypeKind::any ||
+                    given == TypeKind::error || given == TypeKind::never;
+  return c.info(node).type = bare ? made : c.types_.option(made);
+}
+
 Binding Checker::Crates::crate_constant(DeclId decl, NameId name) const {
   const TypeDecl& of = c.types_.decl(decl);
   if (!is_crate(of.module)) return {};

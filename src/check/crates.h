@@ -22,6 +22,8 @@ struct Checker::Crates {
   NameId crate_instance(ModuleId module, NameId name, NodeId type_args);
   // The method that `x.get<int>(…)` means; `name`'s own if it has none for these types.
   FunId method_instance(DeclId decl, NameId name, NodeId type_args, FunId plain) const;
+  // `x?.method(…)` where x may be a handle: what the method gives, or none. None if `base` is no such option.
+  TypeId safe_call(NodeId node, NodeId callee, NodeId base);
   // `Type.NAME`: what the module calls `Type__NAME`.
   Binding crate_constant(DeclId decl, NameId name) const;
   // Of the functions of one name the one that takes the arguments of the call; these are checked then.

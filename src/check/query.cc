@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "check/crates.h"
 #include "check/checker.h"
 #include "types/predicates.h"
 
@@ -29,7 +30,8 @@ void Checker::check_from(NodeId node, NodeId source, QueryNames& names, Code cod
   const Type& t = types_[type];
   bool walks = t.kind == TypeKind::list || t.kind == TypeKind::set || t.kind == TypeKind::group ||
                t.kind == TypeKind::any || t.kind == TypeKind::map || t.kind == TypeKind::string ||
-               t.kind == TypeKind::bytes || t.kind == TypeKind::error || is_shape(type);
+               t.kind == TypeKind::bytes || t.kind == TypeKind::error || is_shape(type) ||
+               Crates(*this).crate_method(type, "next").valid() || Crates(*this).crate_method(type, "iter").valid();
   if (walks)
     element = element_of(source, type);
   else

@@ -26,6 +26,10 @@ ExprId FunctionLowering::call(NodeId node) {
                                 : tree().tail(node)[0];
     return coerce(copied(argument, expr(argument), at), ir_type(node), at);
   }
+  const NodeId name = child(node, slot::Call_callee);
+  if (made.kind == CallKind::method && tree().kind(name) == NodeKind::SafeSelect &&
+      !info(child(name, slot::SafeSelect_base)).has(check::InfoFlag::propagated))
+    return safe_method(node, made);
   Callee callee;
   callee.result = ir_type(node);
   const auto whole = [&] {
@@ -34,6 +38,28 @@ ExprId FunctionLowering::call(NodeId node) {
     return invoke(callee, std::move(values), at);
   };
   return coerce(with_block(at, whole), ir_type(node), at);
+}
+
+ExprId FunctionLowering::safe_method(NodeId node, const check::Call& made) {
+  const Span at = span(node);
+  const TypeId own = ir_type(node);
+  return with_block(at, [&] {
+    const Held held = hold("base", raw(child(child(node, slot::Call_callee), slot::SafeSelect_base)), at);
+    const bool empty = types_.is(own, TypeKind::unit);
+    const LocalId found = empty ? LocalId() : temp("found", b_.none(own, at), at);
+    const BlockId call = in_block([&] {
+      Callee callee;
+      callee.result = ctx_.ir_type(ctx_.checked.funs[FunId(made.target)].result);
+      const ExprId inside = b_.unwrap(use(held, at), UnwrapReason::absent, true, at);
+      const ExprId value = invoke(callee, call_values(node, made, callee, inside), at);
+      if (empty)
+        emit(b_.expr(value, at));
+      else
+        emit(b_.assign(b_.read(found, at), coerce(value, own, at), at));
+    });
+    emit(b_.if_(b_.is_some(use(held, at), at), call, BlockId(), at));
+    return empty ? b_.unit(at) : b_.read(found, at);
+  });
 }
 
 ExprId FunctionLowering::operator_call(NodeId node) {
@@ -55,7 +81,8 @@ ExprId FunctionLowering::operator_call(NodeId node) {
 }
 
 // Fills in the callee and evaluates what the call gets: function value or receiver first, then the arguments.
-std::vector<ExprId> FunctionLowering::call_values(NodeId node, const check::Call& made, Callee& callee) {
+std::vector<ExprId> FunctionLowering::call_values(NodeId node, const check::Call& made, Callee& callee,
+                                                  ExprId safe) {
   const NodeId name = child(node, slot::Call_callee);
   callee.kind = made.kind;
   for (const TypeId t : made.type_args) callee.type_args.push_back(ctx_.ir_type(t));
@@ -63,8 +90,9 @@ std::vector<ExprId> FunctionLowering::call_values(NodeId node, const check::Call
   const bool shuffled = is_shuffled(node, made);
   if (made.kind == CallKind::method) {
     const bool bare = tree().kind(name) == NodeKind::Ident;
-    const ExprId receiver =
-        bare ? b_.read(self_local(), span(name)) : present(child(name, slot::Select_base));
+    const ExprId receiver = safe   ? safe
+                            : bare ? b_.read(self_local(), span(name))
+                                   : present(child(name, slot::Select_base));
     values.push_back(shuffled ? use(hold("receiver", receiver, span(name)), span(name)) : receiver);
   }
   // Arguments that are not written in the order of the parameters are evaluated here, as they are written.

@@ -179,6 +179,10 @@ class FunctionLowering {
   void while_statement(NodeId node);
   void for_statement(NodeId node);
   void pull_loop(ExprId source, NameId name, FunctionRef<BlockId(LocalId)> loop, Span at);
+  // What a foreign iterator still gives, as a list. Only inside with_block or a statement.
+  ExprId pulled(ExprId source, Span at);
+  // What is walked in place of a foreign value: its iterator, where it is none.
+  ExprId pulled_from(ExprId source, Span at);
   FunId method_called(types::DeclId of, std::string_view name) const;
   NodeId counted_range(NodeId node) const;
   void try_statement(NodeId node);
@@ -348,7 +352,9 @@ class FunctionLowering {
     TypeId result;
     bool has_receiver = false;
   };
-  std::vector<ExprId> call_values(NodeId node, const check::Call& call, Callee& callee);
+  std::vector<ExprId> call_values(NodeId node, const check::Call& call, Callee& callee, ExprId receiver = {});
+  // `x?.method(…)`
+  ExprId safe_method(NodeId node, const check::Call& call);
   ExprId invoke(const Callee& callee, std::vector<ExprId> values, Span at);
   ExprId partial(const Callee& callee, std::vector<ExprId> values, TypeId type, Span at);
   // The types that the values of a call must have: receiver, then parameters.

@@ -214,6 +214,7 @@ ExprId FunctionLowering::iterable(ExprId value, Span at) {
   const TypeKind k = kind(value);
   if (k == TypeKind::list || k == TypeKind::string || k == TypeKind::map || k == TypeKind::set) return value;
   if (k == TypeKind::group || k == TypeKind::bytes) return as_list(value, at);
+  if (k == TypeKind::opaque) return pulled(value, at);
   return b_.op(Op::any_items, types_.list(types_.any()), {box(value, at)}, at);
 }
 
@@ -280,11 +281,7 @@ void FunctionLowering::for_statement(NodeId node) {
     return;
   }
   ExprId source = present(over);
-  // What is no iterator gives one.
-  if (kind(source) == TypeKind::opaque && !method_called(types_[type(source)].decl, "next").valid()) {
-    const FunId iter = method_called(types_[type(source)].decl, "iter");
-    source = call_function(iter, {source}, {}, ctx_.ir_type(ctx_.checked.funs[iter].result), at);
-  }
+  source = pulled_from(source, at);
   if (kind(source) == TypeKind::opaque) {
     pull_loop(source, v.name, loop, at);
     return;
@@ -292,6 +289,23 @@ void FunctionLowering::for_statement(NodeId node) {
   const ExprId values = iterable(source, span(over));
   const LocalId local = b_.local(v.name, element_type(type(values)), v.span);
   emit(b_.for_each(local, values, loop(local), at));
+}
+
+ExprId FunctionLowering::pulled_from(ExprId source, Span at) {
+  if (kind(source) != TypeKind::opaque || method_called(types_[type(source)].decl, "next").valid()) return source;
+  const FunId iter = method_called(types_[type(source)].decl, "iter");
+  return call_function(iter, {source}, {}, ctx_.ir_type(ctx_.checked.funs[iter].result), at);
+}
+
+ExprId FunctionLowering::pulled(ExprId source, Span at) {
+  source = pulled_from(source, at);
+  if (kind(source) != TypeKind::opaque) return source;
+  const FunId next = method_called(types_[type(source)].decl, "next");
+  const TypeId item = types_.element(ctx_.ir_type(ctx_.checked.funs[next].result));
+  const LocalId list = temp("items", make_list(types_.list(item), {}, at), at);
+  const auto body = [&](LocalId local) { return in_block([&] { append_to(list, b_.read(local, at), at); }); };
+  pull_loop(source, ctx_.names.intern("item"), body, at);
+  return b_.read(list, at);
 }
 
 // A foreign iterator is asked for one after the other until it gives none. It ends with the loop, however that is left: while

@@ -5,6 +5,7 @@
 mod callbacks;
 mod containers;
 mod errors;
+mod futures;
 mod handles;
 #[macro_use]
 mod kinds;
@@ -15,6 +16,7 @@ mod scalars;
 mod standard;
 mod values;
 pub use callbacks::*;
+pub use futures::*;
 pub use handles::*;
 pub use kinds::*;
 pub(crate) use kinds::{handle, plain_enum, record, union_enum};
@@ -229,6 +231,7 @@ static START: Once = Once::new();
 
 /// Makes a call of Rust: arguments are read, the result is written, faults and panics become a status.
 fn run_with(name: &'static str, keeps: Keeps, a: *const Word, out: *mut Word, call: impl for<'x> FnOnce(&mut Reader<'x>, &mut Writer<'x>) -> Result<(), Fault>) -> i32 {
+    enter();
     let borrows = Borrows::new(keeps, name);
     DEPTH.with(|d| d.set(d.get() + 1));
     let done = catch_unwind(AssertUnwindSafe(|| {
@@ -239,7 +242,7 @@ fn run_with(name: &'static str, keeps: Keeps, a: *const Word, out: *mut Word, ca
     DEPTH.with(|d| d.set(d.get() - 1));
     borrows.end_functions();
     // What failed in the program goes on, whatever the crate made of it.
-    if let Some(fault) = take_fault() {
+    if let Some(fault) = if borrows.calls_back() { take_fault() } else { None } {
         if let Err(payload) = done {
             drop_payload(payload);
         }

@@ -3,6 +3,7 @@
 #![allow(dead_code, unused_imports, unused_macros)]
 mod calls;
 mod containers;
+mod futures;
 mod handles;
 #[macro_use]
 mod ladder;
@@ -10,6 +11,7 @@ mod panics;
 mod scalars;
 mod values;
 pub use calls::*;
+pub use futures::*;
 pub use handles::*;
 pub(crate) use ladder::kind;
 pub use ladder::*;
@@ -96,6 +98,14 @@ impl<T: Handle> Put<Held<T>> for T {
 impl<T: Handle> Put<Held<T>> for &T {
     fn handed(self, call: &Borrows) -> Result<Held<T>, Fault> {
         call.lent(self).map(Held::of)
+    }
+}
+impl<T> Put<Held<Place<T>>> for &mut T
+where
+    Place<T>: Handle,
+{
+    fn handed(self, call: &Borrows) -> Result<Held<Place<T>>, Fault> {
+        call.lent_place(self as *mut T as *const Place<T>, true).map(Held::of)
     }
 }
 impl<T: Handle> Put<Held<T>> for &mut T {

@@ -34,6 +34,8 @@ struct CrateCalls {
   std::map<std::pair<std::string, std::string>, CrateType> types;
   // Of the manifest, by the crate's name: `{ version = "=1.0.27" }`.
   std::map<std::string, std::string> dependencies;
+  // How futures are waited for: the text of the support file.
+  std::string futures;
 };
 
 }  // namespace mochi::emit

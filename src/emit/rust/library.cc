@@ -37,7 +37,7 @@ class Library {
         native_(program, face_),
         border_(program, face_, options.crates),
         types_(*program.types),
-        calls_crates_(options.crates != nullptr),
+        crates_(options.crates),
         crate_(options.self.import_name),
         readme_(options.readme),
         surface_(options.surface) {}
@@ -88,7 +88,7 @@ class Library {
       add("src/bigint.rs", "//! Integers of any size.\n#![allow(dead_code, clippy::all, clippy::pedantic)]\n\nuse std::cmp::Ordering;\n" +
                                std::string(kRustBigInt));
     if (!inner.empty()) add("src/shared.rs", std::string(rust_runtime()) + std::string(kRustBorder));
-    if (calls_crates_ && !inner.empty()) add_call_support(output, "src", "shared");
+    if (crates_ != nullptr && !inner.empty()) add_call_support(output, "src", "shared", *crates_);
     if (!helpers.empty()) add("src/runtime.rs", runtime_text());
     std::sort(output.files.begin(), output.files.end(),
               [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
@@ -128,7 +128,7 @@ class Library {
     }
     if (path == "crate") {
       if (inner) modules.emplace_back("inner", "mod inner;\n");
-      if (inner && calls_crates_) modules.emplace_back("abi", "mod abi;\n");
+      if (inner && crates_ != nullptr) modules.emplace_back("abi", "mod abi;\n");
       if (located) {
         const bool tests = !library_needs_places(native_.helpers());
         modules.emplace_back("places", tests ? "#[cfg(test)]\nmod places;\n" : "mod places;\n");
@@ -564,7 +564,7 @@ class Library {
   std::map<std::string, std::string> heads_;
   std::set<std::string> hidden_;
   Uses named_;        // the types that modules written so far speak of
-  const bool calls_crates_;
+  const CrateCalls* const crates_;
   bool big_ = false;  // users see integers of any size
   std::string crate_;
   std::string readme_;

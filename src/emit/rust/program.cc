@@ -81,7 +81,7 @@ Result<Output> emit_rust_program(const ir::Program& program, const CrateCalls* c
   output.files.push_back({"Cargo.toml", manifest + std::string(kManifestEnd), false});
   output.files.push_back({"src/main.rs", module_text(w), false});
   output.files.push_back({"src/runtime.rs", std::string(kRustRuntime), false});
-  if (crates != nullptr) rust::add_call_support(output, "src", "runtime");
+  if (crates != nullptr) rust::add_call_support(output, "src", "runtime", *crates);
   output.helpers.assign(w.helpers.begin(), w.helpers.end());
   return output;
 }

@@ -102,6 +102,12 @@ void RustImports::tell(std::string_view what) const {
   if (listener_ != nullptr) listener_->note(fmt::format("rust: {}\n", what));
 }
 
+std::function<void(std::string_view)> RustImports::teller() const {
+  return [listener = listener_](std::string_view what) {
+    if (listener != nullptr) listener->note(fmt::format("rust: {}\n", what));
+  };
+}
+
 Result<void> RustImports::keep(const std::string& name, const std::string& text) {
   return host_.files.write(at(name), text);
 }
@@ -112,7 +118,7 @@ Result<void> RustImports::prepare(const package::Lock& lock) {
   folder_ = join_path(paths.cache, fmt::format("rust-deps/imports/{}", key));
   lock_ = lock;
   if (needs_.crates.empty() || covers()) return {};
-  MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock));
+  MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock, teller()));
   MOCHI_TRY(const std::unique_ptr<FileLock> alone, rust_turn(host_));
   return make(spec);
 }
@@ -137,7 +143,7 @@ Result<void> RustImports::use(std::string_view source) {
 Result<bool> RustImports::lock(package::Lock& lock) {
   std::vector<package::LockSection> sections;
   if (!needs_.crates.empty()) {
-    MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock));
+    MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock, teller()));
     sections = rust_sections(spec);
   }
   std::vector<package::LockSection> all;
@@ -154,22 +160,33 @@ Result<bool> RustImports::lock(package::Lock& lock) {
 Result<void> RustImports::make(const rust::DocProjectSpec& spec) {
   MOCHI_TRY(const std::unique_ptr<rust::DocProject> project,
             rust::DocProject::open(host_.files, host_.processes, spec));
-  std::vector<rust::BoundCrate> crates;
+  struct Read {
+    const rust::CrateNeed& need;
+    std::unique_ptr<rust::DocWorld> world;
+    rust::PublicApi items;
+  };
+  std::vector<Read> read;
+  rust::TraitPaths traits;
   for (const rust::CrateNeed& need : needs_.crates) {
     const rust::ChosenCrate* chosen = spec.crates.find(need.name);
     if (chosen == nullptr) continue;
     tell(fmt::format("reading what {} {} offers", chosen->name, chosen->version.text()));
     MOCHI_TRY(std::unique_ptr<rust::DocCrate> root, project->document(*chosen));
-    rust::DocWorld world(std::move(root), project.get());
-    const rust::PublicApi items = rust::walk_public(world);
-    world.close();
-    rust::Judge judge(world);
-    const rust::CallableList callables = rust::list_callables(judge, items);
+    read.push_back({need, std::make_unique<rust::DocWorld>(std::move(root), project.get()), {}});
+    read.back().items = rust::walk_public(*read.back().world);
+    read.back().world->close();
+    rust::add_trait_paths(*read.back().world, read.back().items, traits);
+  }
+  std::vector<rust::BoundCrate> crates;
+  for (const Read& known : read) {
+    const rust::CrateNeed& need = known.need;
+    rust::Judge judge(*known.world);
+    const rust::CallableList callables = rust::list_callables(judge, known.items);
     std::vector<rust::InstanceRequest> requests;
     for (const std::string& text : needs_.instances[need.name]) {
       if (std::optional<rust::RequestedType> one = read_instance(text)) requests.push_back(std::move(*one));
     }
-    crates.push_back(rust::bind_crate(judge, items, callables, need.name, requests, false));
+    crates.push_back(rust::bind_crate(judge, known.items, callables, need.name, requests, false, traits));
   }
   std::set<std::string, std::less<>> names;
   for (const rust::BoundCrate& crate : crates) names.merge(rust::names_of(crate));
@@ -224,6 +241,8 @@ Result<emit::CrateCalls> RustImports::native() {
     MOCHI_TRY_VOID(read_native_calls(text, std::string(emit::kCrateModule) + need.name, made));
   }
   MOCHI_TRY(const std::string folder, project());
+  if (Result<std::string> futures = host_.files.read(join_path(folder, "wrap/abi/futures.rs"), kShimBytes))
+    made.futures = std::move(*futures);
   MOCHI_TRY(const std::string manifest, host_.files.read(join_path(folder, "Cargo.toml"), kShimBytes));
   bool inside = false;
   for (const std::string_view line : split_lines(manifest)) {
@@ -250,7 +269,7 @@ Result<std::string> RustImports::library() {
   MOCHI_TRY(const std::unique_ptr<FileLock> alone, rust_turn(host_));
   if (!rust::umbrella_stands(host_.files, place)) {
     // Another project has used the folder since.
-    MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock_));
+    MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock_, teller()));
     MOCHI_TRY_VOID(make(spec));
     MOCHI_TRY(place, host_.files.read(at("umbrella"), kShimBytes));
   }

@@ -2,6 +2,7 @@
 // manifest and lock say, and kept in the cache, so that a later run only reads files.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -48,6 +49,7 @@ class RustImports {
   Result<void> keep(const std::string& name, const std::string& text);
   std::string at(std::string_view name) const;
   void tell(std::string_view what) const;
+  std::function<void(std::string_view)> teller() const;
 
   Host& host_;
   Listener* listener_;

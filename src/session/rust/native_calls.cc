@@ -22,7 +22,7 @@ CrateType::Form form_of(std::string_view word) {
 Result<void> read_native_calls(std::string_view text, std::string_view module, emit::CrateCalls& into) {
   const std::string of(module);
   into.types[{of, "RustError"}] = {.rust = "crate::abi::RustError"};
-  into.types[{of, "RustDuration"}] = {.rust = "std::time::Duration"};
+  into.types[{"std/time", "Duration"}] = {.form = CrateType::Form::record, .rust = "std::time::Duration"};
   into.types[{of, "RustTime"}] = {.rust = "std::time::SystemTime"};
   for (const std::string_view line : split_lines(text)) {
     const std::vector<std::string_view> words = split(line, '\t');

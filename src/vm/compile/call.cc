@@ -1,6 +1,8 @@
 // Calls, returns and tail calls. Arguments are put where the callee has its first registers.
 #include "vm/compile/compile.h"
 
+#include <algorithm>
+
 namespace mochi::vm {
 
 using ir::ExprId;
@@ -13,8 +15,37 @@ std::uint32_t FunctionCompiler::arguments(std::uint32_t list) {
   return window;
 }
 
+// The foreign function that a call of `id` ends in: `id`, or what it only hands its parameters on to; none if it does more.
+ir::FunctionId FunctionCompiler::foreign_target(ir::FunctionId id) const {
+  const ir::Function& function = out_.program.functions[id];
+  if (function.kind == ir::FunctionKind::foreign) return id;
+  const ir::Body& body = function.body;
+  if (!body.root || body.blocks[body.root].size() != 1) return {};
+  const ir::Stmt& stmt = body.stmts[body.blocks[body.root][0]];
+  if ((stmt.kind != ir::StmtKind::return_ && stmt.kind != ir::StmtKind::expr) || stmt.a == ~0U) return {};
+  const Expr& call = body.exprs[ExprId(stmt.a)];
+  if (call.kind != ExprKind::call || body.list_size(call.b) != function.params.size()) return {};
+  const ir::FunctionId target(call.a);
+  if (out_.program.functions[target].kind != ir::FunctionKind::foreign) return {};
+  std::size_t n = 0;
+  for (const std::uint32_t argument : body.list(call.b)) {
+    const Expr& given = body.exprs[ExprId(argument)];
+    const ir::LocalId param = function.params[n++];
+    if (given.kind != ExprKind::local || given.a != param.value || body.locals[param].cell) return {};
+  }
+  return target;
+}
+
 void FunctionCompiler::call_into(ExprId e, std::uint32_t dest) {
   const Expr& expr = body_.exprs[e];
+  // What a library calls back may change what the arguments were read of: then they are the callee's own.
+  const std::span<const std::uint32_t> given = body_.list(expr.b);
+  const bool calls_back = std::any_of(given.begin(), given.end(),
+                                      [&](std::uint32_t a) { return cls(ExprId(a)) == TypeClass::function; });
+  if (const ir::FunctionId foreign = foreign_target(ir::FunctionId(expr.a)); foreign && !calls_back) {
+    mark_span(body_.span(e));
+    return native_list(Native::foreign_call, body_.list(expr.b), dest, foreign_code(foreign), 0);
+  }
   const std::uint32_t window = arguments(expr.b);
   std::uint32_t slot = window;
   for (const std::uint32_t argument : body_.list(expr.b)) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -134,6 +135,7 @@ class Compiled {
   std::vector<std::string> texts;                      // names and messages that instructions refer to
   std::vector<std::uint32_t> inits;                    // function numbers in module order
   std::vector<ForeignCode> foreign_calls;
+  std::map<std::uint32_t, std::uint32_t> foreign_numbers;  // of these, by FunctionId
   std::uint32_t largest_frame = 0;
 
   // The function that instruction `at` belongs to.

@@ -140,14 +140,15 @@ bool points_elsewhere(const TypeDesc& type) {
 
 }  // namespace
 
-// Hands the parameters, which are the first registers, to the library.
-void FunctionCompiler::foreign_body() {
-  prologue();
+// The number of the foreign function's call.
+std::uint32_t FunctionCompiler::foreign_code(ir::FunctionId id) {
+  if (const auto known = out_.foreign_numbers.find(id.value); known != out_.foreign_numbers.end()) return known->second;
+  const ir::Function& function = out_.program.functions[id];
   ForeignCode call;
-  call.path = function_.foreign_path;
-  call.missing = ir::foreign_missing(function_);
-  for (const LocalId param : function_.params) {
-    const TypeDesc& type = desc(body_.locals[param].type);
+  call.path = function.foreign_path;
+  call.missing = ir::foreign_missing(function);
+  for (const LocalId param : function.params) {
+    const TypeDesc& type = desc(function.body.locals[param].type);
     if (type.cls == TypeClass::function) {
       const types::Type of = out_.descs.types()[type.type];
       ForeignCode::Callback callback;
@@ -159,14 +160,22 @@ void FunctionCompiler::foreign_body() {
     call.params.push_back(&type);
     call.argument_words += foreign_width(*call.params.back());
   }
-  call.result = &desc(function_.result);
+  call.result = &desc(function.result);
   // A fault's text takes two.
   call.result_words = std::max(foreign_width(*call.result), 2U);
   call.clears = points_elsewhere(*call.result);
+  const auto number = static_cast<std::uint32_t>(out_.foreign_calls.size());
+  out_.foreign_calls.push_back(std::move(call));
+  out_.foreign_numbers.emplace(id.value, number);
+  return number;
+}
+
+// Hands the parameters, which are the first registers, to the library.
+void FunctionCompiler::foreign_body() {
+  prologue();
   const std::uint32_t result = reg();
   emit(Opcode::native, result, 0, static_cast<std::uint32_t>(Native::foreign_call));
-  emit_data(static_cast<std::uint32_t>(out_.foreign_calls.size()), 0);
-  out_.foreign_calls.push_back(std::move(call));
+  emit_data(foreign_code(id_), 0);
   close_scope(0, false);
   if (desc(function_.result).cls == TypeClass::unit) {
     emit(Opcode::ret_unit);

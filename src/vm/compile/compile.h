@@ -223,6 +223,8 @@ class FunctionCompiler {
 
   void prologue();
   void foreign_body();
+  std::uint32_t foreign_code(ir::FunctionId id);
+  ir::FunctionId foreign_target(ir::FunctionId id) const;
   Result finish_function();
 
   Compiled& out_;

@@ -14,6 +14,8 @@ pub struct Callback {
     alive: Arc<AtomicBool>,
     thread: ThreadId,
     name: &'static str,
+    /// Of the call that the function was given to: stands while `alive`.
+    call: *const Borrows,
 }
 // Whoever calls from another thread is told so.
 unsafe impl Send for Callback {}
@@ -47,6 +49,7 @@ pub fn callback(r: &mut Reader) -> Callback {
         alive,
         thread: std::thread::current().id(),
         name: r.borrows.name,
+        call: r.borrows,
     }
 }
 impl Callback {
@@ -60,7 +63,10 @@ impl Callback {
         let borrows = Borrows::new(Keeps::Nothing, self.name);
         let mut input = vec![Word { u: 0 }; A::WORDS + 1];
         let mut output = vec![Word { u: 0 }; R::WORDS + 2];
-        if let Err(fault) = args.put(&mut Writer { at: input.as_mut_ptr(), borrows: &borrows }) {
+        // What the arguments of the call lend holds them on.
+        let lent = unsafe { &*self.call };
+        let given = if lent.keeps == Keeps::Arguments { lent } else { &borrows };
+        if let Err(fault) = args.put(&mut Writer { at: input.as_mut_ptr(), borrows: given }) {
             raise(fault);
         }
         let status = (self.entry)(self.context, input.as_ptr(), output.as_mut_ptr());

@@ -165,6 +165,10 @@ impl Borrows {
             function.store(false, Ordering::Relaxed);
         }
     }
+    /// Whether the call was given functions of the program.
+    pub fn calls_back(&self) -> bool {
+        !self.functions.borrow().is_empty()
+    }
     /// Behind a panic: who was being changed may be half changed.
     pub fn poison(&self) {
         for (h, borrow) in self.loans.borrow().each() {

@@ -1,10 +1,42 @@
 // Types of the standard library that have a form of their own in Mochi.
 use super::*;
 use std::io::Cursor;
+use std::time::Duration;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 
-handle!(std::time::Duration, "Duration");
+impl<'a> In<'a> for Duration {
+    fn get(r: &mut Reader<'a>) -> Result<Self, Fault> {
+        let nanoseconds: i64 = arg(r)?;
+        u64::try_from(nanoseconds).map(Duration::from_nanos).or_else(|_| fault(BAD_ARGUMENT, format!("{} nanoseconds are no Duration of Rust", nanoseconds)))
+    }
+}
+impl Out for Duration {
+    fn put(self, w: &mut Writer) -> Result<(), Fault> {
+        match i64::try_from(self.as_nanos()) {
+            Ok(nanoseconds) => nanoseconds.put(w),
+            Err(_) => fault(TOO_LARGE, format!("integer overflow: {:?} of {} is beyond 292 years", self, w.borrows.name)),
+        }
+    }
+}
+impl<'x> Out for &'x Duration {
+    fn put(self, w: &mut Writer) -> Result<(), Fault> {
+        (*self).put(w)
+    }
+}
 handle!(std::time::SystemTime, "SystemTime");
+
+macro_rules! places {
+    ($($t:ty)*) => {$(
+        kind!(Place<$t>, "place");
+        impl<'x> Out for &'x mut $t {
+            fn put(self, w: &mut Writer) -> Result<(), Fault> {
+                let h = w.borrows.lent_place(self as *mut $t as *const Place<$t>, true)?;
+                Ok(w.handle(h))
+            }
+        }
+    )*};
+}
+places!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64 bool char String);
 
 impl<'a> In<'a> for Cursor<Vec<u8>> {
     const WORDS: usize = 2;

@@ -43,6 +43,16 @@ impl std::fmt::Write for WrittenText {
     }
 }
 
+/// What Rust lends for writing, where it lies.
+#[repr(transparent)]
+#[derive(PartialEq, PartialOrd)]
+pub struct Place<T>(pub T);
+impl<T: Display> Display for Place<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// What types without a name here are for Mochi: their bytes.
 pub fn as_text<T: AsRef<str>>(value: T) -> String {
     value.as_ref().to_string()

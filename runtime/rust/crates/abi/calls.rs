@@ -69,6 +69,7 @@ pub fn quiet_panics() {
 
 #[inline]
 fn run_with<M>(name: &'static str, keeps: Keeps, call: impl FnOnce(&Borrows) -> Result<M, Fault>) -> M {
+    enter();
     let borrows = Borrows::new(keeps, name);
     match catch_unwind(AssertUnwindSafe(|| call(&borrows))) {
         Ok(Ok(value)) if borrows.functions.borrow().is_empty() => value,
@@ -119,6 +120,8 @@ pub struct Callback<M> {
     alive: Arc<AtomicBool>,
     thread: ThreadId,
     name: &'static str,
+    /// Of the call that the function was given to: stands while `alive`.
+    call: *const Borrows,
 }
 // Whoever calls from another thread is told so.
 unsafe impl<M> Send for Callback<M> {}
@@ -129,7 +132,7 @@ impl<M> std::panic::RefUnwindSafe for Callback<M> {}
 pub fn callback<M>(given: Given<'_, M>) -> Callback<M> {
     let alive = Arc::new(AtomicBool::new(true));
     given.call.functions.borrow_mut().push(alive.clone());
-    Callback { function: given.value, alive, thread: std::thread::current().id(), name: given.call.name }
+    Callback { function: given.value, alive, thread: std::thread::current().id(), name: given.call.name, call: given.call }
 }
 impl<M> Callback<M> {
     pub fn call<A, R>(&self, args: A) -> R
@@ -144,7 +147,10 @@ impl<M> Callback<M> {
                 raise(i64::from(FOREIGN), format!("a function of the program is called behind the end of {}", self.name));
             }
             let borrows = Borrows::new(Keeps::Nothing, self.name);
-            let done = unsafe { &*self.function }.called(args, &borrows);
+            // What the arguments of the call lend holds them on.
+            let lent = unsafe { &*self.call };
+            let given = if lent.keeps == Keeps::Arguments { lent } else { &borrows };
+            let done = unsafe { &*self.function }.called(args, given);
             drop(borrows);
             done.unwrap_or_else(|fault| raise(i64::from(fault.code), fault.text))
         }));

@@ -228,7 +228,6 @@ macro_rules! addresses {
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 addresses!(IpAddr Ipv4Addr Ipv6Addr SocketAddr SocketAddrV4 SocketAddrV6);
 
-kind!(std::time::Duration, "Duration");
 kind!(std::time::SystemTime, "SystemTime");
 kind!(RustError, "RustError");
 macro_rules! errors {

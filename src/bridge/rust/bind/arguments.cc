@@ -12,7 +12,7 @@ namespace {
 
 using api::TypeKind;
 
-constexpr std::size_t kMostCandidates = 8;
+constexpr std::size_t kMostCandidates = 12;
 
 Argument plain(api::Type type, std::string rust, bool may_borrow = false) {
   Argument made;
@@ -116,15 +116,23 @@ std::optional<Argument> Crossing::closure(const std::vector<const DocBound*>& bo
       continue;
     api::Type type = simple_type(TypeKind::function);
     std::string names;
+    std::string values;
+    std::string written;  // what is lent for writing and is the function's result
+    bool lends_out = false;
     for (std::size_t i = 0; i < b->trait.inputs.size(); ++i) {
-      const TypeView input = judge_.resolved({b->trait.inputs[i], &scope, false});
+      TypeView input = judge_.resolved({b->trait.inputs[i], &scope, false});
       const DocType& of = judge_.at(input);
-      // What is lent for writing would have to come back.
-      if (of.tag == TypeTag::reference && of.is_mutable) return std::nullopt;
+      const bool lent = of.tag == TypeTag::reference && of.is_mutable;
+      // Of what is lent for writing the function gets a copy; where it has nothing else to say, it says the new value.
+      if (lent) input = judge_.resolved({of.parts[0], input.scope, false});
       const std::optional<Cross> cross = out(input);
-      if (!cross) return std::nullopt;
+      if (!cross || (lent && (cross->borrows || cross->reference || bound_type(input) != nullptr))) return std::nullopt;
+      lends_out = lends_out || cross->borrows || cross->reference;
       type.args.push_back(cross->type);
-      names += fmt::format("x{}, ", i);
+      const std::string_view comma = i == 0 ? "" : ", ";
+      names += fmt::format("{}x{}{}", comma, i, lent ? ": &mut _" : "");
+      values += fmt::format("{}x{}{}", comma, i, lent ? ".clone()" : "");
+      if (lent) written = written.empty() ? fmt::format("x{}", i) : "-";
     }
     api::Type result = simple_type(TypeKind::unit);
     if (b->trait.output != kNoType) {
@@ -134,10 +142,15 @@ std::optional<Argument> Crossing::closure(const std::vector<const DocBound*>& bo
       if (!unit && (!back || back->rust != "arg(a)?" || back->may_borrow)) return std::nullopt;
       if (!unit) result = back->type;
     }
+    std::string call = fmt::format("c.call(({}{}))", values, type.args.size() == 1 ? "," : "");
+    if (result.kind == TypeKind::unit && written.starts_with('x')) {
+      result = type.args[static_cast<std::size_t>(std::stoi(written.substr(1)))];
+      call = fmt::format("{{ *{} = {}; }}", written, call);
+    }
     type.args.push_back(std::move(result));
-    const std::string list = names.empty() ? "" : names.substr(0, names.size() - 2);
-    return plain(std::move(type),
-                 fmt::format("{{ let c = callback(a); move |{}| c.call(({})) }}", list, names));
+    Argument made = plain(std::move(type), fmt::format("{{ let c = callback(a); move |{}| {} }}", names, call));
+    made.lends_out = lends_out;
+    return made;
   }
   return std::nullopt;
 }
@@ -366,11 +379,56 @@ std::vector<TypeView> Crossing::for_conversion(std::string_view trait, TypeView 
   if (words) return {canon.text(), fixed};
   std::vector<TypeView> made = {target};
   if (trait != "Into" && trait != "TryInto") return made;
+  add_sources(trait, target, made);
+  if (made.size() > 1) return made;
   made.push_back(canon.text());
   made.push_back(fixed);
   for (const TypeView one : {canon.primitive("i64"), canon.primitive("f64"), canon.bytes()})
     made.push_back(one);
   return made;
+}
+
+// Of what `target` is made by `From`, or `TryFrom`: the widest of the numbers.
+void Crossing::add_sources(std::string_view trait, TypeView target, std::vector<TypeView>& to) {
+  const DocType& of = judge_.at(target);
+  const std::optional<DocHome> home =
+      of.tag == TypeTag::path ? judge_.world().home(*target.scope->crate, of.path->id) : std::nullopt;
+  const auto* adt = home ? std::get_if<DocAdt>(&home->item().inner) : nullptr;
+  if (adt == nullptr || depth_ > 6) return;
+  ++depth_;
+  std::size_t best = kInts.size();
+  std::optional<TypeView> number;
+  for (const DocId id : adt->impls) {
+    const auto* impl = home->crate->get<DocImpl>(id);
+    if (impl == nullptr || !impl->has_trait || impl->negative || impl->synthetic) continue;
+    const std::string_view last = after_colons(impl->trait.text);
+    if (last != "From" && (last != "TryFrom" || trait != "TryInto")) continue;
+    const DocType& self = home->crate->type(impl->self);
+    if (self.tag != TypeTag::path || self.path->id != home->id) continue;
+    const Scope& inside = judge_.impl_scope(*home->crate, *impl);
+    for (const DocArg& arg : impl->trait.args) {
+      if (arg.kind != DocArg::Kind::type) continue;
+      const TypeView source = judge_.resolved({arg.type, &inside, false});
+      const DocType& type = judge_.at(source);
+      if (type.tag == TypeTag::generic) {
+        const auto param = inside.params.find(type.name);
+        if (param == inside.params.end() || is_callable(param->second.bounds, inside)) continue;
+        for (const TypeView one : candidates(param->second.bounds, inside, type.name)) to.push_back(one);
+      } else if (type.tag == TypeTag::primitive) {
+        const auto at = static_cast<std::size_t>(std::find(kInts.begin(), kInts.end(), type.name) - kInts.begin());
+        if (at < best) {
+          best = at;
+          number = source;
+        } else if (type.name == "f64" || type.name == "bool") {
+          to.push_back(source);
+        }
+      } else if (rust_name(source, true) && !arguments(source).empty()) {
+        to.push_back(source);
+      }
+    }
+  }
+  if (number) to.push_back(*number);
+  --depth_;
 }
 
 // `I: IntoIterator<Item = X>`, or `I::Item: AsRef<str>`.
@@ -417,7 +475,23 @@ std::vector<TypeView> Crossing::implementors(const DocBound& bound, const Scope&
     const bool known = std::all_of(
         one.impl->generics.params.begin(), one.impl->generics.params.end(),
         [&](const DocParam& p) { return p.kind != DocParam::Kind::type || given.contains(p.name); });
-    if (!known) continue;
+    if (!known) {
+      // `impl<T> Trait for &Graph<T>`: with the graphs that there are.
+      const DocType* shape = &one.crate->type(one.impl->self);
+      const bool lent = shape->tag == TypeTag::reference && !shape->is_mutable;
+      if (lent) shape = &one.crate->type(shape->parts[0]);
+      const std::optional<DocHome> home =
+          shape->tag == TypeTag::path ? judge_.world().home(*one.crate, shape->path->id) : std::nullopt;
+      const auto* adt = home ? std::get_if<DocAdt>(&home->item().inner) : nullptr;
+      if (adt == nullptr || !adt->generics.has(DocParam::Kind::type)) continue;
+      for (const TypeView instance : maker_.instances_of(*home)) {
+        const TypeView view = lent ? canon.reference(instance) : instance;
+        const std::optional<std::string> name = rust_name(view, true);
+        const bool fresh = name && std::none_of(own.begin(), own.end(), [&](TypeView there) { return rust_name(there, true) == name; });
+        if (fresh && own.size() < kMostCandidates) own.push_back(view);
+      }
+      continue;
+    }
     const Scope& inside = judge_.instance_scope(*one.crate, *one.impl, given);
     const TypeView self = judge_.resolved({one.impl->self, &inside, false});
     const DocType& type = judge_.at(self);

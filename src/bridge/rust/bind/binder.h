@@ -18,8 +18,11 @@ namespace mochi::rust {
 class Binder final : public InstanceMaker {
  public:
   // `every_probe`: generic types get an instance even where nothing says which is likely.
-  Binder(Judge& judge, const PublicApi& items, std::string_view package, bool every_probe);
+  Binder(Judge& judge, const PublicApi& items, std::string_view package, bool every_probe,
+         const TraitPaths& others);
   std::optional<std::size_t> make_instance(const DocHome& home, const std::vector<TypeView>& args) override;
+  std::vector<TypeView> instances_of(const DocHome& home) override;
+  std::string make_place(std::string_view rust, const api::Type& value) override;
   BoundCrate run(const CallableList& callables, const std::vector<InstanceRequest>& requests);
 
   // The arguments of one call as Rust code.
@@ -117,6 +120,7 @@ class Binder final : public InstanceMaker {
   void add_placed(std::size_t index);
   void add_clone(std::size_t index);
   void add_parse(std::size_t index);
+  void add_wait(std::size_t index);
   void add_from(std::size_t index);
   void add_constant(const PublicItem& item);
   void add_value(const std::string& name, std::size_t type, const std::string& path, const DocItem& item,

@@ -9,8 +9,8 @@
 namespace mochi::rust {
 namespace {
 
-constexpr std::size_t kMostWays = 12;
-constexpr std::size_t kMostOverloads = 6;
+constexpr std::size_t kMostWays = 14;
+constexpr std::size_t kMostOverloads = 7;
 
 std::string param_name(std::string_view name, std::size_t number) {
   const std::string word = without_raw(name);
@@ -164,7 +164,6 @@ void Binder::bind_function(const Site& site, const DocFunction& function, const 
                            const std::vector<TypeView>* given) {
   if (Judgement no = judge_.judge(site.home.item().name, function, owner, kEveryRule))
     return skip(site.path, no->reason, no->detail);
-  if (function.is_async) return skip(site.path, SkipReason::future, "async fn");
   if (given == nullptr) bind_requested(site, function, owner);
   std::vector<Variant> variants;
   std::vector<std::string> known;
@@ -223,12 +222,17 @@ Judgement Binder::make_variant(const Site& site, const DocFunction& function, co
   made.function.doc.text = site.home.item().docs;
   std::vector<Argument> arguments;
   bool handles = false;
+  bool lends_out = false;
   std::size_t number = 0;
   std::vector<Crossing::Conversion> results = {{}};
   TypeView output;
   if (function.output != kNoType) {
     output = {function.output, &scope, false};
-    if (std::optional<Cross> cross = crossing_.out(output))
+    // What gives a future is waited for, as `async fn` is.
+    if (!function.is_async) results = crossing_.awaited(output);
+    if (!function.is_async && !results.empty() && !results.front().open.empty())
+      ;
+    else if (std::optional<Cross> cross = crossing_.out(output))
       results = {{std::move(*cross), "", ""}};
     else
       results = crossing_.converted(output);
@@ -264,6 +268,7 @@ Judgement Binder::make_variant(const Site& site, const DocFunction& function, co
       }
     }
     handles = handles || argument.may_borrow;
+    lends_out = lends_out || argument.lends_out;
     if (name == "self" && site.type != BoundCall::kFree) {
       made.takes_self = true;
     } else if (argument.range) {
@@ -288,11 +293,16 @@ Judgement Binder::make_variant(const Site& site, const DocFunction& function, co
   const CallText text = call_text(arguments);
   const std::string path = fmt::format("{}::{}", made_.lib, site.path);
   for (const Crossing::Conversion& one : results) {
-    const std::string call = fmt::format("{}{}{}({}){}", one.open, site.rust,
-                                         type_arguments(function, scope, text.lends), text.list, one.close);
+    const std::string waits = function.is_async ? "block_on(" : "";
+    const std::string call = fmt::format("{}{}{}{}({}){}{}", one.open, waits, site.rust,
+                                         type_arguments(function, scope, text.lends), text.list,
+                                         waits.empty() ? "" : ")", one.close);
     Variant form;
     form.function.result = one.cross.type;
     add_forms(path, call, one.cross, text, handles, gives_self(function, scope), form);
+    // What the function is given may live as long as the arguments, if the call holds them so.
+    if (lends_out && handles && form.forms.size() == 1 && form.forms[0].starts_with("run("))
+      form.forms.push_back("run_kept" + form.forms[0].substr(3));
     for (std::string& body : form.forms) {
       made.forms.push_back(std::move(body));
       made.results.push_back(form.function.result);

@@ -104,7 +104,7 @@ BoundCall* Binder::add_call(std::size_t type, std::string_view name, bool takes_
 // What traits of the standard library are in Mochi (§9.3, rule 5).
 void Binder::add_placed(std::size_t index) {
   const BoundType& type = made_.types[index];
-  if (type.facade) return;
+  if (type.facade || type.place) return;
   const std::set<std::string> traits = traits_of(type.home);
   const std::string self = lent(type);
   const api::Type own = of_name(type.name);
@@ -112,6 +112,7 @@ void Binder::add_placed(std::size_t index) {
   if (traits.contains("Display"))
     add_call(index, "to_string", true, {}, text, fmt::format("ToString::to_string({})", self),
              "The text of the value.");
+  if (traits.contains("Future")) add_wait(index);
   if (traits.contains("Debug"))
     add_call(index, "debug", true, {}, text, fmt::format("format!(\"{{:?}}\", {})", self),
              "The value as its author sees it.");
@@ -179,6 +180,17 @@ void Binder::add_clone(std::size_t index) {
   made->forms.back().replace(0, 4, "run_beside(");
 }
 
+// A handle that is a future is waited for.
+void Binder::add_wait(std::size_t index) {
+  const BoundType& type = made_.types[index];
+  const std::optional<TypeView> own = own_view(type);
+  const std::optional<TypeView> output = own ? crossing_.future_output(*own) : std::nullopt;
+  const std::optional<Cross> cross = output ? crossing_.out(*output) : std::nullopt;
+  if (!cross || cross->reference) return;
+  add_call(index, "wait", true, {}, cross->type, fmt::format("block_on(arg::<{}>(a)?)", type.rust),
+           "What the future gives, once it is there.");
+}
+
 void Binder::add_parse(std::size_t index) {
   const BoundType& type = made_.types[index];
   const std::optional<Cross> error = crossing_.parse_error(type.home);
@@ -201,7 +213,7 @@ const Scope& Binder::type_scope(const BoundType& type) {
 // Fields of handles, variants of enums that are handles.
 void Binder::add_parts(std::size_t index) {
   const BoundType& type = made_.types[index];
-  if (type.facade || type.form != TypeForm::handle) return;
+  if (type.facade || type.place || type.form != TypeForm::handle) return;
   const auto& adt = std::get<DocAdt>(type.home.item().inner);
   if (adt.kind == DocAdt::Kind::enumeration)
     add_variants(index, adt);

@@ -78,8 +78,10 @@ std::string symbol_of(std::string_view lib, std::string_view path) {
   return made;
 }
 
-Binder::Binder(Judge& judge, const PublicApi& items, std::string_view package, bool every_probe)
+Binder::Binder(Judge& judge, const PublicApi& items, std::string_view package, bool every_probe,
+               const TraitPaths& others)
     : judge_(judge), items_(items), crossing_(judge, made_, *this), every_probe_(every_probe) {
+  crossing_.others = &others;
   made_.package = package;
   made_.lib = judge.world().root().name;
 }
@@ -95,6 +97,10 @@ BoundCrate Binder::run(const CallableList& callables, const std::vector<Instance
   }
   find_forms();
   const std::size_t plain_types = made_.types.size();
+  // What programs name is what functions are tried with.
+  for (const InstanceRequest& wanted : requests) {
+    if (!wanted.name.starts_with('.')) static_cast<void>(requested_type(wanted));
+  }
   for (const Callable& callable : callables.all) bind(callable);
   for (const PublicItem& item : items_.items) add_alias(item);
   for (const PublicItem& item : items_.items) bind_extensions(item);
@@ -338,8 +344,15 @@ std::string mochi_name(std::string_view name) {
 
 BoundCrate bind_crate(Judge& judge, const PublicApi& items, const CallableList& callables,
                       std::string_view package, const std::vector<InstanceRequest>& requests,
-                      bool every_probe) {
-  return Binder(judge, items, package, every_probe).run(callables, requests);
+                      bool every_probe, const TraitPaths& others) {
+  return Binder(judge, items, package, every_probe, others).run(callables, requests);
+}
+
+void add_trait_paths(DocWorld& world, const PublicApi& items, TraitPaths& to) {
+  for (const PublicItem& item : items.items) {
+    if (std::holds_alternative<DocTrait>(item.home.item().inner))
+      to.emplace(world.name(*item.home.crate, item.home.id), fmt::format("::{}::{}", world.root().name, item.path));
+  }
 }
 
 }  // namespace mochi::rust

@@ -45,6 +45,7 @@ struct BoundType {
   bool iterates = false;           // it has `next`
   std::vector<std::string> parts;  // fields or variants as Rust calls them
   std::vector<BoundVariant> variants;  // of a union
+  bool place = false;              // a number or text that Rust lends for writing
   bool facade = false;             // stands for a generic type: has what needs no instance
   bool requested = false;          // an instance that a program names
   bool asked = true;               // the wrapper knows it: what is asked of the crate needs it (uses.h)
@@ -101,10 +102,15 @@ struct RequestedType {
 // An instance that a program names: `IndexMap<string, int>`, `random<int>`.
 using InstanceRequest = RequestedType;
 
-// What does not fit is among the skips. `judge` stays in use by nobody. `every_probe`: for accounts, a generic type that no
+// How Rust names the public traits of crates: `::num_integer::Integer`.
+using TraitPaths = std::map<DocName, std::string>;
+void add_trait_paths(DocWorld& world, const PublicApi& items, TraitPaths& to);
+
+// What does not fit is among the skips. `others`: traits of the other crates of the project. `judge` stays in use by nobody. `every_probe`: for accounts, a generic type that no
 // program names gets an instance too.
 BoundCrate bind_crate(Judge& judge, const PublicApi& items, const CallableList& callables,
-                      std::string_view package, const std::vector<InstanceRequest>& requests, bool every_probe);
+                      std::string_view package, const std::vector<InstanceRequest>& requests, bool every_probe,
+                      const TraitPaths& others = {});
 
 // A name that Mochi takes where a declaration stands: keywords get a `_`.
 std::string mochi_name(std::string_view name);

@@ -141,7 +141,8 @@ std::optional<Cross> Crossing::out_reference(TypeView view) {
   const DocType& of = judge_.at(target);
   if (type.is_mutable) {
     const BoundType* bound = bound_type(target);
-    if (bound == nullptr || bound->form != TypeForm::handle) return std::nullopt;
+    if (bound == nullptr) return out_place(target);
+    if (bound->form != TypeForm::handle) return std::nullopt;
     Cross made{named_type(bound->name), true, true};
     return made;
   }
@@ -176,6 +177,23 @@ std::optional<Cross> Crossing::out_reference(TypeView view) {
   return std::nullopt;
 }
 
+// A number or text that is lent for writing.
+std::optional<Cross> Crossing::out_place(TypeView target) {
+  const DocType& of = judge_.at(target);
+  std::optional<api::Type> value;
+  std::string_view rust;
+  if (of.tag == TypeTag::primitive && of.name != "str") {
+    value = number_or_text(of.name);
+    rust = of.name;
+  } else if (of.tag == TypeTag::path &&
+             known_by_name(judge_.world().name(*target.scope->crate, of.path->id)) == Known::text) {
+    value = simple_type(TypeKind::string);
+    rust = "String";
+  }
+  if (!value || value->kind == TypeKind::bigint || rust.empty()) return std::nullopt;
+  return Cross{named_type(maker_.make_place(rust, *value)), true, true};
+}
+
 std::optional<Cross> Crossing::out_path(TypeView view) {
   if (const BoundType* bound = bound_type(view)) {
     Cross made;
@@ -200,7 +218,7 @@ std::optional<Cross> Crossing::out_standard(TypeView view, std::string_view last
     if (last == "Ordering") return whole(simple_type(TypeKind::integer));
     if (last == "Written") return whole(simple_type(TypeKind::bytes));
     if (last == "WrittenText") return whole(simple_type(TypeKind::string));
-    if (last == "Duration") return whole(named_type("RustDuration"));
+    if (last == "Duration") return whole(named_type("std_time.Duration"));
     if (last == "SystemTime") return whole(named_type("RustTime"));
     if (kAddresses.contains(last)) return whole(simple_type(TypeKind::string));
     if (last == "Infallible") return whole(simple_type(TypeKind::unit));
@@ -263,6 +281,69 @@ std::optional<Cross> Crossing::out_standard(TypeView view, std::string_view last
   return std::nullopt;
 }
 
+std::optional<TypeView> Crossing::future_output(TypeView view) {
+  view = judge_.resolved(view);
+  const DocType& type = judge_.at(view);
+  if (type.tag == TypeTag::impl) {
+    for (const DocBound& bound : type.bounds) {
+      if (bound.kind != DocBound::Kind::trait ||
+          known_by_name(judge_.world().name(*view.scope->crate, bound.trait.id)) != Known::future)
+        continue;
+      for (const DocConstraint& c : bound.trait.constraints)
+        if (c.name == "Output" && c.equals != kNoType) return TypeView{c.equals, view.scope, false};
+    }
+    return std::nullopt;
+  }
+  const std::optional<DocHome> home =
+      type.tag == TypeTag::path && !view.result ? judge_.world().home(*view.scope->crate, type.path->id) : std::nullopt;
+  const auto* adt = home ? std::get_if<DocAdt>(&home->item().inner) : nullptr;
+  if (adt == nullptr) return std::nullopt;
+  for (const DocId id : adt->impls) {
+    const auto* impl = home->crate->get<DocImpl>(id);
+    if (impl == nullptr || !impl->has_trait || impl->blanket || after_colons(impl->trait.text) != "Future") continue;
+    const DocType& self = home->crate->type(impl->self);
+    Scope& scope = judge_.copy_scope(judge_.impl_scope(*home->crate, *impl));
+    if (self.tag != TypeTag::path) continue;
+    const std::vector<TypeView> given = type_args(view);
+    std::size_t number = 0;
+    for (const DocArg& arg : self.path->args) {
+      if (arg.kind != DocArg::Kind::type || number >= given.size()) continue;
+      const DocType& param = home->crate->type(arg.type);
+      if (param.tag == TypeTag::generic) scope.substitutes[param.name] = given[number];
+      ++number;
+    }
+    for (const DocId member : impl->items) {
+      const DocItem* item = home->crate->item(member);
+      const auto* alias = item == nullptr ? nullptr : std::get_if<DocAlias>(&item->inner);
+      if (alias != nullptr && item->name == "Output" && alias->type != kNoType)
+        return TypeView{alias->type, &scope, false};
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<Crossing::Conversion> Crossing::awaited(TypeView view) {
+  view = judge_.resolved(view);
+  if (const std::optional<TypeView> output = future_output(view)) {
+    const std::optional<Cross> cross = out(*output);
+    if (!cross) return {};
+    return {{*cross, "block_on(", ")"}};
+  }
+  // A future that only its trait names, such as those of `AsyncReadExt`: rustc says what it gives.
+  const DocType& type = judge_.at(view);
+  if (type.tag != TypeTag::path || view.result) return {};
+  const DocName name = judge_.world().name(*view.scope->crate, type.path->id);
+  if (is_standard_crate(name.crate) || judge_.world().home(*view.scope->crate, type.path->id)) return {};
+  const auto gives = [](api::Type value, std::string_view rust) {
+    Cross cross;
+    cross.type = simple_type(TypeKind::result);
+    cross.type.args = {std::move(value), named_type("RustError")};
+    return Conversion{std::move(cross), fmt::format("block_on_as::<std::result::Result<{}, std::io::Error>>(", rust), ")"};
+  };
+  return {gives(simple_type(TypeKind::unit), "()"), gives(simple_type(TypeKind::integer), "usize"),
+          gives(simple_type(TypeKind::integer), "u64"), gives(simple_type(TypeKind::integer), "u8")};
+}
+
 std::vector<Crossing::Conversion> Crossing::converted(TypeView view) {
   view = judge_.resolved(view);
   const DocType& type = judge_.at(view);
@@ -287,6 +368,16 @@ std::vector<Crossing::Conversion> Crossing::converted(TypeView view) {
       const std::optional<Cross> all = elements(args[0]);
       if (!all) return {};
       return {{*all, "", ".cloned().collect::<Vec<_>>()"}};
+    }
+    // A map whose key is none of Mochi's: pairs.
+    if (is_standard_crate(name.crate) && (name.last() == "HashMap" || name.last() == "BTreeMap") && args.size() >= 2) {
+      const std::optional<Cross> key = out(args[0]);
+      const std::optional<Cross> value = out(args[1]);
+      if (!key || !value || key->borrows || value->borrows) return {};
+      Cross pairs{simple_type(TypeKind::other)};
+      pairs.type.name = fmt::format("{{_0: {}, _1: {}}}", api::spell(key->type), api::spell(value->type));
+      pairs.type = holding_type(TypeKind::list, std::move(pairs.type));
+      return {{std::move(pairs), "", ".into_iter().collect::<Vec<_>>()"}};
     }
     if (is_standard_crate(name.crate)) return {};
   }

@@ -29,6 +29,7 @@ struct Argument {
   bool may_borrow = false;  // a result may borrow from it
   bool hidden = false;      // no parameter of Mochi: a buffer to write to
   bool range = false;       // two parameters, `start` and `end`
+  bool lends_out = false;   // a function that Rust gives what it borrows
   // What is lent to be changed comes back beside the result: `rust` then makes the value, which is passed by `pass`.
   std::string_view pass;
   std::optional<api::Type> back;
@@ -41,6 +42,10 @@ class InstanceMaker {
   // The instance with these arguments, by the index of its bound type; nothing if it cannot be.
   virtual std::optional<std::size_t> make_instance(const DocHome& home,
                                                    const std::vector<TypeView>& args) = 0;
+  // The instances of a generic type that are known so far, those that programs name first.
+  virtual std::vector<TypeView> instances_of(const DocHome& home) = 0;
+  // The type of a place that is lent for writing and holds one of these, `i64`, `String`; by its name in Mochi.
+  virtual std::string make_place(std::string_view rust, const api::Type& value) = 0;
 };
 
 class Crossing {
@@ -55,6 +60,10 @@ class Crossing {
     std::string open;
     std::string close;
   };
+  // The same for what a future gives; empty if it is none.
+  std::vector<Conversion> awaited(TypeView view);
+  // What a type of the crate gives that is a future; none if it is none.
+  std::optional<TypeView> future_output(TypeView view);
   // What rustc may accept, the likeliest first.
   std::vector<Conversion> converted(TypeView view);
   // The ways to give such a value, the likeliest first; empty if there is none.
@@ -79,6 +88,7 @@ class Crossing {
 
   std::map<DocHome, std::size_t> types;  // indexes of the bound types without parameters
   std::map<DocHome, std::string> paths;  // public types and traits of the crate, as the wrapper names them
+  const TraitPaths* others = nullptr;    // traits of the project's other crates
   Canon canon;
 
  private:
@@ -94,6 +104,8 @@ class Crossing {
   std::vector<Argument> generic_arguments(const std::vector<const DocBound*>& bounds, const Scope& scope);
   std::vector<TypeView> for_bound(const DocBound& bound, const Scope& scope, std::string_view param);
   std::vector<TypeView> for_conversion(std::string_view trait, TypeView target);
+  void add_sources(std::string_view trait, TypeView target, std::vector<TypeView>& to);
+  std::optional<Cross> out_place(TypeView target);
   std::vector<TypeView> for_items(const DocBound& bound, const Scope& scope, std::string_view param,
                                   bool iterator);
   std::vector<TypeView> implementors(const DocBound& bound, const Scope& scope);

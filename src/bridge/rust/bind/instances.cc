@@ -561,7 +561,51 @@ void Binder::request(const InstanceRequest& wanted) {
     bind_function(site, *function, judge_.free_scope(*item.home.crate), &args);
     return;
   }
-  static_cast<void>(requested_type(wanted));
+}
+
+std::vector<TypeView> Binder::instances_of(const DocHome& home) {
+  constexpr std::size_t kMost = 4;
+  std::vector<TypeView> made;
+  for (const bool named : {true, false}) {
+    for (std::size_t i = 0; i < made_.types.size() && made.size() < kMost; ++i) {
+      const BoundType& type = made_.types[i];
+      if (type.home.crate != home.crate || type.home.id != home.id || type.scope == nullptr || type.requested != named)
+        continue;
+      if (const std::optional<TypeView> view = own_view(type)) made.push_back(*view);
+    }
+  }
+  if (!made.empty()) return made;
+  const auto& adt = std::get<DocAdt>(home.item().inner);
+  const bool known = std::all_of(adt.generics.params.begin(), adt.generics.params.end(), [](const DocParam& p) {
+    return p.kind == DocParam::Kind::lifetime || (p.kind == DocParam::Kind::type && p.type != kNoType);
+  });
+  const std::optional<std::size_t> one = known ? make_instance(home, {}) : std::nullopt;
+  if (!one) return made;
+  if (const std::optional<TypeView> view = own_view(made_.types[*one])) made.push_back(*view);
+  return made;
+}
+
+std::string Binder::make_place(std::string_view rust, const api::Type& value) {
+  const std::string name = fmt::format("Place_{}", rust);
+  for (const BoundType& type : made_.types) {
+    if (type.place && type.name == name) return name;
+  }
+  BoundType made;
+  made.place = true;
+  made.name = made.path = made.decl.name = name;
+  made.rust = fmt::format("crate::abi::Place<{}>", rust);
+  made.decl.kind = api::TypeDeclKind::opaque;
+  made.decl.doc = "A value of Rust that can be read and set where it lies.";
+  const std::size_t index = made_.types.size();
+  made_.types.push_back(std::move(made));
+  api::Param param;
+  param.name = "value";
+  param.type = value;
+  const std::string& of = made_.types[index].rust;
+  add_call(index, "get", true, {}, value, fmt::format("arg::<&{}>(a)?.0.clone()", of), "What lies there.");
+  add_call(index, "set", true, {param}, simple_type(api::TypeKind::unit),
+           fmt::format("{{ let s = arg::<&mut {}>(a)?; s.0 = arg(a)?; }}", of), "Puts a value there.");
+  return name;
 }
 
 }  // namespace mochi::rust

@@ -200,8 +200,15 @@ std::optional<TypeView> Judge::projection_of(TypeView view) {
   const DocType& type = at(view);
   TypeView of{type.parts[0], view.scope, false};
   if (at(of).tag != TypeTag::projection) of = resolved(of);
+  // `<&Graph as Trait>::Id` is mostly what it is of `Graph`; rustc sees whether.
+  if (at(of).tag == TypeTag::reference) of = resolved({at(of).parts[0], of.scope, false});
   const DocType& owner = at(of);
+  if (owner.tag == TypeTag::slice && type.name == "Item") return TypeView{owner.parts[0], of.scope, false};
   if (owner.tag != TypeTag::path || of.result) return std::nullopt;
+  if (type.name == "Item" && known_by_name(world_.name(*of.scope->crate, owner.path->id)) == Known::container) {
+    for (const DocArg& arg : owner.path->args)
+      if (arg.kind == DocArg::Kind::type) return TypeView{arg.type, of.scope, false};
+  }
   const std::optional<DocHome> home = world_.home(*of.scope->crate, owner.path->id);
   const std::vector<DocId>* impls = home ? impls_of(home->item()) : nullptr;
   if (impls == nullptr) return std::nullopt;

@@ -117,6 +117,9 @@ std::string Crossing::trait_path(const DocCrate& crate, const DocPath& trait, co
     auto found = paths.find(*home);
     if (found != paths.end()) made = found->second;
   }
+  if (made.empty() && others != nullptr) {
+    if (const auto found = others->find(name); found != others->end()) made = found->second;
+  }
   if (made.empty()) return made;
   std::string args;
   for (const DocArg& arg : trait.args) {

@@ -122,6 +122,16 @@ void alias_text(const BoundCrate& crate, const BoundAlias& alias, std::string& m
 
 }  // namespace
 
+namespace {
+
+// Lengths of time are those of the standard module.
+std::string with_imports(std::string text) {
+  if (text.find("std_time.") == text.npos) return text;
+  return "import \"std/time\" as std_time\n\n" + text;
+}
+
+}  // namespace
+
 std::string shim_text(const BoundCrate& crate) {
   std::string made;
   for (std::size_t i = 0; i < crate.types.size(); ++i) made += type_text(crate, i);
@@ -129,7 +139,6 @@ std::string shim_text(const BoundCrate& crate) {
       "/// An error of Rust's standard library.\nextern type RustError {\n  /// What went wrong.\n"
       "  fun message(): string { return str(self) }\n  /// What went wrong.\n"
       "  fun to_string(): string { return str(self) }\n}\n\n"
-      "/// A span of time, in nanoseconds.\nextern type RustDuration {\n}\n\n"
       "/// A point in time.\nextern type RustTime {\n}\n\n";
   // Re-exports multiply: those that nobody names stay out.
   for (const BoundAlias& alias : crate.aliases) {
@@ -142,7 +151,7 @@ std::string shim_text(const BoundCrate& crate) {
     else if (call.type == BoundCall::kFree)
       made += declaration(call, "export ", "") + "\n";
   }
-  return made;
+  return with_imports(std::move(made));
 }
 
 std::string extern_text(const BoundCrate& crate) {
@@ -159,7 +168,7 @@ std::string extern_text(const BoundCrate& crate) {
   std::sort(lines.begin(), lines.end());
   std::string made;
   for (const std::string& line : lines) made += line;
-  return made;
+  return with_imports(std::move(made));
 }
 
 }  // namespace mochi::rust

@@ -2,6 +2,7 @@
 // offer. Everything lies below one folder of the cache, whose name stands for crates, features and toolchain.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -24,6 +25,7 @@ struct DocProjectSpec {
   Toolchain toolchain;
   std::string cache;                     // `<cache>/rust-deps`
   std::vector<std::string> allow_build;  // crates that may run code when they are built
+  std::function<void(std::string_view)> tell;  // what takes long, as it begins; may be none
 };
 
 // What cargo knows of one package of the project.

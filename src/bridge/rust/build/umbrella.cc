@@ -20,6 +20,17 @@ constexpr std::size_t kMessageBytes = std::size_t{256} << 20U;
 constexpr std::size_t kLibraryBytes = std::size_t{1} << 30U;
 constexpr int kRounds = 16;
 
+constexpr std::string_view kFutures = "abi/futures.rs";
+constexpr std::string_view kTokioFutures = "abi/futures_tokio.rs";
+constexpr std::string_view kRuntimeCrate = "tokio";
+
+std::string_view abi_text(std::string_view path) {
+  for (const AbiFile& file : abi_files()) {
+    if (file.path == path) return file.text;
+  }
+  return {};
+}
+
 std::string file_of(const BoundCrate& crate) { return fmt::format("w_{}.rs", crate.lib); }
 
 const JsonValue* list_in(const JsonValue& value, std::string_view name) {
@@ -73,6 +84,15 @@ std::string Umbrella::wrapper_hash(std::size_t crate) const {
   return sha256(all);
 }
 
+bool Umbrella::has_runtime() const {
+  const DocProjectSpec& spec = project_.spec();
+  const bool needed = std::any_of(spec.needs.begin(), spec.needs.end(),
+                                  [](const CrateNeed& need) { return need.name == kRuntimeCrate; });
+  const ChosenCrate* chosen = needed ? spec.crates.find(std::string(kRuntimeCrate)) : nullptr;
+  return chosen != nullptr &&
+         std::find(chosen->features.begin(), chosen->features.end(), "rt") != chosen->features.end();
+}
+
 Result<void> Umbrella::write() {
   MOCHI_TRY_VOID(files_.make_dirs(folder_));
   std::string manifest =
@@ -87,8 +107,11 @@ Result<void> Umbrella::write() {
   MOCHI_TRY_VOID(files_.write(at("Cargo.lock"), lock));
   std::string root;
   for (const AbiFile& file : abi_files()) {
+    // Futures run on tokio's runtime where the project has it, else the thread waits for them itself.
+    if (file.path == kTokioFutures) continue;
+    const std::string_view text = file.path == kFutures && has_runtime() ? abi_text(kTokioFutures) : file.text;
     MOCHI_TRY_VOID(files_.make_dirs(parent_path(at(file.path))));
-    MOCHI_TRY_VOID(files_.write(at(file.path), file.text));
+    MOCHI_TRY_VOID(files_.write(at(file.path), std::string(text)));
     if (file.path.find('/') != file.path.npos) continue;
     root += fmt::format("#[macro_use]\nmod {};\n", file.path.substr(0, file.path.rfind('.')));
   }

@@ -42,6 +42,8 @@ class Umbrella {
   };
   CargoRun cargo(std::vector<std::string> args) const;
   Result<void> write();
+  // Whether the project needs tokio, and its runtime is part of it.
+  bool has_runtime() const;
   Result<std::vector<Refusal>> ask();
   bool apply(const std::vector<Refusal>& refusals, std::string& unknown);
   bool refuse_line(std::size_t crate, const Refusal& refusal);

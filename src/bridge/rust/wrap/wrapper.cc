@@ -14,6 +14,7 @@ constexpr AbiFile kAbi[] = {
 std::string type_line(const BoundCrate& crate, const BoundType& type) {
   const std::string shown = fmt::format("{}::{}", crate.lib, type.path);
   std::string made;
+  if (type.place) return fmt::format("// {}", type.rust);
   switch (type.form) {
     case TypeForm::handle: return fmt::format("handle!({}, \"{}\");", type.rust, shown);
     case TypeForm::record:

@@ -65,17 +65,23 @@ std::vector<std::string> imported_crates(const ir::Program& program) {
 
 std::string crate_dependencies(const std::vector<std::string>& crates, const CrateCalls& calls) {
   std::string made;
-  for (const std::string& crate : crates) {
+  // The runtime that futures run on is needed though no source imports it.
+  constexpr std::string_view kRuntime = "tokio";
+  std::vector<std::string> all = crates;
+  if (calls.futures.find("use tokio::") != calls.futures.npos && std::find(all.begin(), all.end(), kRuntime) == all.end())
+    all.insert(std::lower_bound(all.begin(), all.end(), kRuntime), std::string(kRuntime));
+  for (const std::string& crate : all) {
     const auto found = calls.dependencies.find(crate);
     if (found != calls.dependencies.end()) made += fmt::format("{} = {}\n", crate, found->second);
   }
   return made.empty() ? made : "\n[dependencies]\n" + made;
 }
 
-void add_call_support(Output& output, const std::string& folder, std::string_view runtime) {
+void add_call_support(Output& output, const std::string& folder, std::string_view runtime, const CrateCalls& calls) {
   constexpr std::string_view kRuntime = "crate::runtime::";
   for (const SupportFile& file : kSupport) {
-    std::string text(file.text);
+    const bool futures = file.path == "abi/futures.rs" && !calls.futures.empty();
+    std::string text = futures ? calls.futures : std::string(file.text);
     for (std::size_t at = text.find(kRuntime); at != text.npos; at = text.find(kRuntime, at + 1))
       text.replace(at, kRuntime.size(), fmt::format("crate::{}::", runtime));
     output.files.push_back({fmt::format("{}/{}", folder, file.path), std::move(text), false});

@@ -23,6 +23,6 @@ std::vector<std::string> imported_crates(const ir::Program& program);
 // `[dependencies]` with these, or nothing.
 std::string crate_dependencies(const std::vector<std::string>& crates, const CrateCalls& calls);
 // The support code of calls, in `folder`; `runtime`: the module where the other support code stands.
-void add_call_support(Output& output, const std::string& folder, std::string_view runtime);
+void add_call_support(Output& output, const std::string& folder, std::string_view runtime, const CrateCalls& calls);
 
 }  // namespace mochi::emit::rust

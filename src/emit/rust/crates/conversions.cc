@@ -62,6 +62,23 @@ std::string record(Writer& w, TypeId id, const CrateType& type) {
                                       type.rust, indented(take)));
 }
 
+// A length of time is a record of nanoseconds.
+std::string duration(Writer& w, TypeId id, const CrateType& type) {
+  const std::string& name = w.field_name(id, 0);
+  const std::string put =
+      "let count = i64::try_from(self.as_nanos()).or_else(|_| crate::abi::fault(crate::abi::TOO_LARGE, "
+      "format!(\"integer overflow: {:?} of {} is beyond 292 years\", self, call.name)))?;\n" +
+      fmt::format("Ok({})", w.held(id, fmt::format("{} {{ {}: count }}", w.data_name(id), name)));
+  const std::string take = fmt::format("let inside: &'a {} = {};\nlet count = inside.{};\n", w.data_name(id),
+                                       inside(w, id), name) +
+                           "u64::try_from(count).map(std::time::Duration::from_nanos).or_else(|_| "
+                           "crate::abi::fault(crate::abi::BAD_ARGUMENT, format!(\"{} nanoseconds are no Duration of "
+                           "Rust\", count)))";
+  const Sides sides{"", w.type(id), type.rust};
+  return put_impl(sides, put) + put_impl({"", sides.mochi, "&" + type.rust}, "(*self).handed(call)") +
+         take_impl(sides, take);
+}
+
 // --- enums of a crate ---
 
 std::string plain_enum(Writer& w, TypeId id, const CrateType& type) {
@@ -221,7 +238,8 @@ std::string crate_conversions(Writer& w, TypeId id) {
   if (type != nullptr) {
     switch (type->form) {
       case CrateType::Form::handle: return {};
-      case CrateType::Form::record: return record(w, id, *type);
+      case CrateType::Form::record:
+        return type->parts.empty() && type->shown.empty() ? duration(w, id, *type) : record(w, id, *type);
       case CrateType::Form::plain_enum: return plain_enum(w, id, *type);
       case CrateType::Form::union_: return union_of(w, id, *type);
     }
