@@ -27,6 +27,8 @@ std::string Checker::Crates::instance_suffix(std::string_view written) const {
     if (!is_word(text[i])) {
       if (text[i] == '.')
         made += "__";
+      else if (text[i] == '?')
+        made += "_option";
       else if (made.back() != '_')
         made += '_';
       ++i;

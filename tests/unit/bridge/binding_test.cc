@@ -47,7 +47,6 @@ TEST(Binding, WhatDoesNotCrossHasItsReason) {
   const BoundCrate crate = bound();
   EXPECT_EQ(reason(crate, "danger"), "SkipUnsafe: unsafe fn");
   EXPECT_EQ(reason(crate, "Holder"), "SkipConstGeneric: a type with a constant parameter");
-  EXPECT_EQ(reason(crate, "later"), "SkipFuture: async fn");
   EXPECT_EQ(reason(crate, "scalars"), "bound");
 }
 
@@ -102,6 +101,17 @@ TEST(Wrapper, OneLineForEachCall) {
   std::vector<std::size_t> dropped = first;
   dropped[0] = kDropped;
   EXPECT_EQ(wrapper_text(crate, dropped).text.find(crate.calls[0].symbol + "("), text.text.npos);
+}
+
+// `async fn` waits.
+TEST(Binding, FuturesAreWaitedFor) {
+  const BoundCrate crate = bound();
+  for (const BoundCall& call : crate.calls) {
+    if (call.path != "shapes::later") continue;
+    EXPECT_NE(call.forms[0].find("block_on(::shapes::later("), std::string::npos) << call.forms[0];
+    return;
+  }
+  FAIL() << reason(crate, "later");
 }
 
 TEST(Binding, WordsOfMochi) {

@@ -13,6 +13,7 @@ namespace {
 using api::TypeKind;
 
 constexpr std::size_t kMostCandidates = 12;
+constexpr std::size_t kMostPlain = 3;
 
 Argument plain(api::Type type, std::string rust, bool may_borrow = false) {
   Argument made;
@@ -355,6 +356,7 @@ std::vector<TypeView> Crossing::for_bound(const DocBound& bound, const Scope& sc
     made.push_back(of);
     // `impl IntoResettable<Str>`: what turns into a type of the crate is often a text.
     if (judge_.at(of).tag == TypeTag::path && bound_type(of) != nullptr) {
+      add_sources("Into", of, made);
       made.push_back(canon.text());
       made.push_back(canon.reference(canon.primitive("str"), false, "'static"));
     }
@@ -461,6 +463,7 @@ std::vector<TypeView> Crossing::implementors(const DocBound& bound, const Scope&
   std::vector<TypeView> texts;
   std::optional<TypeView> number;
   std::size_t best = kInts.size();
+  std::size_t plain = 0;
   for (const Judge::Implementor& one : judge_.implementors(wanted)) {
     if (one.impl->generics.has(DocParam::Kind::constant)) continue;
     // `impl<T> SampleRange<T> for Range<T>` where `SampleRange<i64>` is asked for.
@@ -488,7 +491,8 @@ std::vector<TypeView> Crossing::implementors(const DocBound& bound, const Scope&
         const TypeView view = lent ? canon.reference(instance) : instance;
         const std::optional<std::string> name = rust_name(view, true);
         const bool fresh = name && std::none_of(own.begin(), own.end(), [&](TypeView there) { return rust_name(there, true) == name; });
-        if (fresh && own.size() < kMostCandidates) own.push_back(view);
+        // Programs name them: they come first.
+        if (fresh && own.size() < kMostCandidates) own.insert(own.begin(), view);
       }
       continue;
     }
@@ -507,13 +511,21 @@ std::vector<TypeView> Crossing::implementors(const DocBound& bound, const Scope&
     } else if (type.tag == TypeTag::reference || last_of(type) == "String" || last_of(type) == "Vec" ||
                last_of(type) == "Range") {
       if (texts.size() < kMostCandidates) texts.push_back(self);
-    } else if (own.size() < 3) {
-      if (bound_type(self) != nullptr) own.push_back(self);
+    } else if (plain < kMostPlain) {
+      if (bound_type(self) != nullptr) own.push_back(self), ++plain;
     }
   }
-  std::vector<TypeView> made = std::move(own);
+  // A type of the crate is the likeliest; then what most values of programs are.
+  std::vector<TypeView> made;
+  const std::size_t first = std::min<std::size_t>(own.size(), own.size() - plain + 1);
+  made.insert(made.end(), own.begin(), own.begin() + static_cast<std::ptrdiff_t>(first));
+  const auto words = [&](TypeView view) { return last_of(judge_.at(view)) == "String" || judge_.at(view).tag == TypeTag::reference; };
+  std::stable_partition(texts.begin(), texts.end(), words);
+  const auto text = std::find_if_not(texts.begin(), texts.end(), words);
+  made.insert(made.end(), texts.begin(), text);
   if (number) made.push_back(*number);
-  made.insert(made.end(), texts.begin(), texts.end());
+  made.insert(made.end(), text, texts.end());
+  made.insert(made.end(), own.begin() + static_cast<std::ptrdiff_t>(first), own.end());
   return made;
 }
 

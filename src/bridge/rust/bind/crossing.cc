@@ -333,15 +333,21 @@ std::vector<Crossing::Conversion> Crossing::awaited(TypeView view) {
   const DocType& type = judge_.at(view);
   if (type.tag != TypeTag::path || view.result) return {};
   const DocName name = judge_.world().name(*view.scope->crate, type.path->id);
-  if (is_standard_crate(name.crate) || judge_.world().home(*view.scope->crate, type.path->id)) return {};
+  const std::optional<DocHome> home = judge_.world().home(*view.scope->crate, type.path->id);
+  const auto* adt = home ? std::get_if<DocAdt>(&home->item().inner) : nullptr;
+  // rustdoc says nothing of types in private modules.
+  if (is_standard_crate(name.crate) || (home && (adt == nullptr || !adt->impls.empty()))) return {};
   const auto gives = [](api::Type value, std::string_view rust) {
     Cross cross;
     cross.type = simple_type(TypeKind::result);
     cross.type.args = {std::move(value), named_type("RustError")};
     return Conversion{std::move(cross), fmt::format("block_on_as::<std::result::Result<{}, std::io::Error>>(", rust), ")"};
   };
-  return {gives(simple_type(TypeKind::unit), "()"), gives(simple_type(TypeKind::integer), "usize"),
-          gives(simple_type(TypeKind::integer), "u64"), gives(simple_type(TypeKind::integer), "u8")};
+  std::vector<Conversion> made = {gives(simple_type(TypeKind::unit), "()"), gives(simple_type(TypeKind::integer), "usize"),
+                                  gives(simple_type(TypeKind::integer), "u64"),
+                                  gives(simple_type(TypeKind::integer), "u8")};
+  for (Conversion& other : converted(view)) made.push_back(std::move(other));
+  return made;
 }
 
 std::vector<Crossing::Conversion> Crossing::converted(TypeView view) {

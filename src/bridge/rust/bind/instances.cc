@@ -19,7 +19,9 @@ std::string as_word(std::string_view text) {
   std::string made;
   for (const char c : text) {
     const bool word = is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
-    if (word)
+    if (c == '?')
+      made += "_option";
+    else if (word)
       made += c;
     else if (!made.empty() && made.back() != '_')
       made += '_';
@@ -419,8 +421,9 @@ namespace {
 
 // `list_Key`: a type as the names of instances have it.
 std::string requested_word(const RequestedType& type) {
-  std::string made = type.name == "option" ? "" : type.name;
-  for (const RequestedType& arg : type.args) made += (made.empty() ? "" : "_") + requested_word(arg);
+  if (type.name == "option" && type.args.size() == 1) return requested_word(type.args[0]) + "_option";
+  std::string made = type.name;
+  for (const RequestedType& arg : type.args) made += "_" + requested_word(arg);
   return made;
 }
 

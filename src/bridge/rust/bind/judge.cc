@@ -199,7 +199,7 @@ bool Judge::follow_alias(TypeView& view, const DocPath& path) {
 std::optional<TypeView> Judge::projection_of(TypeView view) {
   const DocType& type = at(view);
   TypeView of{type.parts[0], view.scope, false};
-  if (at(of).tag != TypeTag::projection) of = resolved(of);
+  of = resolved(of);
   // `<&Graph as Trait>::Id` is mostly what it is of `Graph`; rustc sees whether.
   if (at(of).tag == TypeTag::reference) of = resolved({at(of).parts[0], of.scope, false});
   const DocType& owner = at(of);
