@@ -90,6 +90,10 @@ std::vector<Argument> Crossing::arguments(TypeView view) {
     return {std::move(made)};
   }
   const std::optional<Cross> cross = out(view);
+  // What only Rust can make, and may be left out: `Option<&mut Space<…>>`.
+  if (!cross && standard && last == "Option" && judge_.at(judge_.resolved(type_args(view)[0])).tag == TypeTag::reference)
+    return {plain(holding_type(TypeKind::option, simple_type(TypeKind::boolean)),
+                  "{ arg::<Option<bool>>(a)?; None }")};
   if (!cross || cross->type.kind == TypeKind::unit || cross->type.kind == TypeKind::result) return {};
   return {plain(cross->type, "arg(a)?", cross->borrows || cross->reference)};
 }
@@ -347,6 +351,8 @@ std::vector<TypeView> Crossing::for_bound(const DocBound& bound, const Scope& sc
   }
   if (is_standard_crate(name.crate)) return anything();
   std::vector<TypeView> made = implementors(bound, scope);
+  // `impl<M: Add> Measure for M`: whatever rustc lets pass.
+  if (made.empty() && is_for_all(name)) return anything();
   // `Q: Equivalent<K>`, `R: SampleRange<T>`: what the trait speaks of.
   for (const DocArg& arg : bound.trait.args) {
     if (arg.kind != DocArg::Kind::type) continue;
@@ -456,6 +462,14 @@ std::vector<TypeView> Crossing::for_items(const DocBound& bound, const Scope& sc
   return made;
 }
 
+// Whether a trait is implemented for all types that fit its bounds.
+bool Crossing::is_for_all(const DocName& trait) {
+  const std::vector<Judge::Implementor>& all = judge_.implementors(trait);
+  return std::any_of(all.begin(), all.end(), [](const Judge::Implementor& one) {
+    return one.crate->type(one.impl->self).tag == TypeTag::generic;
+  });
+}
+
 // Types that Mochi has and that implement the trait, of all known crates.
 std::vector<TypeView> Crossing::implementors(const DocBound& bound, const Scope& scope) {
   const DocName wanted = judge_.world().name(*scope.crate, bound.trait.id);
@@ -488,11 +502,14 @@ std::vector<TypeView> Crossing::implementors(const DocBound& bound, const Scope&
       const auto* adt = home ? std::get_if<DocAdt>(&home->item().inner) : nullptr;
       if (adt == nullptr || !adt->generics.has(DocParam::Kind::type)) continue;
       for (const TypeView instance : maker_.instances_of(*home)) {
-        const TypeView view = lent ? canon.reference(instance) : instance;
-        const std::optional<std::string> name = rust_name(view, true);
-        const bool fresh = name && std::none_of(own.begin(), own.end(), [&](TypeView there) { return rust_name(there, true) == name; });
-        // Programs name them: they come first.
-        if (fresh && own.size() < kMostCandidates) own.insert(own.begin(), view);
+        // Where the trait is for a type, it often is for what refers to it: graphs are given so.
+        for (const TypeView view : {canon.reference(instance), instance}) {
+          if (lent && judge_.at(view).tag != TypeTag::reference) continue;
+          const std::optional<std::string> name = rust_name(view, true);
+          const bool fresh = name && std::none_of(own.begin(), own.end(), [&](TypeView there) { return rust_name(there, true) == name; });
+          // Programs name them: they come first.
+          if (fresh && own.size() < kMostCandidates) own.insert(own.begin(), view);
+        }
       }
       continue;
     }

@@ -110,6 +110,7 @@ class Crossing {
                                   bool iterator);
   std::vector<TypeView> implementors(const DocBound& bound, const Scope& scope);
   std::vector<TypeView> anything();
+  bool is_for_all(const DocName& trait);
   std::optional<std::string> rust_path(TypeView view, bool elided);
   std::vector<TypeView> type_args(TypeView view);
   bool is_byte(TypeView view);
