@@ -116,15 +116,6 @@ TypeId Checker::check_call(NodeId node, TypeId expected) {
   return call_value(node, use(callee));
 }
 
-// A function or built-in of the same name behind a variable that cannot be called.
-Binding Checker::behind(NameId name) const {
-  for (const NamedBinding& shadowed : shadowed_funs_) {
-    if (shadowed.name == name) return shadowed.binding;
-  }
-  if (name.value < globals_.size() && globals_[name.value].kind == BindKind::fun) return globals_[name.value];
-  return name.value < builtins_.size() ? builtins_[name.value] : Binding();
-}
-
 TypeId Checker::call_binding(NodeId node, NodeId callee, const Binding& binding, TypeId expected) {
   switch (binding.kind) {
     case BindKind::fun: {
@@ -213,13 +204,7 @@ TypeId Checker::call_member(NodeId node, NodeId callee, TypeId expected) {
   }
   if (Binding binding = dotted(callee); binding) return call_binding(node, callee, binding, expected);
   if (Binding member; type_member(callee, member)) {
-    if (member.kind == BindKind::fun) {
-      const FunId fun(member.id);
-      const FunId made = Crates(*this).method_instance(out_.funs[fun].of_type, tree_->name(callee),
-                                                       child(node, slot::Call_type_args), fun);
-      if (made != fun) instance_ = node;
-      member.id = made.value;
-    }
+    if (member.kind == BindKind::fun) member.id = Crates(*this).called_instance(node, callee, FunId(member.id)).value;
     if (member) return call_binding(node, callee, member, expected);
     mute_arguments(node);
     return types_.error();
@@ -236,9 +221,7 @@ TypeId Checker::call_on(NodeId node, NodeId callee, NodeId base, TypeId expected
   if (t.kind == TypeKind::record || t.kind == TypeKind::union_ || t.kind == TypeKind::variant ||
       t.kind == TypeKind::opaque) {
     const FunId plain = find_method(t.decl, name);
-    FunId method = Crates(*this).method_instance(t.decl, name, child(node, slot::Call_type_args), plain);
-    if (method.valid()) {
-      if (method != plain) instance_ = node;
+    if (FunId method = Crates(*this).called_instance(node, callee, plain, t.decl); method.valid()) {
       method = Crates(*this).overload(node, method);
       set_ref(callee, RefKind::method, method.value);
       info(callee).type = info(callee).target = types_.unit();

@@ -71,6 +71,14 @@ NameId Checker::Crates::crate_instance(ModuleId module, NameId name, NodeId type
   return whole;
 }
 
+FunId Checker::Crates::called_instance(NodeId node, NodeId callee, FunId plain, DeclId decl) {
+  if (!decl.valid() && plain.valid()) decl = c.out_.funs[plain].of_type;
+  const NodeId type_args = c.child(node, slot::Call_type_args);
+  const FunId made = method_instance(decl, c.tree_->name(callee), type_args, plain);
+  if (made != plain) c.instance_ = node;
+  return made;
+}
+
 FunId Checker::Crates::method_instance(DeclId decl, NameId name, NodeId type_args, FunId plain) const {
   if (!type_args.valid() || !decl.valid() || !is_crate(c.types_.decl(decl).module)) return plain;
   const NameId whole = c.names_.find(c.name_text(name) + instance_suffix(c.program_.sources.text(c.span(type_args))));
@@ -88,10 +96,8 @@ TypeId Checker::Crates::safe_call(NodeId node, NodeId callee, NodeId base) {
   const DeclId decl = c.types_[value].decl;
   if (!decl.valid() || !is_crate(c.types_.decl(decl).module) || !c.types_[value].args.empty()) return {};
   const NameId name = c.tree_->name(callee);
-  const FunId plain = c.find_method(decl, name);
-  FunId method = method_instance(decl, name, c.child(node, slot::Call_type_args), plain);
+  FunId method = called_instance(node, callee, c.find_method(decl, name), decl);
   if (!method.valid()) return {};
-  if (method != plain) c.instance_ = node;
   if (kind == TypeKind::soft) c.set_target(base, c.types_.option(value));
   method = overload(node, method);
   c.set_ref(callee, RefKind::method, method.value);

@@ -20,8 +20,9 @@ struct Checker::Crates {
   NameId written_type(ModuleId module, std::string_view written, NameId name) const;
   // `Map<string>` as the module calls it; `name` if it has no such instance.
   NameId crate_instance(ModuleId module, NameId name, NodeId type_args);
-  // The method that `x.get<int>(…)` means; `name`'s own if it has none for these types.
-  FunId method_instance(DeclId decl, NameId name, NodeId type_args, FunId plain) const;
+  // The function of `decl`, or else of the type of `plain`, that a call with type arguments means: `x.get<int>(…)`. `plain` if
+  // there are none, or none is for these types.
+  FunId called_instance(NodeId node, NodeId callee, FunId plain, DeclId decl = {});
   // `x?.method(…)` where x may be a handle: what the method gives, or none. None if `base` is no such option.
   TypeId safe_call(NodeId node, NodeId callee, NodeId base);
   // `Type.NAME`: what the module calls `Type__NAME`.
@@ -40,6 +41,7 @@ struct Checker::Crates {
   std::string listing_help(ModuleId module) const;
 
  private:
+  FunId method_instance(DeclId decl, NameId name, NodeId type_args, FunId plain) const;
   bool fits_exactly(TypeId given, TypeId wanted);
   FunId overload_sibling(FunId fun, int number) const;
 

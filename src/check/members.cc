@@ -171,6 +171,15 @@ DeclId Checker::declared_type(const TypeEntry& entry, NodeId node, NodeId writte
   return decl;
 }
 
+// A function or built-in of the same name behind a variable that cannot be called.
+Binding Checker::behind(NameId name) const {
+  for (const NamedBinding& shadowed : shadowed_funs_) {
+    if (shadowed.name == name) return shadowed.binding;
+  }
+  if (name.value < globals_.size() && globals_[name.value].kind == BindKind::fun) return globals_[name.value];
+  return name.value < builtins_.size() ? builtins_[name.value] : Binding();
+}
+
 // A variant, function or constant of the type.
 Binding Checker::static_member(DeclId decl, NameId name) {
   const std::vector<types::Variant>& variants = types_.decl(decl).variants;

@@ -133,9 +133,9 @@ void find_uses(FileSystem& files, const package::Project& project, RustNeeds& ne
 
 Result<rust::DocProjectSpec> rust_project_spec(Host& host, const RustNeeds& needs,
                                                const package::Lock* lock,
-                                               const std::function<void(std::string_view)>& tell) {
+                                               rust::BuildListener* listener) {
   rust::DocProjectSpec spec;
-  spec.tell = tell;
+  spec.listener = listener;
   spec.needs = needs.crates;
   spec.allow_build = needs.allow_build;
   MOCHI_TRY(const package::Paths paths, package::find_paths(host.env));
@@ -145,7 +145,7 @@ Result<rust::DocProjectSpec> rust_project_spec(Host& host, const RustNeeds& need
   spec.cache = join_path(paths.cache, "rust-deps");
   package::Transport transport(host.http, host.files, host.clock, package::transport_options(host.env));
   rust::SparseIndex index(transport, std::move(place), {spec.cache, spec.toolchain.version});
-  if (tell && !rust_locked(needs, lock)) tell("asking the registry");
+  if (listener != nullptr && !rust_locked(needs, lock)) listener->begins("asking the registry");
   MOCHI_TRY(spec.crates, rust::resolve_crates(spec.needs, locked_versions(lock), index));
   MOCHI_TRY_VOID(rust::check_toolchain(spec.crates, index));
   MOCHI_TRY(const std::unique_ptr<package::Store> store, package::Store::open(host.files, host.clock, paths));

@@ -1,7 +1,6 @@
 // The crates that a project needs, resolved and here (rust-bridge page §2, §3): what the manifest says, what the lock holds.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -39,9 +38,8 @@ Result<RustNeeds> rust_needs(const package::Project& project);
 
 // The needed crates with their archives here; versions of the lock are kept where they fit. Errors: M057_RUST_E001 to E006,
 // E011, those of resolutions and downloads.
-// `tell`: hears what takes long; may be none.
 Result<rust::DocProjectSpec> rust_project_spec(Host& host, const RustNeeds& needs, const package::Lock* lock,
-                                               const std::function<void(std::string_view)>& tell = {});
+                                               rust::BuildListener* listener = nullptr);
 
 // One process at a time judges and builds: they share cargo's folder. Waits for its turn, which ends with what is returned.
 Result<std::unique_ptr<FileLock>> rust_turn(Host& host);

@@ -102,12 +102,6 @@ void RustImports::tell(std::string_view what) const {
   if (listener_ != nullptr) listener_->note(fmt::format("rust: {}\n", what));
 }
 
-std::function<void(std::string_view)> RustImports::teller() const {
-  return [listener = listener_](std::string_view what) {
-    if (listener != nullptr) listener->note(fmt::format("rust: {}\n", what));
-  };
-}
-
 Result<void> RustImports::keep(const std::string& name, const std::string& text) {
   return host_.files.write(at(name), text);
 }
@@ -118,7 +112,7 @@ Result<void> RustImports::prepare(const package::Lock& lock) {
   folder_ = join_path(paths.cache, fmt::format("rust-deps/imports/{}", key));
   lock_ = lock;
   if (needs_.crates.empty() || covers()) return {};
-  MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock, teller()));
+  MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock, this));
   MOCHI_TRY(const std::unique_ptr<FileLock> alone, rust_turn(host_));
   return make(spec);
 }
@@ -143,7 +137,7 @@ Result<void> RustImports::use(std::string_view source) {
 Result<bool> RustImports::lock(package::Lock& lock) {
   std::vector<package::LockSection> sections;
   if (!needs_.crates.empty()) {
-    MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock, teller()));
+    MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock, this));
     sections = rust_sections(spec);
   }
   std::vector<package::LockSection> all;
@@ -269,7 +263,7 @@ Result<std::string> RustImports::library() {
   MOCHI_TRY(const std::unique_ptr<FileLock> alone, rust_turn(host_));
   if (!rust::umbrella_stands(host_.files, place)) {
     // Another project has used the folder since.
-    MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock_, teller()));
+    MOCHI_TRY(const rust::DocProjectSpec spec, rust_project_spec(host_, needs_, &lock_, this));
     MOCHI_TRY_VOID(make(spec));
     MOCHI_TRY(place, host_.files.read(at("umbrella"), kShimBytes));
   }

@@ -2,7 +2,6 @@
 // manifest and lock say, and kept in the cache, so that a later run only reads files.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -19,7 +18,7 @@
 
 namespace mochi {
 
-class RustImports {
+class RustImports final : private rust::BuildListener {
  public:
   // `listener` may be null.
   RustImports(Host& host, Listener* listener, RustNeeds needs)
@@ -49,7 +48,7 @@ class RustImports {
   Result<void> keep(const std::string& name, const std::string& text);
   std::string at(std::string_view name) const;
   void tell(std::string_view what) const;
-  std::function<void(std::string_view)> teller() const;
+  void begins(std::string_view what) override { tell(what); }
 
   Host& host_;
   Listener* listener_;

@@ -482,13 +482,22 @@ std::vector<TypeView> Crossing::implementors(const DocBound& bound, const Scope&
     if (one.impl->generics.has(DocParam::Kind::constant)) continue;
     // `impl<T> SampleRange<T> for Range<T>` where `SampleRange<i64>` is asked for.
     std::map<std::string_view, TypeView> given;
+    bool other = false;
     for (std::size_t i = 0; i < std::min(bound.trait.args.size(), one.impl->trait.args.size()); ++i) {
       const DocArg& asked = bound.trait.args[i];
       const DocArg& there = one.impl->trait.args[i];
       if (asked.kind != DocArg::Kind::type || there.kind != DocArg::Kind::type) continue;
       const DocType& name = one.crate->type(there.type);
-      if (name.tag == TypeTag::generic) given[name.name] = judge_.resolved({asked.type, &scope, false});
+      if (name.tag == TypeTag::generic) {
+        given[name.name] = judge_.resolved({asked.type, &scope, false});
+        continue;
+      }
+      // `impl Into<A> for X` says nothing of `Into<B>`.
+      const std::optional<std::string> wants = rust_name({asked.type, &scope, false}, true);
+      const std::optional<std::string> has = rust_name({there.type, &judge_.impl_scope(*one.crate, *one.impl), false}, true);
+      other = other || (wants && has && *wants != *has);
     }
+    if (other) continue;
     const bool known = std::all_of(
         one.impl->generics.params.begin(), one.impl->generics.params.end(),
         [&](const DocParam& p) { return p.kind != DocParam::Kind::type || given.contains(p.name); });

@@ -262,8 +262,8 @@ Result<void> DocProject::check_allowed() {
 Result<void> DocProject::resolve() {
   const std::string kept = at("metadata.json");
   if (Result<std::string> text = files_.read(kept, kMetadataBytes)) return read_metadata(*text);
-  if (spec_.tell)
-    spec_.tell(fmt::format("resolving {}", counted(spec_.crates.crates.size(), "crate", "crates")));
+  if (spec_.listener != nullptr)
+    spec_.listener->begins(fmt::format("resolving {}", counted(spec_.crates.crates.size(), "crate", "crates")));
   MOCHI_TRY_VOID(write());
   MOCHI_TRY(std::string ignored,
             run_cargo(processes_, cargo({"generate-lockfile", "--offline"}), "resolving the chosen crates"));
@@ -300,7 +300,8 @@ Result<std::unique_ptr<DocCrate>> DocProject::document(const ProjectCrate& crate
         cargo({"rustdoc", "--release", "-p", crate.name + "@" + crate.version, "--lib", "--offline",
                "--locked", "--", "-Zunstable-options", "--output-format", "json", "--cap-lints", "allow"});
     run.rustdoc = at(kLauncher);
-    if (spec_.tell) spec_.tell(fmt::format("reading {} {}, with what it needs", crate.name, crate.version));
+    if (spec_.listener != nullptr)
+      spec_.listener->begins(fmt::format("reading {} {}, with what it needs", crate.name, crate.version));
     MOCHI_TRY_VOID(files_.write(run.rustdoc, kLauncherText));
     MOCHI_TRY_VOID(files_.set_mode(run.rustdoc, 0755));
     MOCHI_TRY(const std::string ignored,

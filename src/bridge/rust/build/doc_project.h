@@ -2,7 +2,6 @@
 // offer. Everything lies below one folder of the cache, whose name stands for crates, features and toolchain.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -18,6 +17,13 @@
 
 namespace mochi::rust {
 
+// Hears of what takes long, as it begins.
+class BuildListener {
+ public:
+  virtual ~BuildListener() = default;
+  virtual void begins(std::string_view what) = 0;
+};
+
 struct DocProjectSpec {
   std::vector<CrateNeed> needs;
   CrateSet crates;
@@ -25,7 +31,7 @@ struct DocProjectSpec {
   Toolchain toolchain;
   std::string cache;                     // `<cache>/rust-deps`
   std::vector<std::string> allow_build;  // crates that may run code when they are built
-  std::function<void(std::string_view)> tell;  // what takes long, as it begins; may be none
+  BuildListener* listener = nullptr;     // may be none; outlives the project
 };
 
 // What cargo knows of one package of the project.
