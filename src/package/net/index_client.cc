@@ -12,33 +12,15 @@
 #include "diag/codes.h"
 #include "host/interrupt.h"
 #include "host/parallel.h"
-#include "package/net/registry_site.h"
+#include "package/net/index_state.h"
 #include "package/net/url.h"
 
 namespace mochi::package {
 namespace {
 
 constexpr std::size_t kIndexFileBytes = std::size_t{64} << 20U;
-constexpr std::int64_t kBenchNs = std::int64_t{5} * 60 * 1'000'000'000;
 constexpr std::size_t kSimilarDistance = 2;
 constexpr std::int64_t kWatchdogNs = std::int64_t{60} * 1'000'000'000;
-
-// The code of an answer that is neither there nor «not there».
-Error refusal(const HttpResponse& answer, const std::string& url) {
-  bool access = answer.status == 401 || answer.status == 403;
-  Code code = access ? Code::M057_INDEX_E009 : Code::M057_INDEX_E004;
-  if (answer.status == 429) code = Code::M057_INDEX_E005;
-  return Error{.code = code,
-               .message = fmt::format("`{}` answered {} {}", shown_url(url), answer.status, answer.reason)};
-}
-
-// Failures of the network become the index's; an interrupt, a failure of TLS and the like stay what they are.
-Error as_index_error(Error error) {
-  if (error.code == Code::C014 || error.code == Code::C008 || error.code == Code::C004) {
-    error.code = Code::M057_INDEX_E004;
-  }
-  return error;
-}
 
 // An answer that was read: its hash, and its lines.
 struct ReadIndex {
@@ -65,32 +47,7 @@ std::vector<std::optional<ReadIndex>> read_all(const std::vector<Result<HttpResp
   return read;
 }
 
-bool final_refusal(Code code) { return code != Code::M057_INDEX_E004 && code != Code::M057_INDEX_E005; }
-
 }  // namespace
-
-// What is known of one package.
-struct IndexClient::Slot {
-  bool loaded = false;
-  bool absent = false;
-  std::vector<IndexEntry> entries;
-  std::string hash;                   // of the text, hex
-  std::string stamp;                  // that tells of a change
-  bool recalled = false;              // as it was seen before; the text was not read
-  std::optional<std::string> unread;  // the text, if nobody wanted it yet
-  std::optional<Error> error;
-};
-
-struct IndexClient::SiteState {
-  RegistrySite site;
-  std::string key;  // of its address
-  std::string directory;
-  bool opened = false;
-  std::optional<RegistryConfig> config;
-  std::optional<Error> error;
-  // Of the configurations of mirrors, so that each is asked once.
-  std::map<std::string, RegistryConfig> mirrors;
-};
 
 IndexClient::IndexClient(Transport& transport, std::string cache, std::vector<RegistrySite> sites)
     : transport_(transport), cache_(std::move(cache)) {
@@ -140,139 +97,6 @@ std::string IndexClient::cache_path(const SiteState& state, std::string_view nam
   return join_path(state.directory, index_path(name));
 }
 
-// Configurations of registries.
-// -----------------------------------------------------------------------------------------
-
-Result<void> IndexClient::check_id(const SiteState& state, const RegistryConfig& config,
-                                   const std::string& base) const {
-  std::string wanted = state.site.id;
-  if (wanted.empty() && state.config) wanted = state.config->id;
-  if (wanted.empty() || wanted == config.id) return {};
-  return fail(Code::M057_INDEX_E006,
-              fmt::format("`{}` is registry `{}`, but `{}` is expected under the name `{}`", shown_url(base),
-                          config.id, wanted, state.site.name));
-}
-
-Result<RegistryConfig> IndexClient::fetch_config(SiteState& state, const std::string& base) {
-  std::string path =
-      join_path(state.directory,
-                "config-" + archive::hex(archive::digest(archive::DigestKind::blake3, base)).substr(0, 16));
-  if (!transport_.reaches(base)) {
-    std::optional<CachedIndex> cached = read_cached_index(transport_.files(), path);
-    if (!cached) {
-      return fail(Code::M057_INDEX_E008,
-                  fmt::format("nothing of registry `{}` is in the cache", state.site.name));
-    }
-    return parse_registry_config(cached->body, base);
-  }
-  HttpRequest request{.url = base + "config.json"};
-  request.limit = kConfigBytes;
-  std::string url = request.url;
-  Result<HttpResponse> answer = transport_.get(std::move(request));
-  if (!answer) return fail(as_index_error(std::move(answer).error()));
-  if (answer->status != 200) return fail(refusal(*answer, url));
-  MOCHI_TRY(RegistryConfig config, parse_registry_config(answer->body, base));
-  if (!is_file_url(base)) write_cache(path, *answer);
-  return config;
-}
-
-// The registry's own configuration, else that of a mirror which has its id.
-Result<void> IndexClient::open_site(SiteState& state) {
-  if (state.opened) {
-    if (state.error) return fail(*state.error);
-    return {};
-  }
-  state.opened = true;
-  Result<RegistryConfig> config = fetch_config(state, state.site.index);
-  if (config) {
-    if (Result<void> same = check_id(state, *config, state.site.index); !same) {
-      state.error = same.error();
-      return fail(*state.error);
-    }
-    state.config = std::move(*config);
-    return {};
-  }
-  state.error = std::move(config).error();
-  if (final_refusal(state.error->code) || state.site.mirrors.empty()) return fail(*state.error);
-  // Which registry a mirror stands for is known only by the id of the lock.
-  Error all{.code = Code::M057_INDEX_E007,
-            .message = fmt::format("registry `{}` and all its mirrors failed", state.site.name)};
-  all.children.push_back(*state.error);
-  for (const std::string& mirror : state.site.mirrors) {
-    if (benched(mirror)) continue;
-    Result<RegistryConfig> other = fetch_config(state, mirror);
-    if (other && state.site.id.empty()) {
-      other = fail(Code::M057_INDEX_E006,
-                   fmt::format("whether `{}` is a mirror of `{}` cannot be told while the latter is away",
-                               shown_url(mirror), state.site.name));
-    }
-    if (other) {
-      if (Result<void> same = check_id(state, *other, mirror); !same) other = fail(std::move(same).error());
-    }
-    if (other) {
-      state.config = *other;
-      state.mirrors.emplace(mirror, std::move(*other));
-      state.error.reset();
-      // All further requests go to the mirrors.
-      bench(state.site.index);
-      return {};
-    }
-    bench(mirror);
-    all.children.push_back(std::move(other).error());
-  }
-  state.error = std::move(all);
-  return fail(*state.error);
-}
-
-Result<const RegistryConfig*> IndexClient::config(std::string_view registry) {
-  SiteState* state = state_of(registry);
-  if (state == nullptr) {
-    return fail(Code::M057_RESOLVE_E004,
-                fmt::format("no registry is configured under the name `{}`", registry));
-  }
-  MOCHI_TRY_VOID(open_site(*state));
-  return &*state->config;
-}
-
-Result<std::string> IndexClient::blobs(std::string_view registry) {
-  MOCHI_TRY(const RegistryConfig* config, this->config(registry));
-  const std::string& stated = state_of(registry)->site.blobs;
-  if (stated.empty()) return config->blobs;
-  return stated.ends_with('/') ? stated : stated + "/";
-}
-
-std::vector<std::string> IndexClient::mirror_blobs(std::string_view registry) {
-  std::vector<std::string> out;
-  SiteState* state = state_of(registry);
-  if (state == nullptr) return out;
-  for (const std::string& mirror : state->site.mirrors) {
-    if (benched(mirror)) continue;
-    auto known = state->mirrors.find(mirror);
-    if (known == state->mirrors.end()) {
-      Result<RegistryConfig> config = fetch_config(*state, mirror);
-      if (!config || !check_id(*state, *config, mirror)) {
-        bench(mirror);
-        continue;
-      }
-      known = state->mirrors.emplace(mirror, std::move(*config)).first;
-    }
-    if (!benched(known->second.blobs)) out.push_back(known->second.blobs);
-  }
-  return out;
-}
-
-void IndexClient::bench(std::string_view url) {
-  benched_until_[std::string(url)] = transport_.clock().monotonic_ns() + kBenchNs;
-}
-
-bool IndexClient::benched(const std::string& url) {
-  auto found = benched_until_.find(url);
-  return found != benched_until_.end() && transport_.clock().monotonic_ns() < found->second;
-}
-
-// Packages.
-// -------------------------------------------------------------------------------------------------------------
-
 std::optional<CachedIndex> IndexClient::read_cache(const std::string& path) {
   return read_cached_index(transport_.files(), path);
 }
@@ -299,6 +123,12 @@ void IndexClient::read_body(SiteState& state, const Key& key, const std::string&
 void IndexClient::take_entries(const SiteState& state, const Key& key,
                                Result<std::vector<IndexEntry>> entries) {
   Slot& one = slot(key);
+  take_entries(key, one, std::move(entries));
+  // Asked for together with whatever is asked for next.
+  for (std::string& name : likely_needs(one.entries)) soon_.emplace_back(state.site.name, std::move(name));
+}
+
+void IndexClient::take_entries(const Key& key, Slot& one, Result<std::vector<IndexEntry>> entries) {
   if (!entries) {
     one.error = std::move(entries).error().with_context(fmt::format("reading the index of `{}`", key.second));
     return;
@@ -306,20 +136,6 @@ void IndexClient::take_entries(const SiteState& state, const Key& key,
   one.entries = std::move(*entries);
   for (const IndexEntry& entry : one.entries)
     unknown_keys_.insert(entry.unknown_keys.begin(), entry.unknown_keys.end());
-  expect_soon(state, one.entries);
-}
-
-// The newest release will most likely be tried first, so its dependencies are asked for together with
-// whatever is asked for next. A wrong guess costs a request and changes no answer.
-void IndexClient::expect_soon(const SiteState& state, const std::vector<IndexEntry>& entries) {
-  auto newest = std::find_if(entries.rbegin(), entries.rend(), [](const IndexEntry& entry) {
-    return !entry.yanked && !entry.version.is_prerelease();
-  });
-  if (newest == entries.rend()) return;
-  for (const IndexDependency& dependency : newest->dependencies) {
-    if (dependency.registry.empty() && !dependency.optional)
-      soon_.emplace_back(state.site.name, dependency.name);
-  }
 }
 
 void IndexClient::load_offline(SiteState& state, const std::vector<Key>& keys) {
@@ -411,7 +227,7 @@ std::vector<IndexClient::Key> IndexClient::ask(SiteState& state, const std::stri
       one.absent = true;
       remember(keys[i], *answers[i]);
     } else {
-      one.error = refusal(*answers[i], urls[i]);
+      one.error = index_refusal(*answers[i], urls[i]);
     }
     if (one.error && !final_refusal(one.error->code)) failed.push_back(keys[i]);
   }
@@ -485,15 +301,44 @@ void IndexClient::load(const std::vector<Key>& keys) {
   waited_ns_ += transport_.clock().monotonic_ns() - begin;
 }
 
+IndexReadAhead* IndexClient::ahead_of(const Key& key) {
+  SiteState* state = state_of(key.first);
+  if (state == nullptr || !is_file_url(state->site.index) || !open_site(*state) || benched(state->site.index))
+    return nullptr;
+  if (state->ahead == nullptr) {
+    state->ahead = std::make_unique<IndexReadAhead>(transport_.files(), transport_.clock(), state->site.index,
+                                                    kIndexFileBytes);
+  }
+  return state->ahead.get();
+}
+
+// False if it is to be asked for as anything else is: what fails may be had from a mirror.
+bool IndexClient::take_ahead(const Key& key, Slot& one) {
+  IndexReadAhead* ahead = ahead_of(key);
+  if (ahead == nullptr) return false;
+  const std::int64_t begin = transport_.clock().monotonic_ns();
+  std::optional<IndexFile> file = ahead->take(key.second);
+  waited_ns_ += transport_.clock().monotonic_ns() - begin;
+  if (!file) return false;
+  const SiteState& state = *state_of(key.first);
+  ++statistics_.requests;
+  one.loaded = true;
+  one.absent = file->absent;
+  one.hash = std::move(file->hash);
+  one.stamp = file->stamp.empty() ? std::string() : state.key + " " + file->stamp;
+  if (!one.absent) take_entries(key, one, std::move(file->entries));
+  return true;
+}
+
 Result<const std::vector<IndexEntry>*> IndexClient::versions(const Wanted& wanted) {
   Key key{wanted.registry, wanted.name};
-  if (!slot(key).loaded) {
+  Slot& one = slot(key);
+  if (!one.loaded && !take_ahead(key, one)) {
     std::vector<Key> keys = std::move(soon_);
     soon_.clear();
     keys.insert(keys.begin(), key);
     load(keys);
   }
-  Slot& one = slot(key);
   if (one.recalled) recall(*state_of(key.first), key);
   if (one.unread) {
     const std::string text = std::move(*one.unread);
@@ -571,11 +416,18 @@ void IndexClient::recall(SiteState& state, const Key& key) {
     if (same) return read_body(state, key, cached->body);
   }
   one = Slot();
-  load({key});
+  if (!take_ahead(key, one)) load({key});
 }
 
 void IndexClient::prefetch(const std::vector<Wanted>& wanted) {
-  for (const Wanted& one : wanted) soon_.emplace_back(one.registry, one.name);
+  for (const Wanted& one : wanted) {
+    Key key{one.registry, one.name};
+    if (IndexReadAhead* ahead = ahead_of(key)) {
+      ahead->expect(one.name);
+    } else {
+      soon_.push_back(std::move(key));
+    }
+  }
 }
 
 std::vector<std::string> IndexClient::similar(const Wanted& wanted) {

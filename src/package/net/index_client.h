@@ -29,6 +29,8 @@ struct IndexStatistics {
   std::uint64_t rounds = 0;      // of requests in parallel
 };
 
+class IndexReadAhead;
+
 class IndexClient final : public VersionSource {
  public:
   // `cache` is the directory of the index (Paths::index(), or MOCHI_INDEX_CACHE).
@@ -88,13 +90,16 @@ class IndexClient final : public VersionSource {
   void take_body(SiteState& state, const Key& key, const std::string& text, bool later);
   void read_body(SiteState& state, const Key& key, const std::string& text);
   void take_entries(const SiteState& state, const Key& key, Result<std::vector<IndexEntry>> entries);
+  void take_entries(const Key& key, Slot& one, Result<std::vector<IndexEntry>> entries);
   // Takes a package to be as it was, if its registry shows it without a request.
   bool stands(const SeenIndex& before);
   void take_seen(Slot& one, const SeenIndex& before);
   // Reads what was taken to be as it was.
   void recall(SiteState& state, const Key& key);
   std::string stamp_of_file(const SiteState& state, const Key& key);
-  void expect_soon(const SiteState& state, const std::vector<IndexEntry>& entries);
+  // Of a registry on this machine that can be reached; null for others.
+  IndexReadAhead* ahead_of(const Key& key);
+  bool take_ahead(const Key& key, Slot& one);
   SiteState* state_of(std::string_view registry) const;
   bool benched(const std::string& url);
   Result<RegistryConfig> fetch_config(SiteState& state, const std::string& base);

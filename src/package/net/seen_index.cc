@@ -74,9 +74,13 @@ std::optional<std::vector<SeenIndex>> read_seen(std::string_view text, std::stri
 
 std::string file_stamp(FileSystem& files, Clock& clock, const std::string& path) {
   Result<FileInfo> info = files.info(path);
+  return stamp_of(info, clock.unix_ns());
+}
+
+std::string stamp_of(const Result<FileInfo>& info, std::int64_t now_ns) {
   if (!info) return info.error().code == Code::C001 ? "-" : "";
   if (info->kind != FileKind::file) return {};
-  const std::int64_t age = clock.unix_ns() - std::max(info->modified_ns, info->changed_ns);
+  const std::int64_t age = now_ns - std::max(info->modified_ns, info->changed_ns);
   if (age < kSettledNs) return {};
   return fmt::format("{:x}.{:x}.{:x}.{:x}.{:x}", info->device, info->inode, info->size, info->modified_ns,
                      info->changed_ns);

@@ -33,5 +33,7 @@ std::optional<std::vector<SeenIndex>> read_seen(std::string_view text, std::stri
 // if it was changed within the last two seconds, as it could be changed again within one tick of the file
 // system's clock, or if it is no file; `-` if it is not there.
 std::string file_stamp(FileSystem& files, Clock& clock, const std::string& path);
+// The same of what the file system said of the path at `now_ns` or later.
+std::string stamp_of(const Result<FileInfo>& info, std::int64_t now_ns);
 
 }  // namespace mochi::package

@@ -1,0 +1,165 @@
+#include "package/net/read_ahead.h"
+
+#include <algorithm>
+
+#include "archive/digest.h"
+#include "diag/codes.h"
+#include "host/interrupt.h"
+#include "host/parallel.h"
+#include "package/net/seen_index.h"
+#include "package/net/url.h"
+#include "package/store/tree_hash.h"
+
+namespace mochi::package {
+namespace {
+
+// Fewer files are not worth a thread.
+constexpr std::size_t kManyFiles = 24;
+constexpr unsigned kMostThreads = 4;
+// Of files that nobody asked for yet.
+constexpr std::size_t kMostAhead = std::size_t{64} << 20U;
+
+}  // namespace
+
+std::vector<std::string> likely_needs(const std::vector<IndexEntry>& entries) {
+  std::vector<std::string> names;
+  const auto newest = std::find_if(entries.rbegin(), entries.rend(), [](const IndexEntry& entry) {
+    return !entry.yanked && !entry.version.is_prerelease();
+  });
+  if (newest == entries.rend()) return names;
+  for (const IndexDependency& dependency : newest->dependencies) {
+    if (dependency.registry.empty() && !dependency.optional) names.push_back(dependency.name);
+  }
+  return names;
+}
+
+IndexReadAhead::IndexReadAhead(FileSystem& files, Clock& clock, std::string base, std::size_t limit)
+    : files_(files), base_(std::move(base)), limit_(limit), begun_ns_(clock.unix_ns()) {}
+
+IndexReadAhead::~IndexReadAhead() {
+  {
+    const std::lock_guard hold(mutex_);
+    ending_ = true;
+  }
+  more_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+// With the lock held, as all that follows but `read` and `work`.
+IndexReadAhead::Item& IndexReadAhead::item(const std::string& name) {
+  if (const auto found = by_name_.find(name); found != by_name_.end()) return *found->second;
+  Item& made = items_.emplace_back();
+  made.name = name;
+  by_name_.emplace(made.name, &made);
+  queue_.push_back(&made);
+  return made;
+}
+
+std::optional<IndexFile> IndexReadAhead::read(const std::string& name) const {
+  Result<std::string> path = file_url_path(base_ + index_path(name));
+  if (!path) return std::nullopt;
+  Result<FileInfo> info = files_.info(*path);
+  if (!info && info.error().code != Code::C001) return std::nullopt;
+  IndexFile made;
+  // By the time at which all reading began, so that no thread asks the clock.
+  made.stamp = stamp_of(info, begun_ns_);
+  made.absent = !info || info->kind != FileKind::file;
+  if (made.absent) return made;
+  Result<std::string> text = files_.read(*path, limit_);
+  if (!text) return std::nullopt;
+  made.bytes = text->size();
+  made.hash = archive::hex(archive::digest(archive::DigestKind::blake3, *text));
+  made.entries = parse_index(*text);
+  return made;
+}
+
+void IndexReadAhead::finish(Item& one, std::optional<IndexFile> file) {
+  one.there = file && !file->absent;
+  if (one.there && file->entries) {
+    for (const std::string& name : likely_needs(*file->entries)) item(name);
+  }
+  one.file = std::move(file);
+  one.state = State::read;
+  if (one.file) unclaimed_ += one.file->bytes;
+}
+
+IndexReadAhead::Item* IndexReadAhead::next() {
+  if (unclaimed_ > kMostAhead) return nullptr;
+  while (!queue_.empty()) {
+    Item* one = queue_.front();
+    queue_.pop_front();
+    if (one->state == State::waiting) return one;
+  }
+  return nullptr;
+}
+
+void IndexReadAhead::start() {
+  if (idle_ != 0) more_.notify_one();
+  if (!threads_.empty() || queue_.size() < kManyFiles) return;
+  const unsigned others = std::min(kMostThreads, processor_count()) - 1;
+  for (unsigned i = 0; i < others; ++i) threads_.emplace_back([this] { work(); });
+}
+
+void IndexReadAhead::work() {
+  std::unique_lock hold(mutex_);
+  while (!ending_ && !interrupted()) {
+    Item* one = next();
+    if (one == nullptr) {
+      ++idle_;
+      more_.wait(hold);
+      --idle_;
+      continue;
+    }
+    one->state = State::reading;
+    hold.unlock();
+    std::optional<IndexFile> file = read(one->name);
+    hold.lock();
+    finish(*one, std::move(file));
+    done_.notify_all();
+  }
+}
+
+void IndexReadAhead::expect(const std::string& name) {
+  const std::lock_guard hold(mutex_);
+  item(name);
+  start();
+}
+
+std::optional<IndexFile> IndexReadAhead::take(const std::string& name) {
+  std::unique_lock hold(mutex_);
+  Item& one = item(name);
+  done_.wait(hold, [&one] { return one.state != State::reading; });
+  if (one.state != State::read) {
+    one.state = State::reading;
+    hold.unlock();
+    std::optional<IndexFile> file = read(name);
+    hold.lock();
+    finish(one, std::move(file));
+  }
+  one.state = State::taken;
+  if (one.file) unclaimed_ -= one.file->bytes;
+  start();
+  std::optional<IndexFile> file = std::move(one.file);
+  one.file.reset();
+  return file;
+}
+
+std::vector<std::string> IndexReadAhead::known() {
+  std::unique_lock hold(mutex_);
+  while (Item* one = next()) {
+    one->state = State::reading;
+    hold.unlock();
+    std::optional<IndexFile> file = read(one->name);
+    hold.lock();
+    finish(*one, std::move(file));
+  }
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    Item& one = items_[i];
+    done_.wait(hold, [&one] { return one.state != State::reading; });
+    if (one.there) names.push_back(one.name);
+  }
+  return names;
+}
+
+}  // namespace mochi::package
