@@ -406,8 +406,9 @@ Result<std::vector<IndexEntry>> parse_index(std::string_view text) {
   // Entries are large, and moving them costs as much as reading them.
   constexpr std::size_t kMostExpected = 4096;
   std::vector<IndexEntry> entries;
-  entries.reserve(
-      std::min(kMostExpected, 1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'))));
+  // Lines of one package are of nearly one length.
+  const std::size_t line_size = std::max<std::size_t>(1, std::min(text.find('\n'), text.size()));
+  entries.reserve(std::min(kMostExpected, text.size() / line_size + 2));
   IndexLineScanner scanner;
   std::size_t number = 0;
   while (!text.empty()) {

@@ -69,6 +69,13 @@ class IndexLineScanner::Cursor {
     at_ += expected.size();
     return true;
   }
+  // 64 digits between quotes.
+  bool digest(HexDigest& out) {
+    constexpr std::size_t kDigits = 64;
+    if (!take('"') || text_.size() - at_ <= kDigits || !out.read(text_.substr(at_, kDigits))) return false;
+    at_ += kDigits;
+    return take_here('"');
+  }
   bool string(std::string_view& out) {
     if (!take('"')) return false;
     const std::size_t begin = at_;
@@ -79,10 +86,17 @@ class IndexLineScanner::Cursor {
       ++at_;
     }
     out = text_.substr(begin, at_ - begin);
-    return take('"');
+    return take_here('"');
   }
 
  private:
+  // Without blanks in front.
+  bool take_here(char c) {
+    if (at_ >= text_.size() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+
   std::string_view text_;
   std::size_t at_ = 0;
 };
@@ -140,12 +154,27 @@ bool IndexLineScanner::value(Key key, std::string_view text, IndexEntry& entry) 
       return true;
     case Key::edition: entry.edition = text; return true;
     case Key::license: entry.license = text; return true;
-    case Key::blake3: return entry.blake3.read(text);
-    case Key::sha256: return entry.sha256.read(text);
-    case Key::tree: return entry.tree_blake3.read(text);
+    case Key::blake3:
+    case Key::sha256:
+    case Key::tree:
     case Key::needs: break;
   }
   return false;
+}
+
+HexDigest* IndexLineScanner::digest_of(Key key, IndexEntry& entry) {
+  switch (key) {
+    case Key::blake3: return &entry.blake3;
+    case Key::sha256: return &entry.sha256;
+    case Key::tree: return &entry.tree_blake3;
+    case Key::version:
+    case Key::released:
+    case Key::needs:
+    case Key::mochi:
+    case Key::edition:
+    case Key::license: break;
+  }
+  return nullptr;
 }
 
 bool IndexLineScanner::scan(std::string_view line, IndexEntry& entry) {
@@ -170,6 +199,10 @@ bool IndexLineScanner::scan(std::string_view line, IndexEntry& entry) {
       const std::size_t begin = at.place();
       if (!needs(at, entry)) return false;
       needs_text_ = line.substr(begin, at.place() - begin);
+      continue;
+    }
+    if (HexDigest* digest = digest_of(key, entry)) {
+      if (!at.digest(*digest)) return false;
       continue;
     }
     std::string_view text;

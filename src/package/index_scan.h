@@ -18,6 +18,8 @@ class IndexLineScanner {
   class Cursor;
   enum class Key : std::uint8_t;
   bool needs(Cursor& at, IndexEntry& entry);
+  // Where the digest of this key stands; null for other keys.
+  static HexDigest* digest_of(Key key, IndexEntry& entry);
   bool value(Key key, std::string_view text, IndexEntry& entry);
 
   // What stood in the last line, and what it says; the texts of all lines must outlive the scanner.

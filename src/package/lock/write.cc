@@ -20,7 +20,7 @@ class LockWriter {
   }
   void text(std::string_view key, std::string_view value) {
     begin(key);
-    out_ += toml_quote(value);
+    quote(value);
     out_ += '\n';
   }
   void optional_text(std::string_view key, std::string_view value) {
@@ -61,6 +61,18 @@ class LockWriter {
   std::string take() { return std::move(out_); }
 
  private:
+  // Nearly all texts of a lock need no escapes.
+  void quote(std::string_view text) {
+    const bool plain = std::all_of(text.begin(), text.end(),
+                                   [](char c) { return c >= 0x20 && c != 0x7f && c != '"' && c != '\\'; });
+    if (!plain) {
+      out_ += toml_quote(text);
+      return;
+    }
+    out_ += '"';
+    out_ += text;
+    out_ += '"';
+  }
   void begin(std::string_view key) {
     out_ += toml_key(key);
     out_ += " = ";

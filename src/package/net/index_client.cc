@@ -301,8 +301,8 @@ void IndexClient::load(const std::vector<Key>& keys) {
   waited_ns_ += transport_.clock().monotonic_ns() - begin;
 }
 
-IndexReadAhead* IndexClient::ahead_of(const Key& key) {
-  SiteState* state = state_of(key.first);
+IndexReadAhead* IndexClient::ahead_of(std::string_view registry) {
+  SiteState* state = state_of(registry);
   if (state == nullptr || !is_file_url(state->site.index) || !open_site(*state) || benched(state->site.index))
     return nullptr;
   if (state->ahead == nullptr) {
@@ -314,7 +314,7 @@ IndexReadAhead* IndexClient::ahead_of(const Key& key) {
 
 // False if it is to be asked for as anything else is: what fails may be had from a mirror.
 bool IndexClient::take_ahead(const Key& key, Slot& one) {
-  IndexReadAhead* ahead = ahead_of(key);
+  IndexReadAhead* ahead = ahead_of(key.first);
   if (ahead == nullptr) return false;
   const std::int64_t begin = transport_.clock().monotonic_ns();
   std::optional<IndexFile> file = ahead->take(key.second);
@@ -420,12 +420,15 @@ void IndexClient::recall(SiteState& state, const Key& key) {
 }
 
 void IndexClient::prefetch(const std::vector<Wanted>& wanted) {
-  for (const Wanted& one : wanted) {
-    Key key{one.registry, one.name};
-    if (IndexReadAhead* ahead = ahead_of(key)) {
-      ahead->expect(one.name);
+  // Mostly all of one registry.
+  for (std::size_t i = 0; i < wanted.size();) {
+    const std::string& registry = wanted[i].registry;
+    std::vector<std::string> names;
+    for (; i < wanted.size() && wanted[i].registry == registry; ++i) names.push_back(wanted[i].name);
+    if (IndexReadAhead* ahead = ahead_of(registry)) {
+      ahead->expect(names);
     } else {
-      soon_.push_back(std::move(key));
+      for (std::string& name : names) soon_.emplace_back(registry, std::move(name));
     }
   }
 }
@@ -436,6 +439,9 @@ std::vector<std::string> IndexClient::similar(const Wanted& wanted) {
     if (key.first == wanted.registry && one->loaded && !one->absent && !one->error) names.insert(key.second);
   }
   if (const SiteState* state = state_of(wanted.registry)) {
+    if (state->ahead != nullptr) {
+      for (std::string& name : state->ahead->known()) names.insert(std::move(name));
+    }
     for (std::string& name : cached_index_names(transport_.files(), state->directory))
       names.insert(std::move(name));
   }

@@ -98,7 +98,7 @@ class IndexClient final : public VersionSource {
   void recall(SiteState& state, const Key& key);
   std::string stamp_of_file(const SiteState& state, const Key& key);
   // Of a registry on this machine that can be reached; null for others.
-  IndexReadAhead* ahead_of(const Key& key);
+  IndexReadAhead* ahead_of(std::string_view registry);
   bool take_ahead(const Key& key, Slot& one);
   SiteState* state_of(std::string_view registry) const;
   bool benched(const std::string& url);

@@ -155,6 +155,7 @@ void IndexClient::bench(std::string_view url) {
 }
 
 bool IndexClient::benched(const std::string& url) {
+  if (benched_until_.empty()) return false;
   auto found = benched_until_.find(url);
   return found != benched_until_.end() && transport_.clock().monotonic_ns() < found->second;
 }

@@ -119,9 +119,9 @@ void IndexReadAhead::work() {
   }
 }
 
-void IndexReadAhead::expect(const std::string& name) {
+void IndexReadAhead::expect(const std::vector<std::string>& names) {
   const std::lock_guard hold(mutex_);
-  item(name);
+  for (const std::string& name : names) item(name);
   start();
 }
 

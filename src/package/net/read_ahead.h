@@ -43,8 +43,8 @@ class IndexReadAhead {
   IndexReadAhead(const IndexReadAhead&) = delete;
   IndexReadAhead& operator=(const IndexReadAhead&) = delete;
 
-  // `name` will be asked for.
-  void expect(const std::string& name);
+  // These will be asked for.
+  void expect(const std::vector<std::string>& names);
   // The file of `name`, once for each time it is asked for; read here and now unless another thread is at it.
   // Nothing if it is there and cannot be read.
   std::optional<IndexFile> take(const std::string& name);

@@ -1,23 +1,33 @@
 #include "package/resolve/assemble.h"
 
 #include <algorithm>
+#include <functional>
+#include <optional>
 #include <set>
 
 namespace mochi::package {
+namespace {
+
+// Which of the list's items it is; a root may need thousands.
+std::optional<std::size_t> place_in(const DependencyList& list, const IndexDependency* dependency) {
+  const std::vector<IndexDependency>& items = list.items();
+  const std::less<> before;
+  const IndexDependency* begin = items.data();
+  if (before(dependency, begin) || !before(dependency, begin + items.size())) return std::nullopt;
+  return static_cast<std::size_t>(dependency - begin);
+}
+
+}  // namespace
 
 NeedKind Assembler::kind_of(const Listing& listing, const IndexDependency* dependency) const {
   if (listing.kind != Listing::Kind::root) return NeedKind::normal;
   const RootPackage& root = catalog_.request().roots[listing.index];
   const IndexEntry& entry = listing.entries->front();
   // The root's entry was made from its needs, in their order.
-  for (std::size_t i = 0; i < entry.dependencies.size(); ++i) {
-    if (&entry.dependencies[i] == dependency) return root.needs[i].kind;
-  }
+  if (auto at = place_in(entry.dependencies, dependency)) return root.needs[*at].kind;
   for (std::size_t t = 0; t < entry.target_dependencies.size(); ++t) {
-    const auto& all = entry.target_dependencies[t].dependencies;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (&all[i] == dependency) return root.target_needs[t].needs[i].kind;
-    }
+    if (auto at = place_in(entry.target_dependencies[t].dependencies, dependency))
+      return root.target_needs[t].needs[*at].kind;
   }
   return NeedKind::normal;
 }
