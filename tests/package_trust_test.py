@@ -219,6 +219,38 @@ def changed_vendored_file(world):
     world.fails("M057_BLOB_E006", "lock", "--check", cwd=base)
 
 
+@case
+def vendored_file_edited_in_its_place(world):
+    """The store has files of its own: what is done to a vendored one stays in this project, and vendoring again heals it."""
+    _, base = runnable(world)
+    world.ok("pkg", "vendor", cwd=base)
+    (file,) = (base / "vendor").rglob("lib.mochi")
+    file.chmod(0o644)
+    with open(file, "r+") as open_file:
+        open_file.write(file.read_text().replace("return 1", "return 7"))
+    world.fails("M057_BLOB_E006", "run", ".", cwd=base, status=125)
+    world.ok("pkg", "vendor", cwd=base)
+    assert world.ok("run", ".", cwd=base).strip() == "1"
+    shutil.rmtree(base / "vendor")
+    assert world.ok("run", ".", cwd=base).strip() == "1"
+    world.ok("lock", "--check", cwd=base)
+
+
+@case
+def vendoring_from_a_store_that_was_changed(world):
+    """What is vendored is what is locked: a changed tree of the store does not get into a project."""
+    _, base = runnable(world)
+    world.ok("run", ".", cwd=base)
+    (file,) = tree_of(world).rglob("lib.mochi")
+    file.chmod(0o644)
+    file.write_text(file.read_text().replace("return 1", "return 7"))
+    world.fails("M057_CACHE_E003", "pkg", "vendor", cwd=base)
+    assert not (base / "vendor").exists()
+    world.run("pkg", "cache", "verify")
+    world.ok("pkg", "vendor", cwd=base)
+    assert world.ok("run", ".", cwd=base).strip() == "1"
+
+
 def forge(world, base, change):
     """Changes a vendored file, and the index beside it so that it says the same."""
     (file,) = (base / "vendor").rglob("lib.mochi")

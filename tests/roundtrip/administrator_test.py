@@ -51,6 +51,42 @@ def purges(work):
     contains(registry.mochi_run("verify", *root), "all is well")
 
 
+def purged_twice(work):
+    """A purge of what is purged says so and logs nothing; a backup that is brought up to date loses the secret too."""
+    with Registry(work) as registry:
+        root = ["--root", str(registry.root)]
+        equal(Mochi().send(registry, "1.0.0", registry.token)[0], 201)
+        copy = work / "copy"
+        registry.mochi_run("backup", str(copy), *root)
+        kept = {path.name for path in (copy / "blobs").rglob("*") if path.is_file()}
+        contains(registry.mochi_run("purge", "mochi", "@moc/thing", "1.0.0", *root), "is gone")
+        log = (registry.root / "log/001.jsonl").read_bytes()
+        contains(registry.mochi_run("purge", "mochi", "@moc/thing", "1.0.0", *root), "is gone")
+        equal((registry.root / "log/001.jsonl").read_bytes(), log)
+        registry.mochi_run("backup", str(copy), *root)
+        left = {path.name for path in (copy / "blobs").rglob("*") if path.is_file()}
+        there = {path.name for path in (registry.root / "blobs").rglob("*") if path.is_file()}
+        equal((len(kept) > len(kept & there), left), (True, there), "blobs of the backup")
+    contains(registry.mochi_run("verify", "--root", str(copy)), "all is well")
+
+
+def backup_that_is_newer(work):
+    """A registry that lost records does not overwrite the backup that still has them."""
+    with Registry(work) as registry:
+        for version in ("1.0.0", "2.0.0"):
+            equal(Mochi().send(registry, version, registry.token)[0], 201)
+    root = ["--root", str(registry.root)]
+    copy = work / "copy"
+    registry.mochi_run("backup", str(copy), *root)
+    before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+    log = registry.root / "log/001.jsonl"
+    log.write_text(log.read_text().splitlines(keepends=True)[0])
+    registry.mochi_run("repair", "--accept-loss", *root)
+    contains(refused(registry, "backup", str(copy)), "holds records that the registry")
+    equal({path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}, before)
+    registry.mochi_run("backup", str(work / "other"), *root)
+
+
 def owners(work):
     with Registry(work) as registry:
         ada, bob = token_of(registry, "ada"), token_of(registry, "bob")
@@ -168,6 +204,8 @@ def full_disk(work):
 def main():
     checks = Checks()
     checks.run("purge", "", purges)
+    checks.run("a purge again", "", purged_twice)
+    checks.run("a backup that is newer", "", backup_that_is_newer)
     checks.run("owner", "", owners)
     checks.run("20 times both owners leave at once", "", owners_who_leave)
     checks.run("repair", "", repairs)

@@ -54,6 +54,36 @@ def foreign_folders(work):
         equal(content(registry.root), before, names)
 
 
+def tokens_of_no_registry(work):
+    """Commands about tokens write nothing into a folder that is no registry, and do not say that it has none."""
+    registry = Registry(work)
+    shutil.rmtree(registry.root, ignore_errors=True)
+    registry.root.mkdir()
+    (registry.root / "photo").write_text("mine")
+    before = content(registry.root)
+    for command in (["token", "list"], ["token", "create", "--user", "a"], ["token", "revoke", "abc"], ["env"], ["env", "--token"]):
+        for folder in (registry.root, work / "nowhere"):
+            done = subprocess.run([registry.mochi, "registry", *command, "--root", str(folder)], capture_output=True, text=True, timeout=20)
+            equal((done.returncode, done.stdout), (1, ""), (command, done.stderr))
+            contains(done.stderr, "M057_REG_E010", command)
+        equal((content(registry.root), (work / "nowhere").exists()), (before, False), command)
+
+
+def copies_inside(work):
+    """A backup or an export inside of the registry would go with it: refused, by any path."""
+    with Registry(work) as registry:
+        equal(registry.request("/npm/thing", "PUT", npm_body("thing", "1.0.0"), token=registry.token)[0], 201)
+        (work / "link").symlink_to(registry.root)
+        for place in (registry.root / "copy", registry.root / "blobs/new/copy", registry.root / "view", work / "link/copy"):
+            for command in ("backup", "export"):
+                options = ["--base-url", "https://packages.example"] if command == "export" else []
+                done = subprocess.run([registry.mochi, "registry", command, str(place), "--root", str(registry.root), *options],
+                                      capture_output=True, text=True, timeout=20)
+                equal(done.returncode, 1, (command, place))
+                contains(done.stderr, "C016", (command, place))
+                equal(place.exists(), place.name == "view", (command, place))
+
+
 def lost_configuration(work):
     """A log is never begun anew: without its configuration a registry does not start."""
     with Registry(work) as registry:
@@ -557,6 +587,8 @@ def capabilities(work):
 def main():
     checks = Checks()
     checks.run("folders that are no registry", "", foreign_folders)
+    checks.run("tokens of no registry", "", tokens_of_no_registry)
+    checks.run("copies inside of the registry", "", copies_inside)
     checks.run("a registry without its configuration", "", lost_configuration)
     checks.run("a log that was cut", "", short_logs)
     checks.run("other spellings of names", "", spellings)

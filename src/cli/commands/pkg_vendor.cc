@@ -5,6 +5,7 @@
 
 #include "base/json_writer.h"
 #include "base/path.h"
+#include "base/string_util.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/pkg_commands.h"
 #include "cli/commands/pkg_common.h"
@@ -121,7 +122,7 @@ int pkg_vendor(Context& context, const Args& args) {
     json.end_object();
     context.print(json.take() + "\n");
   } else {
-    context.print(fmt::format("{} packages in {}\n", *count, directory));
+    context.print(fmt::format("{} in {}\n", counted(*count, "package", "packages"), directory));
   }
   return kExitOk;
 }

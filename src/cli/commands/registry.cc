@@ -184,6 +184,12 @@ Result<std::string> registry_root(const Context& context, const std::string& giv
   return join_path(paths.state, "registry");
 }
 
+Result<std::string> existing_registry(const Context& context, const std::string& given) {
+  MOCHI_TRY(std::string root, registry_root(context, given));
+  MOCHI_TRY_VOID(registry::check_registry(context.host.files, root));
+  return root;
+}
+
 int registry_init(Context& context, const Args& args) {
   Options options("registry init", "Make the folder of a registry.");
   std::string root;

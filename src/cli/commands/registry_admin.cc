@@ -62,7 +62,7 @@ int token_create(Context& context, const Args& args) {
     context.print_error("--expires takes a number and d, h, m or s: 90d\n");
     return kExitUsage;
   }
-  const Result<std::string> where = registry_root(context, root);
+  const Result<std::string> where = existing_registry(context, root);
   if (!where) return context.fail_with(where.error());
   registry::TokenBook tokens(context.host.files, context.host.clock, *where);
   const Result<registry::TokenBook::Created> made = tokens.create(user, actions, packages, lifetime);
@@ -76,7 +76,7 @@ int token_list(Context& context, const Args& args) {
   std::string root;
   add_root_option(options, root);
   if (!options.parse(context, args)) return options.status();
-  const Result<std::string> where = registry_root(context, root);
+  const Result<std::string> where = existing_registry(context, root);
   if (!where) return context.fail_with(where.error());
   registry::TokenBook tokens(context.host.files, context.host.clock, *where);
   const Result<std::vector<registry::Token>> all = tokens.list();
@@ -98,7 +98,7 @@ int token_revoke(Context& context, const Args& args) {
   options.positional("ID", id, "The token's id, as `token list` shows it");
   add_root_option(options, root);
   if (!options.parse(context, args)) return options.status();
-  const Result<std::string> where = registry_root(context, root);
+  const Result<std::string> where = existing_registry(context, root);
   if (!where) return context.fail_with(where.error());
   registry::TokenBook tokens(context.host.files, context.host.clock, *where);
   const Result<bool> done = tokens.revoke(id);
@@ -140,7 +140,7 @@ int registry_env(Context& context, const Args& args) {
   options.text("--url", url, "URL", "Where it is reached (default: where it is being served)");
   options.flag("--token", token_only, "Print the token alone");
   if (!options.parse(context, args)) return options.status();
-  const Result<std::string> where = registry_root(context, root);
+  const Result<std::string> where = existing_registry(context, root);
   if (!where) return context.fail_with(where.error());
   FileSystem& files = context.host.files;
   registry::TokenBook tokens(files, context.host.clock, *where);

@@ -25,6 +25,8 @@ int registry_export(Context& context, const Args& args);
 // `--root DIR`, which every verb has; the default is `registry` below the user's state directory.
 void add_root_option(Options& options, std::string& root);
 Result<std::string> registry_root(const Context& context, const std::string& given);
+// The same of one that is there; M057_REG_E010 for a folder that is no registry.
+Result<std::string> existing_registry(const Context& context, const std::string& given);
 // Of that folder: the file in which a server leaves its address.
 inline constexpr const char* kAddressFile = "address";
 

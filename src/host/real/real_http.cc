@@ -191,6 +191,11 @@ std::size_t Transfer::stop(Error error) {
   return 0;
 }
 
+// Of at most 18 digits, which 64 bits hold.
+bool is_length(std::string_view text) {
+  return !text.empty() && text.size() <= 18 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 std::size_t Transfer::take_header(std::string_view line) {
   std::size_t taken = line.size();
   header_bytes_ += taken;
@@ -212,8 +217,14 @@ std::size_t Transfer::take_header(std::string_view line) {
   }
   std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0) return taken;
-  response_.headers.push_back(
-      {std::string(line.substr(0, colon)), std::string(trim_ascii(line.substr(colon + 1)))});
+  const std::string_view value = trim_ascii(line.substr(colon + 1));
+  // curl reads to the end of the connection where a length is beyond its numbers: a cut answer would be whole.
+  if (ascii_lower(line.substr(0, colon)) == "content-length" && !is_length(value)) {
+    return stop(Error{.code = Code::C014,
+                      .message = fmt::format("the answer of `{}` has a length that is none",
+                                             shown_url(request_.url))});
+  }
+  response_.headers.push_back({std::string(line.substr(0, colon)), std::string(value)});
   return taken;
 }
 

@@ -41,7 +41,7 @@ std::vector<std::optional<ReadIndex>> read_all(const std::vector<Result<HttpResp
       if (!answers[i] || answers[i]->status != 200) continue;
       const std::string& text = answers[i]->body;
       read[i] =
-          ReadIndex{archive::hex(archive::digest(archive::DigestKind::blake3, text)), parse_index(text)};
+          ReadIndex{archive::hex(archive::digest(archive::DigestKind::blake3, text)), parse_locked_index(text)};
     }
   });
   return read;
@@ -117,7 +117,7 @@ void IndexClient::take_body(SiteState& state, const Key& key, const std::string&
 }
 
 void IndexClient::read_body(SiteState& state, const Key& key, const std::string& text) {
-  take_entries(state, key, parse_index(text));
+  take_entries(state, key, parse_locked_index(text));
 }
 
 void IndexClient::take_entries(const SiteState& state, const Key& key,

@@ -21,6 +21,16 @@ constexpr std::size_t kMostAhead = std::size_t{64} << 20U;
 
 }  // namespace
 
+Result<std::vector<IndexEntry>> parse_locked_index(std::string_view text) {
+  MOCHI_TRY(std::vector<IndexEntry> entries, parse_index(text));
+  for (const IndexEntry& entry : entries) {
+    if (!entry.blake3.empty() && !entry.sha256.empty()) continue;
+    return fail(Code::M057_INDEX_E002,
+                "version " + entry.version.text() + " has no hashes (`b3` and `s2`), so nothing could lock it");
+  }
+  return entries;
+}
+
 std::vector<std::string> likely_needs(const std::vector<IndexEntry>& entries) {
   std::vector<std::string> names;
   const auto newest = std::find_if(entries.rbegin(), entries.rend(), [](const IndexEntry& entry) {
@@ -69,7 +79,7 @@ std::optional<IndexFile> IndexReadAhead::read(const std::string& name) const {
   if (!text) return std::nullopt;
   made.bytes = text->size();
   made.hash = archive::hex(archive::digest(archive::DigestKind::blake3, *text));
-  made.entries = parse_index(*text);
+  made.entries = parse_locked_index(*text);
   return made;
 }
 

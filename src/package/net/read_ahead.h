@@ -31,6 +31,10 @@ struct IndexFile {
   std::size_t bytes = 0;
 };
 
+// The lines of a registry's index, which a lock ties to their archives: parse_index, and M057_INDEX_E002 for one
+// without its hashes.
+Result<std::vector<IndexEntry>> parse_locked_index(std::string_view text);
+
 // What the newest release needs for sure: most likely asked for next.
 std::vector<std::string> likely_needs(const std::vector<IndexEntry>& entries);
 

@@ -172,7 +172,7 @@ class Store {
   void keep_note(const StoredTree& tree, std::string_view line);
   // Stores files that came without an archive (a git checkout). Paths are checked as those of an archive.
   Result<StoredTree> put_tree(const std::vector<archive::Entry>& entries);
-  // Copies the files of a tree to the new directory `to`: clones, else links, else copies them.
+  // Copies the files of a tree to the new directory `to`: clones or copies them, never links.
   Result<void> materialise(const StoredTree& tree, std::string_view to);
 
   // Locks, use, collection.

@@ -273,11 +273,11 @@ Result<StoredTree> Store::put_tree(const std::vector<archive::Entry>& entries) {
 
 namespace {
 
-// Clones while that works, then links while that works, then copies.
+// Clones while that works, then copies. Never links: whoever edits a file in its place would change the store's,
+// and so all other projects'.
 struct Materialiser {
-  enum class Way : std::uint8_t { clone, link, copy };
   FileSystem& files;
-  Way way = Way::clone;
+  bool clones = true;
 
   Result<void> copy(const std::string& from, const std::string& to) const {
     MOCHI_TRY(FileInfo info, files.info(from));
@@ -292,12 +292,8 @@ struct Materialiser {
   }
 
   Result<void> file(const std::string& from, const std::string& to) {
-    if (way == Way::clone) {
-      if (files.clone(from, to)) return {};
-      way = Way::link;
-    }
-    // A file may have as many links as the file system allows; the next one may still have room.
-    if (way == Way::link && files.hard_link(from, to)) return {};
+    if (clones && files.clone(from, to)) return {};
+    clones = false;
     return copy(from, to);
   }
 

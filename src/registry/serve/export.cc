@@ -100,6 +100,7 @@ Result<std::string> address(const Store& store, std::string_view base_url) {
 Result<std::size_t> export_tree(Store& store, std::string_view base_url, const std::string& directory) {
   MOCHI_TRY(std::string url, address(store, base_url));
   const Offline offline(store, std::move(url));
+  MOCHI_TRY_VOID(check_outside(store.files(), store.root(), directory));
   MOCHI_TRY_VOID(make_owned_tree(store.files(), directory, kExportPurpose));
   CopyTree tree(store, directory);
   for (const PackagePointer& package : store.packages()) {

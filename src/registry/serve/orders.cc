@@ -85,6 +85,13 @@ Record record_of(std::string_view op, const Order& order, std::string data) {
 }
 
 Result<std::string> purge(Store& store, const Order& order) {
+  const PackagePointer package = store.find(order.protocol, order.package);
+  const VersionState* version = package == nullptr ? nullptr : package->find(order.version);
+  // Done before: what is left to do is to see that the files are gone.
+  if (version != nullptr && version->withdrawn && version->files.empty()) {
+    MOCHI_TRY_VOID(store.drop_purged());
+    return std::string();
+  }
   Record record =
       record_of("purge", order, order.reason.empty() ? std::string() : one_member("reason", order.reason));
   record.version = order.version;

@@ -113,12 +113,30 @@ Result<void> copy_settings(FileSystem& files, const Store& store, const std::str
   return {};
 }
 
+// What the older backup's log holds stands in the registry's as well: else the registry is the older one of both,
+// or lost something that only the backup still has.
+Result<void> check_ahead(FileSystem& files, const Store& store, const std::string& target) {
+  const std::string log = join_path(target, "log");
+  const Result<std::vector<DirEntry>> entries = files.list(log);
+  if (!entries) return {};
+  for (const DirEntry& entry : *entries) {
+    if (!entry.name.ends_with(".jsonl")) continue;
+    MOCHI_TRY(const std::string kept, files.read(join_path(log, entry.name), kSegmentBytes));
+    const Result<std::string> now = files.read(join_path(store.root(), "log/" + entry.name), kSegmentBytes);
+    if (now ? now->starts_with(kept) : kept.empty()) continue;
+    return fail(Code::C003,
+                fmt::format("`{}` holds records that the registry `{}` does not have", target, store.root()),
+                "Nothing was touched. Choose another folder; what the registry lost may be in this backup.");
+  }
+  return {};
+}
+
 Result<void> check_target(FileSystem& files, const Store& store, const std::string& target) {
   MOCHI_TRY_VOID(make_owned_tree(files, target, kBackupPurpose));
   const Result<std::string> text = files.read(join_path(target, kConfigFile), kSmallFileBytes);
   if (!text) return {};
   const Result<Config> config = parse_config(*text, join_path(target, kConfigFile));
-  if (config && config->id == store.config().id) return {};
+  if (config && config->id == store.config().id) return check_ahead(files, store, target);
   return fail(Code::C003, fmt::format("`{}` is the backup of another registry", target),
               "Choose another folder.");
 }
@@ -169,6 +187,7 @@ Result<Repair> repair_registry(FileSystem& files, Clock& clock, const std::strin
 Result<Backup> backup_registry(FileSystem& files, Clock& clock, const std::string& root,
                                const std::string& target) {
   MOCHI_TRY(const std::unique_ptr<Store> store, Store::open(files, clock, root, false));
+  MOCHI_TRY_VOID(check_outside(files, root, target));
   MOCHI_TRY_VOID(check_target(files, *store, target));
   Backup out;
   out.records = store->seq();
@@ -190,6 +209,11 @@ Result<Backup> backup_registry(FileSystem& files, Clock& clock, const std::strin
   MOCHI_TRY_VOID(files.sync_all(target));
   MOCHI_TRY_VOID(files.make_dirs(join_path(target, "log")));
   MOCHI_TRY_VOID(store->copy_log(join_path(target, "log")));
+  // A secret that was purged is gone from here too.
+  for (const std::string& b3 : store->purged()) {
+    const std::string blob = join_path(target, fmt::format("blobs/{}/{}", b3.substr(0, 2), b3));
+    MOCHI_TRY_VOID(remove_inside_owned_tree(files, target, kBackupPurpose, blob));
+  }
   MOCHI_TRY_VOID(copy_settings(files, *store, target));
   return out;
 }

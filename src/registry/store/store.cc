@@ -229,11 +229,7 @@ Result<std::unique_ptr<Store>> Store::open(FileSystem& files, Clock& clock, std:
                                            bool writing) {
   std::unique_ptr<Store> store(new Store(files, clock, std::string(root)));
   const std::string config = join_path(root, kConfigFile);
-  if (!files.exists(config)) {
-    return fail(
-        Code::M057_REG_E010, fmt::format("`{}` is no registry: it has no `registry.toml`", root),
-        "Name its folder, put the file back from a backup, or write a new one with `mochi registry repair`.");
-  }
+  MOCHI_TRY_VOID(check_registry(files, root));
   MOCHI_TRY(std::string text, files.read(config, std::size_t{1} << 20U));
   MOCHI_TRY(store->config_, parse_config(text, config));
   if (writing) {

@@ -21,6 +21,7 @@ constexpr std::string_view kHandler =
     "    elif p == '/zipped': self.answer(200, gzip.compress(b'z' * 1000), Content_Encoding='gzip')\n"
     "    elif p == '/bomb': self.answer(200, gzip.compress(b'z' * 10000000), Content_Encoding='gzip')\n"
     "    elif p == '/short': self.answer(200, b'abc', Content_Length='10'); self.close_connection = True\n"
+    "    elif p == '/beyond': self.answer(200, b'abc', Content_Length='9' * 20); self.close_connection = True\n"
     "    elif p == '/reset': self.reset()\n"
     "    elif p == '/stall':\n"
     "      self.send_response(200); self.send_header('Content-Length', '10'); self.end_headers()\n"
@@ -79,6 +80,7 @@ TEST_F(HttpTest, GetsAndEchoes) {
 
 TEST_F(HttpTest, Faults) {
   EXPECT_EQ(get("/short").error().code, Code::C014);
+  EXPECT_EQ(get("/beyond").error().code, Code::C014);
   EXPECT_EQ(get("/reset").error().code, Code::C014);
   EXPECT_EQ(get("/big", 1000).error().code, Code::C004);
   EXPECT_EQ(get("/bomb", 100000).error().code, Code::C004);

@@ -258,6 +258,10 @@ TEST_F(IndexTest, FinalAnswers) {
   host_.http.put("http://r/index/bu/sy/-/busy", answer(429));
   host_.http.put("http://r/index/br/ok/-/broken", answer(503));
   host_.http.put("http://r/index/od/dd/-/oddd", answer(200, "{not json\n"));
+  // Nothing could be locked without a hash of it.
+  const std::string hash = std::string(64, 'a');
+  host_.http.put("http://r/index/ba/re/-/bare", answer(200, "{\"v\":\"1.0.0\"}\n"));
+  host_.http.put("http://r/index/ha/lf/-/half", answer(200, R"({"v":"1.0.0","b3":")" + hash + "\"}\n"));
   config("http://m/index/", "r1");
   for (const char* name : {"se/cr/-/secret", "fo/rb/-/forbidden", "no/pe/-/nope"}) {
     lines("http://m/index/" + std::string(name), {"6.6.6"}, "");
@@ -269,6 +273,8 @@ TEST_F(IndexTest, FinalAnswers) {
   EXPECT_EQ(code_of(index->versions({"default", "secret"})), "M057_INDEX_E009");
   EXPECT_EQ(code_of(index->versions({"default", "forbidden"})), "M057_INDEX_E009");
   EXPECT_EQ(code_of(index->versions({"default", "oddd"})), "M057_INDEX_E002");
+  EXPECT_EQ(code_of(index->versions({"default", "bare"})), "M057_INDEX_E002");
+  EXPECT_EQ(code_of(index->versions({"default", "half"})), "M057_INDEX_E002");
   index = client();
   EXPECT_EQ(code_of(index->versions({"default", "busy"})), "M057_INDEX_E005");
   EXPECT_EQ(code_of(index->versions({"default", "broken"})), "M057_INDEX_E004");
