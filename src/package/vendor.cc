@@ -74,8 +74,7 @@ Result<void> fill(Store& store, const std::string& directory, std::string_view l
     MOCHI_TRY_VOID(store.materialise(*tree, place));
     MOCHI_TRY(const std::string copied, hash_directory(files, place));
     if (copied != package.tree) {
-      return fail(Code::M057_CACHE_E003,
-                  fmt::format("`{}` was changed after it was unpacked", tree->path));
+      return fail(Code::M057_CACHE_E003, fmt::format("`{}` was changed after it was unpacked", tree->path));
     }
     if (!package.caps.empty()) MOCHI_TRY_VOID(files.write(place + ".caps.json", package.caps));
     if (!options.tarballs || package.blake3.empty()) continue;

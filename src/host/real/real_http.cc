@@ -220,9 +220,9 @@ std::size_t Transfer::take_header(std::string_view line) {
   const std::string_view value = trim_ascii(line.substr(colon + 1));
   // curl reads to the end of the connection where a length is beyond its numbers: a cut answer would be whole.
   if (ascii_lower(line.substr(0, colon)) == "content-length" && !is_length(value)) {
-    return stop(Error{.code = Code::C014,
-                      .message = fmt::format("the answer of `{}` has a length that is none",
-                                             shown_url(request_.url))});
+    return stop(Error{
+        .code = Code::C014,
+        .message = fmt::format("the answer of `{}` has a length that is none", shown_url(request_.url))});
   }
   response_.headers.push_back({std::string(line.substr(0, colon)), std::string(value)});
   return taken;

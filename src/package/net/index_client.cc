@@ -40,8 +40,8 @@ std::vector<std::optional<ReadIndex>> read_all(const std::vector<Result<HttpResp
     for (std::size_t i = p * part; i < std::min(answers.size(), (p + 1) * part); ++i) {
       if (!answers[i] || answers[i]->status != 200) continue;
       const std::string& text = answers[i]->body;
-      read[i] =
-          ReadIndex{archive::hex(archive::digest(archive::DigestKind::blake3, text)), parse_locked_index(text)};
+      read[i] = ReadIndex{archive::hex(archive::digest(archive::DigestKind::blake3, text)),
+                          parse_locked_index(text)};
     }
   });
   return read;

@@ -1,6 +1,11 @@
 #include "package/net/read_ahead.h"
 
 #include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
 
 #include "archive/digest.h"
 #include "diag/codes.h"
@@ -25,8 +30,8 @@ Result<std::vector<IndexEntry>> parse_locked_index(std::string_view text) {
   MOCHI_TRY(std::vector<IndexEntry> entries, parse_index(text));
   for (const IndexEntry& entry : entries) {
     if (!entry.blake3.empty() && !entry.sha256.empty()) continue;
-    return fail(Code::M057_INDEX_E002,
-                "version " + entry.version.text() + " has no hashes (`b3` and `s2`), so nothing could lock it");
+    return fail(Code::M057_INDEX_E002, "version " + entry.version.text() +
+                                           " has no hashes (`b3` and `s2`), so nothing could lock it");
   }
   return entries;
 }
@@ -43,10 +48,50 @@ std::vector<std::string> likely_needs(const std::vector<IndexEntry>& entries) {
   return names;
 }
 
-IndexReadAhead::IndexReadAhead(FileSystem& files, Clock& clock, std::string base, std::size_t limit)
-    : files_(files), base_(std::move(base)), limit_(limit), begun_ns_(clock.unix_ns()) {}
+// The queue, and the threads that work on it.
+class IndexReadAhead::Readers {
+ public:
+  Readers(FileSystem& files, Clock& clock, std::string base, std::size_t limit)
+      : files_(files), base_(std::move(base)), limit_(limit), begun_ns_(clock.unix_ns()) {}
+  ~Readers();
+  Readers(const Readers&) = delete;
+  Readers& operator=(const Readers&) = delete;
+  void expect(const std::vector<std::string>& names);
+  std::optional<IndexFile> take(const std::string& name);
+  std::vector<std::string> known();
 
-IndexReadAhead::~IndexReadAhead() {
+ private:
+  enum class State : std::uint8_t { waiting, reading, read, taken };
+  struct Item {
+    std::string name;
+    State state = State::waiting;
+    bool there = false;
+    std::optional<IndexFile> file;
+  };
+  Item& item(const std::string& name);
+  std::optional<IndexFile> read(const std::string& name) const;
+  void finish(Item& one, std::optional<IndexFile> file);
+  Item* next();
+  void start();
+  void work();
+
+  FileSystem& files_;
+  const std::string base_;
+  const std::size_t limit_;
+  const std::int64_t begun_ns_;
+  std::mutex mutex_;
+  std::condition_variable more_;  // to read, or room for it
+  std::condition_variable done_;  // with a file
+  std::deque<Item> items_;        // stay where they are
+  std::unordered_map<std::string_view, Item*> by_name_;
+  std::deque<Item*> queue_;
+  std::size_t unclaimed_ = 0;  // bytes of files that were read and not taken
+  unsigned idle_ = 0;
+  bool ending_ = false;
+  std::vector<std::thread> threads_;
+};
+
+IndexReadAhead::Readers::~Readers() {
   {
     const std::lock_guard hold(mutex_);
     ending_ = true;
@@ -56,7 +101,7 @@ IndexReadAhead::~IndexReadAhead() {
 }
 
 // With the lock held, as all that follows but `read` and `work`.
-IndexReadAhead::Item& IndexReadAhead::item(const std::string& name) {
+IndexReadAhead::Readers::Item& IndexReadAhead::Readers::item(const std::string& name) {
   if (const auto found = by_name_.find(name); found != by_name_.end()) return *found->second;
   Item& made = items_.emplace_back();
   made.name = name;
@@ -65,7 +110,7 @@ IndexReadAhead::Item& IndexReadAhead::item(const std::string& name) {
   return made;
 }
 
-std::optional<IndexFile> IndexReadAhead::read(const std::string& name) const {
+std::optional<IndexFile> IndexReadAhead::Readers::read(const std::string& name) const {
   Result<std::string> path = file_url_path(base_ + index_path(name));
   if (!path) return std::nullopt;
   Result<FileInfo> info = files_.info(*path);
@@ -83,7 +128,7 @@ std::optional<IndexFile> IndexReadAhead::read(const std::string& name) const {
   return made;
 }
 
-void IndexReadAhead::finish(Item& one, std::optional<IndexFile> file) {
+void IndexReadAhead::Readers::finish(Item& one, std::optional<IndexFile> file) {
   one.there = file && !file->absent;
   if (one.there && file->entries) {
     for (const std::string& name : likely_needs(*file->entries)) item(name);
@@ -93,7 +138,7 @@ void IndexReadAhead::finish(Item& one, std::optional<IndexFile> file) {
   if (one.file) unclaimed_ += one.file->bytes;
 }
 
-IndexReadAhead::Item* IndexReadAhead::next() {
+IndexReadAhead::Readers::Item* IndexReadAhead::Readers::next() {
   if (unclaimed_ > kMostAhead) return nullptr;
   while (!queue_.empty()) {
     Item* one = queue_.front();
@@ -103,14 +148,14 @@ IndexReadAhead::Item* IndexReadAhead::next() {
   return nullptr;
 }
 
-void IndexReadAhead::start() {
+void IndexReadAhead::Readers::start() {
   if (idle_ != 0) more_.notify_one();
   if (!threads_.empty() || queue_.size() < kManyFiles) return;
   const unsigned others = std::min(kMostThreads, processor_count()) - 1;
   for (unsigned i = 0; i < others; ++i) threads_.emplace_back([this] { work(); });
 }
 
-void IndexReadAhead::work() {
+void IndexReadAhead::Readers::work() {
   std::unique_lock hold(mutex_);
   while (!ending_ && !interrupted()) {
     Item* one = next();
@@ -129,13 +174,13 @@ void IndexReadAhead::work() {
   }
 }
 
-void IndexReadAhead::expect(const std::vector<std::string>& names) {
+void IndexReadAhead::Readers::expect(const std::vector<std::string>& names) {
   const std::lock_guard hold(mutex_);
   for (const std::string& name : names) item(name);
   start();
 }
 
-std::optional<IndexFile> IndexReadAhead::take(const std::string& name) {
+std::optional<IndexFile> IndexReadAhead::Readers::take(const std::string& name) {
   std::unique_lock hold(mutex_);
   Item& one = item(name);
   done_.wait(hold, [&one] { return one.state != State::reading; });
@@ -154,7 +199,7 @@ std::optional<IndexFile> IndexReadAhead::take(const std::string& name) {
   return file;
 }
 
-std::vector<std::string> IndexReadAhead::known() {
+std::vector<std::string> IndexReadAhead::Readers::known() {
   std::unique_lock hold(mutex_);
   while (Item* one = next()) {
     one->state = State::reading;
@@ -171,5 +216,16 @@ std::vector<std::string> IndexReadAhead::known() {
   }
   return names;
 }
+
+IndexReadAhead::IndexReadAhead(FileSystem& files, Clock& clock, std::string base, std::size_t limit)
+    : readers_(std::make_unique<Readers>(files, clock, std::move(base), limit)) {}
+
+IndexReadAhead::~IndexReadAhead() = default;
+
+void IndexReadAhead::expect(const std::vector<std::string>& names) { readers_->expect(names); }
+
+std::optional<IndexFile> IndexReadAhead::take(const std::string& name) { return readers_->take(name); }
+
+std::vector<std::string> IndexReadAhead::known() { return readers_->known(); }
 
 }  // namespace mochi::package

@@ -3,16 +3,12 @@
 // release of a package needs. A wrong guess costs a file that was read and changes no answer.
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
-#include <mutex>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
-#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -56,34 +52,8 @@ class IndexReadAhead {
   std::vector<std::string> known();
 
  private:
-  enum class State : std::uint8_t { waiting, reading, read, taken };
-  struct Item {
-    std::string name;
-    State state = State::waiting;
-    bool there = false;
-    std::optional<IndexFile> file;
-  };
-  Item& item(const std::string& name);
-  std::optional<IndexFile> read(const std::string& name) const;
-  void finish(Item& one, std::optional<IndexFile> file);
-  Item* next();
-  void start();
-  void work();
-
-  FileSystem& files_;
-  const std::string base_;
-  const std::size_t limit_;
-  const std::int64_t begun_ns_;
-  std::mutex mutex_;
-  std::condition_variable more_;  // to read, or room for it
-  std::condition_variable done_;  // with a file
-  std::deque<Item> items_;        // stay where they are
-  std::unordered_map<std::string_view, Item*> by_name_;
-  std::deque<Item*> queue_;
-  std::size_t unclaimed_ = 0;  // bytes of files that were read and not taken
-  unsigned idle_ = 0;
-  bool ending_ = false;
-  std::vector<std::thread> threads_;
+  class Readers;
+  std::unique_ptr<Readers> readers_;
 };
 
 }  // namespace mochi::package
