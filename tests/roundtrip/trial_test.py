@@ -84,6 +84,20 @@ def copies_inside(work):
                 equal(place.exists(), place.name == "view", (command, place))
 
 
+def copies_at_once(work):
+    """Exports, and backups, into one folder wait for each other: each is whole."""
+    with Registry(work) as registry:
+        for name in ("one", "two", "three"):
+            equal(registry.request(f"/npm/{name}", "PUT", npm_body(name, "1.0.0"), token=registry.token)[0], 201)
+        for command in (["backup", str(work / "copy")], ["export", str(work / "out"), "--base-url", "https://packages.example"]):
+            started = [subprocess.Popen([registry.mochi, "registry", *command, "--root", str(registry.root)], stdout=subprocess.DEVNULL,
+                                        stderr=subprocess.PIPE, text=True) for _ in range(6)]
+            equal([process.communicate(timeout=60)[1] for process in started], [""] * 6, command[0])
+        for name in ("one", "two", "three"):
+            equal((work / f"out/npm/{name}/index.json").exists(), True, name)
+    contains(registry.mochi_run("verify", "--root", str(work / "copy")), "3 packages: all is well")
+
+
 def lost_configuration(work):
     """A log is never begun anew: without its configuration a registry does not start."""
     with Registry(work) as registry:
@@ -589,6 +603,7 @@ def main():
     checks.run("folders that are no registry", "", foreign_folders)
     checks.run("tokens of no registry", "", tokens_of_no_registry)
     checks.run("copies inside of the registry", "", copies_inside)
+    checks.run("copies at once", "", copies_at_once)
     checks.run("a registry without its configuration", "", lost_configuration)
     checks.run("a log that was cut", "", short_logs)
     checks.run("other spellings of names", "", spellings)

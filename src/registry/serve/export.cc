@@ -102,6 +102,9 @@ Result<std::size_t> export_tree(Store& store, std::string_view base_url, const s
   const Offline offline(store, std::move(url));
   MOCHI_TRY_VOID(check_outside(store.files(), store.root(), directory));
   MOCHI_TRY_VOID(make_owned_tree(store.files(), directory, kExportPurpose));
+  // Two at once would take each other's files away.
+  MOCHI_TRY(const std::unique_ptr<FileLock> alone,
+            store.files().lock(join_path(directory, kOwnedTreeMark), LockMode::wait));
   CopyTree tree(store, directory);
   for (const PackagePointer& package : store.packages()) {
     if (has_files(*offline.registry, *package))

@@ -132,7 +132,6 @@ Result<void> check_ahead(FileSystem& files, const Store& store, const std::strin
 }
 
 Result<void> check_target(FileSystem& files, const Store& store, const std::string& target) {
-  MOCHI_TRY_VOID(make_owned_tree(files, target, kBackupPurpose));
   const Result<std::string> text = files.read(join_path(target, kConfigFile), kSmallFileBytes);
   if (!text) return {};
   const Result<Config> config = parse_config(*text, join_path(target, kConfigFile));
@@ -186,8 +185,13 @@ Result<Repair> repair_registry(FileSystem& files, Clock& clock, const std::strin
 
 Result<Backup> backup_registry(FileSystem& files, Clock& clock, const std::string& root,
                                const std::string& target) {
-  MOCHI_TRY(const std::unique_ptr<Store> store, Store::open(files, clock, root, false));
+  MOCHI_TRY_VOID(check_registry(files, root));
   MOCHI_TRY_VOID(check_outside(files, root, target));
+  MOCHI_TRY_VOID(make_owned_tree(files, target, kBackupPurpose));
+  // Two at once would write into each other's copies, and the older state over the newer.
+  MOCHI_TRY(const std::unique_ptr<FileLock> alone,
+            files.lock(join_path(target, kOwnedTreeMark), LockMode::wait));
+  MOCHI_TRY(const std::unique_ptr<Store> store, Store::open(files, clock, root, false));
   MOCHI_TRY_VOID(check_target(files, *store, target));
   Backup out;
   out.records = store->seq();
