@@ -183,6 +183,7 @@ Lock make_lock(const Project& project, const ResolveRequest& request, const Reso
   lock.manifest = project.manifest_name;
   lock.manifest_hash = manifest_hash(project);
   lock.targets = project_targets(project);
+  lock.packages.reserve(resolution.packages.size() + request.roots.size());
   for (const ResolvedPackage& package : resolution.packages)
     lock.packages.push_back(locked_package(package, resolution));
   for (std::size_t i = 0; i < request.roots.size(); ++i) {

@@ -21,6 +21,8 @@ namespace {
 // Fewer files are not worth a thread.
 constexpr std::size_t kManyFiles = 24;
 constexpr unsigned kMostThreads = 4;
+// Waking a thread costs as much as reading one.
+constexpr std::size_t kWorthWaking = 4;
 // Of files that nobody asked for yet.
 constexpr std::size_t kMostAhead = std::size_t{64} << 20U;
 
@@ -149,7 +151,7 @@ IndexReadAhead::Readers::Item* IndexReadAhead::Readers::next() {
 }
 
 void IndexReadAhead::Readers::start() {
-  if (idle_ != 0) more_.notify_one();
+  if (idle_ != 0 && queue_.size() >= kWorthWaking) more_.notify_one();
   if (!threads_.empty() || queue_.size() < kManyFiles) return;
   const unsigned others = std::min(kMostThreads, processor_count()) - 1;
   for (unsigned i = 0; i < others; ++i) threads_.emplace_back([this] { work(); });
