@@ -62,7 +62,9 @@ def show(language, ours, twin, imports, sizes):
     if imports:
         nothing, a, b = imports
         print(f"  {'process with import, ms':<30}{a * 1e3:>12.2f}{b * 1e3:>12.2f}{a / b:>8.2f}   (without {nothing * 1e3:.2f})")
-    print(f"  {'code, bytes packed':<30}{sizes[0]:>12}{sizes[1]:>12}{sizes[0] / sizes[1]:>8.2f}\n")
+    for what, (mine, by_hand) in sizes.items():
+        print(f"  {what + ', bytes packed':<30}{mine:>12}{by_hand:>12}{mine / by_hand:>8.2f}")
+    print()
 
 
 def typescript(work, mochi):
@@ -74,12 +76,17 @@ def typescript(work, mochi):
     (home / "package.json").write_text('{"type": "module"}\n')
     shutil.copy(HERE / "drive.ts", home)
     shutil.copy(HERE / "twins" / "border.ts", home / "twins")
-    said(["node", MODULES / "typescript" / "bin" / "tsc", "--strict", "--module", "nodenext", "--target", "es2022", "--types", "node", "drive.ts", "twins/border.ts"], cwd=home)
+    said(["node", MODULES / "typescript" / "bin" / "tsc", "--strict", "--declaration", "--module", "nodenext", "--target", "es2022", "--types", "node", "drive.ts", "twins/border.ts"], cwd=home)
     ours, twin = work / "npm" / "dist" / "index.js", home / "twins" / "border.js"
     tables = [table(said(["node", "drive.js", module], cwd=home)) for module in (ours, twin)]
     loads = [best(["node", "--input-type=module", "-e", code]) for code in ("", f'import "{ours}"', f'import "{twin}"')]
-    mine = [(str(p.relative_to(work / "npm")), p) for p in sorted((work / "npm" / "dist").rglob("*.js"))]
-    show("TypeScript", *tables, loads, (packed(mine), packed([("border.js", twin)])))
+    shipped = [(str(p.relative_to(work / "npm")), p) for p in sorted((work / "npm" / "dist").rglob("*.*"))]
+    code = [(name, p) for name, p in shipped if name.endswith(".js")]
+    typed = [(name, p) for name, p in shipped if name.endswith((".js", ".d.ts"))]
+    by_hand = [("border.js", twin), ("border.d.ts", twin.with_suffix(".d.ts"))]
+    sizes = {"code": (packed(code), packed(by_hand[:1])), "with types": (packed(typed), packed(by_hand)),
+             "with source maps": (packed(shipped), packed(by_hand))}
+    show("TypeScript", *tables, loads, sizes)
 
 
 def python(work, mochi):
@@ -93,7 +100,7 @@ def python(work, mochi):
     tables = [table(said([sys.executable, HERE / "drive.py", name], env=env)) for name in ("bench_border", "border")]
     loads = [best([sys.executable, "-S", "-c", code], 30, env=env) for code in ("pass", "import bench_border", "import border")]
     mine = [(str(p.relative_to(source)), p) for p in sorted(source.rglob("*.py"))]
-    show("Python", *tables, loads, (packed(mine), packed([("border.py", HERE / "twins" / "border.py")])))
+    show("Python", *tables, loads, {"code": (packed(mine), packed([("border.py", HERE / "twins" / "border.py")]))})
 
 
 def rust(work, mochi):
@@ -107,7 +114,7 @@ def rust(work, mochi):
         said(["rustc", *flags, "--extern", f"library={home / 'liblibrary.rlib'}", "-o", home / "drive", HERE / "drive.rs"])
         tables.append(table(said([home / "drive"])))
     mine = [(str(p.relative_to(work / "rs")), p) for p in sorted((work / "rs" / "src").rglob("*.rs"))]
-    show("Rust", *tables, None, (packed(mine), packed([("lib.rs", HERE / "twins" / "border.rs")])))
+    show("Rust", *tables, None, {"code": (packed(mine), packed([("lib.rs", HERE / "twins" / "border.rs")]))})
 
 
 parser = argparse.ArgumentParser()

@@ -1,9 +1,13 @@
-//# checkText needs: raise
+//# refuse
+/** Throws what an argument, or the `part` of it, must be. */
+function refuse(what, name, part = "") {
+  throw new TypeError(`${name}${part} must be ${what}`);
+}
+
+//# checkText needs: raise, refuse
 /** An argument that must be a string without lone surrogates. */
 function checkText(value, name) {
-  if (typeof value !== "string") {
-    throw new TypeError(`${name} must be a string`);
-  }
+  if (typeof value !== "string") refuse("a string", name);
   // Newer engines look at strings of one-byte characters for free. A class by its name would be looked up at each import.
   if (!(value.isWellFormed?.() ?? !/[\ud800-\udfff]/u.test(value))) {
     raise(3, `${name} holds a lone surrogate`);
@@ -11,93 +15,67 @@ function checkText(value, name) {
   return value;
 }
 
-//# checkName
-/** An argument that must be the name of a value of an enum. */
-function checkName(value, name, part = "") {
-  if (typeof value !== "string") {
-    throw new TypeError(`${name}${part} must be a string`);
-  }
+//# checkName needs: refuse
+/** An argument that must be the name of a value of an enum, or a text whose code points do not count. */
+function checkName(value, name, part) {
+  if (typeof value !== "string") refuse("a string", name, part);
   return value;
 }
 
-//# checkNumber
-/** An argument that must be a number. */
-function checkNumber(value, name, part = "") {
-  if (typeof value !== "number") {
-    throw new TypeError(`${name}${part} must be a number`);
-  }
+//# checkNumber needs: refuse
+function checkNumber(value, name, part) {
+  if (typeof value !== "number") refuse("a number", name, part);
   return value;
 }
 
-//# checkBoolean
-/** An argument that must be true or false. */
-function checkBoolean(value, name, part = "") {
-  if (typeof value !== "boolean") {
-    throw new TypeError(`${name}${part} must be a boolean`);
-  }
+//# checkBoolean needs: refuse
+function checkBoolean(value, name, part) {
+  if (typeof value !== "boolean") refuse("a boolean", name, part);
   return value;
 }
 
-//# checkBigint
-/** An argument that must be a bigint. */
-function checkBigint(value, name, part = "") {
-  if (typeof value !== "bigint") {
-    throw new TypeError(`${name}${part} must be a bigint`);
-  }
+//# checkBigint needs: refuse
+function checkBigint(value, name, part) {
+  if (typeof value !== "bigint") refuse("a bigint", name, part);
   return value;
 }
 
-//# checkFunction
-/** An argument that must be a function. */
-function checkFunction(value, name, part = "") {
-  if (typeof value !== "function") {
-    throw new TypeError(`${name}${part} must be a function`);
-  }
+//# checkFunction needs: refuse
+function checkFunction(value, name, part) {
+  if (typeof value !== "function") refuse("a function", name, part);
   return value;
 }
 
-//# checkObject
-/** An argument that must be an object; what it holds is looked at where it is used. */
-function checkObject(value, name, part = "") {
+//# checkObject needs: refuse
+/** What an object holds is looked at where it is used. */
+function checkObject(value, name, part) {
   if (typeof value !== "object" || value === null) {
-    throw new TypeError(`${name}${part} must be an object`);
+    refuse("an object", name, part);
   }
   return value;
 }
 
-//# checkList
-/** An argument that must be an array. */
-function checkList(value, name, part = "") {
-  if (!Array.isArray(value)) {
-    throw new TypeError(`${name}${part} must be an array`);
-  }
+//# checkList needs: refuse
+function checkList(value, name, part) {
+  if (!Array.isArray(value)) refuse("an array", name, part);
   return value;
 }
 
-//# checkMap
-/** An argument that must be a Map. */
-function checkMap(value, name, part = "") {
-  if (!(value instanceof Map)) {
-    throw new TypeError(`${name}${part} must be a Map`);
-  }
+//# checkMap needs: refuse
+function checkMap(value, name, part) {
+  if (!(value instanceof Map)) refuse("a Map", name, part);
   return value;
 }
 
-//# checkSet
-/** An argument that must be a Set. */
-function checkSet(value, name, part = "") {
-  if (!(value instanceof Set)) {
-    throw new TypeError(`${name}${part} must be a Set`);
-  }
+//# checkSet needs: refuse
+function checkSet(value, name, part) {
+  if (!(value instanceof Set)) refuse("a Set", name, part);
   return value;
 }
 
-//# checkBytes
-/** An argument that must be a Uint8Array. */
-function checkBytes(value, name, part = "") {
-  if (!(value instanceof Uint8Array)) {
-    throw new TypeError(`${name}${part} must be a Uint8Array`);
-  }
+//# checkBytes needs: refuse
+function checkBytes(value, name, part) {
+  if (!(value instanceof Uint8Array)) refuse("a Uint8Array", name, part);
   return value;
 }
 
@@ -136,14 +114,13 @@ function checkParts(value) {
     throw new RangeError(`${value} is not a safe integer`);
   }
   if (typeof value !== "object" || value === null) return;
-  if (value instanceof Uint8Array) return;
-  if (value instanceof Map) Array.from(value.keys(), checkParts);
-  const parts =
-    value instanceof Map || value instanceof Set
-      ? value.values()
-      : Object.values(value);
-  for (const part of parts) checkParts(part);
+  if (value instanceof Uint8Array) return; //? bytesInParts
+  const keyed = value instanceof Map || value instanceof Set;
+  for (const part of keyed ? value : Object.values(value)) checkParts(part);
 }
+
+//# bytesInParts
+// What leaves may hold bytes.
 
 //# crossList
 /** A list whose items cross the border by `way`; it stays itself where nothing in it changes. */

@@ -282,3 +282,138 @@ function averageAny(list) {
   for (const item of present) total += unbox(Type.float, item);
   return present.length === 0 ? 0 : total / present.length;
 }
+
+//# unbox needs: anyKey, parseInteger, parseFloating, raise, typeName, format, sameType, floatToInt, bigToInt, floatToBig, toRational, rationalToFloat, rankOf, box, keyAny
+/** The value of `any` as a value of `type`: as a cast gives it, or `exact`, where nothing is converted but whole numbers widened. */
+function unbox(type, any, exact = false) {
+  const from = any.type;
+  if (type === from) return any.value;
+  switch (type.k) {
+    case "any":
+      return any;
+    case "option":
+      return any.value === undefined ? undefined : unbox(type.e, any, exact);
+    case "int":
+    case "float":
+    case "bigint":
+    case "bigrat":
+      if (rankOf(from) > 0 && (!exact || widens(from.k, type.k)))
+        return convertNumber(type.k, from.k, any.value);
+      if (exact || from.k !== "string") break;
+      if (type.k === "int") return parseInteger(any.value);
+      if (type.k === "float") return parseFloating(any.value);
+      break;
+    case "list":
+      if (from.k !== "list") break;
+      if (sameType(type, from)) return any.value;
+      return any.value.map((item) => unbox(type.e, box(from.e, item), exact));
+    case "set":
+      if (from.k !== "set") break;
+      if (sameType(type, from)) return any.value;
+      return new Set(
+        Array.from(any.value, (item) => castKey(type.e, from.e, item, exact)),
+      );
+    case "map": {
+      if (from.k === "map" && sameType(type, from)) return any.value;
+      const cast = new Map();
+      if (from.k === "map") {
+        for (const [key, value] of any.value) {
+          cast.set(
+            castKey(type.key, from.key, key, exact),
+            unbox(type.e, box(from.e, value), exact),
+          );
+        }
+        return cast;
+      }
+      if (from.k !== "record" || from.name !== "" || type.key.k !== "string")
+        break;
+      for (const [name, property, fieldType] of from.layout().fields) {
+        cast.set(
+          name,
+          unbox(type.e, box(fieldType, any.value[property]), exact),
+        );
+      }
+      return cast;
+    }
+    case "record":
+      return unboxRecord(type, any, exact);
+    case "union":
+      if (from.k === "string") {
+        // What data files and JSON hold of an enum: the name.
+        for (const [kind, { shown, fields }] of type.variants()) {
+          if (shown === any.value && fields.length === 0) return kind;
+        }
+        break;
+      }
+      if (sameType(type, from)) return any.value;
+      break;
+    default:
+      if (sameType(type, from)) return any.value;
+  }
+  return badCast(any, type);
+}
+
+function badCast({ type: from, value }, type) {
+  let shown = format(from, value, true);
+  if (Array.from(shown.slice(0, 402)).length > 200) shown = typeName(from);
+  return raise(3, `cannot cast ${shown} to ${typeName(type)}`, TypeError);
+}
+
+/** Whether a number of the kind `from` is one of the kind `to` without loss. */
+function widens(from, to) {
+  return from === "int" || (from === "bigint" && to === "bigrat");
+}
+
+function castKey(type, from, key, exact) {
+  const boxed = from.k === "any" ? keyAny(key) : box(from, key);
+  const value = unbox(type, boxed, exact);
+  return type.k === "any" ? anyKey(value) : value;
+}
+
+function convertNumber(to, from, value) {
+  if (to === from) return value;
+  switch (to) {
+    case "int":
+      if (from === "float") return floatToInt(value);
+      return bigToInt(from === "bigint" ? value : value.n / value.d);
+    case "float":
+      return from === "bigrat" ? rationalToFloat(value) : Number(value) + 0;
+    case "bigint":
+      if (from === "float") return floatToBig(value);
+      return from === "bigrat" ? value.n / value.d : BigInt(value);
+    default:
+      return toRational(value);
+  }
+}
+
+function unboxRecord(type, any, exact) {
+  const from = any.type;
+  if (sameType(type, from)) return any.value;
+  const { fields } = type.layout();
+  const record = {};
+  if (from.k === "map" && from.key.k === "string") {
+    for (const [name, property, fieldType] of fields) {
+      const found = any.value.has(name);
+      if (!found && fieldType.k !== "option") {
+        raise(3, `missing field ${name} for ${typeName(type)}`, TypeError);
+      }
+      record[property] = found
+        ? unbox(fieldType, box(from.e, any.value.get(name)), exact)
+        : undefined;
+    }
+    return type.make(record);
+  }
+  if (from.k !== "record" || (from.name !== "" && type.name !== "")) {
+    return badCast(any, type);
+  }
+  const sources = from.layout().fields;
+  for (const [name, property, fieldType] of fields) {
+    const source = sources.find(([other]) => other === name);
+    if (source === undefined && fieldType.k !== "option") {
+      raise(3, `missing field ${name} for ${typeName(type)}`, TypeError);
+    }
+    record[property] =
+      source && unbox(fieldType, box(source[2], any.value[source[1]]), exact);
+  }
+  return type.make(record);
+}

@@ -459,14 +459,16 @@ function greatest(list, order) {
 }
 
 //# deepCopy
-function deepCopy(value) {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(deepCopy);
+/** Containers alone, down to what they share; with `levels` of them what is below stands for a type parameter. */
+function deepCopy(value, levels = Infinity) {
+  if (typeof value !== "object" || value === null || levels === 0) return value;
+  const copy = (item) => deepCopy(item, levels - 1);
+  if (Array.isArray(value)) return value.map(copy);
   if (value instanceof Map) {
-    return new Map(Array.from(value, ([key, item]) => [key, deepCopy(item)]));
+    return new Map(Array.from(value, ([key, item]) => [key, copy(item)]));
   }
   if (value instanceof Set) return new Set(value);
-  return value;
+  return value instanceof Uint8Array ? new Uint8Array(value) : value;
 }
 
 //# newGroups

@@ -284,44 +284,50 @@ function floatToBig(value) {
   return BigInt(Math.trunc(value));
 }
 
-//# parseInteger needs: raise, narrow, quoteText
+//# malformed needs: raise
+/** Refuses a text that says no value of the type; what ships no form of Mochi's for texts quotes it as the host does. */
+function malformed(text, type) {
+  const shown = quoteText(text); //? quoteText
+  const shown = JSON.stringify(text); //? !quoteText
+  return raise(2, `cannot cast ${shown} to ${type}`, SyntaxError);
+}
+
+//# parseInteger needs: malformed, narrow
 function parseInteger(text) {
   const digit = text.charCodeAt(0) - 48;
   if (text.length === 1 && digit >= 0 && digit <= 9) return digit;
-  if (!/^[+-]?[0-9]+$/.test(text)) {
-    raise(2, `cannot cast ${quoteText(text)} to int`, SyntaxError);
-  }
+  if (!/^[+-]?[0-9]+$/.test(text)) malformed(text, "int");
   const number = Number(text);
   if (Number.isSafeInteger(number)) return number + 0;
-  const exact = BigInt(text.startsWith("+") ? text.slice(1) : text);
-  if (exact !== BigInt.asIntN(64, exact)) {
-    raise(2, `cannot cast ${quoteText(text)} to int`, SyntaxError);
-  }
+  const exact = BigInt(text.replace("+", ""));
+  if (exact !== BigInt.asIntN(64, exact)) malformed(text, "int");
   return narrow(exact);
 }
 
-//# parseIntegerBase needs: raise, narrow, quoteText
+//# parseDigit needs: malformed
+/** The int that one character says. */
+function parseDigit(character) {
+  const digit = character.charCodeAt(0) - 48;
+  return digit >= 0 && digit <= 9 ? digit : malformed(character, "int");
+}
+
+//# parseIntegerBase needs: malformed, narrow
 function parseIntegerBase(text, base) {
   const digits = /^([+-]?)([0-9a-zA-Z]+)$/.exec(text);
-  const malformed = () =>
-    raise(
-      2,
-      `cannot cast ${quoteText(text)} to int in base ${base}`,
-      SyntaxError,
-    );
-  if (digits === null || !(base >= 2 && base <= 36)) malformed();
+  const refused = () => malformed(text, `int in base ${base}`);
+  if (digits === null || !(base >= 2 && base <= 36)) refused();
   let value = 0n;
   for (const c of digits[2]) {
     const digit = Number.parseInt(c, 36);
-    if (digit >= base) malformed();
+    if (digit >= base) refused();
     value = value * BigInt(base) + BigInt(digit);
   }
   if (digits[1] === "-") value = -value;
-  if (value !== BigInt.asIntN(64, value)) malformed();
+  if (value !== BigInt.asIntN(64, value)) refused();
   return narrow(value);
 }
 
-//# parseFloating needs: raise, quoteText
+//# parseFloating needs: malformed
 function parseFloating(text) {
   if (/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(text)) {
     return Number(text);
@@ -330,7 +336,7 @@ function parseFloating(text) {
   if (/^[+-]?Inf$/.test(text)) {
     return text.startsWith("-") ? -Infinity : Infinity;
   }
-  return raise(2, `cannot cast ${quoteText(text)} to float`, SyntaxError);
+  return malformed(text, "float");
 }
 
 //# Rational needs: COMPARE, compareRational

@@ -37,17 +37,6 @@ function textLength(text) {
   return count;
 }
 
-//# charAt needs: raise, codePoints
-/** The code point at `i`, as a string. */
-function charAt(text, i) {
-  const points = codePoints(text) ?? text;
-  const at = i < 0 ? Number(i) + points.length : i;
-  if (!(at >= 0 && at < points.length)) {
-    raise(4, `string index out of range: ${i} (len ${points.length})`);
-  }
-  return points[at];
-}
-
 //# pointAt needs: raise
 /** The code point at `i` of a text or of the list of its code points. */
 function pointAt(points, i) {
@@ -56,6 +45,12 @@ function pointAt(points, i) {
     raise(4, `string index out of range: ${i} (len ${points.length})`);
   }
   return points[at];
+}
+
+//# charAt needs: codePoints, pointAt
+/** The code point at `i`, as a string. */
+function charAt(text, i) {
+  return pointAt(codePoints(text) ?? text, i);
 }
 
 //# sliceText needs: codePoints

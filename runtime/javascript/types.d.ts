@@ -439,6 +439,9 @@ export declare function bigToInt(value: bigint): number;
 //# parseInteger
 export declare function parseInteger(text: string): number;
 
+//# parseDigit
+export declare function parseDigit(character: string): number;
+
 //# parseIntegerBase
 export declare function parseIntegerBase(text: string, base: number): number;
 
@@ -506,20 +509,33 @@ export declare function caught(error: unknown): string;
 export declare function readGlobal<T>(value: T, name: string): T;
 
 //# deepCopy
-export declare function deepCopy<T>(value: readonly (readonly T[])[]): T[][];
-export declare function deepCopy<T>(value: readonly T[]): T[];
-export declare function deepCopy<K, V>(value: ReadonlyMap<K, V>): Map<K, V>;
-export declare function deepCopy<T>(value: ReadonlySet<T>): Set<T>;
+export declare function deepCopy<T>(
+  value: readonly (readonly T[])[],
+  levels?: number,
+): T[][];
+export declare function deepCopy<T>(value: readonly T[], levels?: number): T[];
+export declare function deepCopy<K, V>(
+  value: ReadonlyMap<K, V>,
+  levels?: number,
+): Map<K, V>;
+export declare function deepCopy<T>(
+  value: ReadonlySet<T>,
+  levels?: number,
+): Set<T>;
 export declare function deepCopy<T>(
   value: readonly (readonly T[])[] | undefined,
+  levels?: number,
 ): T[][] | undefined;
 export declare function deepCopy<T>(
   value: readonly T[] | undefined,
+  levels?: number,
 ): T[] | undefined;
 export declare function deepCopy<K, V>(
   value: ReadonlyMap<K, V> | undefined,
+  levels?: number,
 ): Map<K, V> | undefined;
 export declare function deepCopy<T>(
   value: ReadonlySet<T> | undefined,
+  levels?: number,
 ): Set<T> | undefined;
-export declare function deepCopy<T>(value: T): T;
+export declare function deepCopy<T>(value: T, levels?: number): T;

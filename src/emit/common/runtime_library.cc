@@ -85,7 +85,8 @@ Result<RuntimeLibrary> RuntimeLibrary::parse(std::string_view text, DeclaredName
 void RuntimeLibrary::find_names(DeclaredName declares) {
   for (Section& section : sections_) {
     for (const std::string_view line : split_lines(section.text)) {
-      if (const std::string_view section_name = condition(line); !section_name.empty())
+      const std::string_view section_name = condition(line);
+      if (!section_name.empty() && !section_name.starts_with('!'))
         section.conditions.push_back(section_name);
       const std::string_view name = declares(line);
       if (name.empty()) continue;
@@ -171,9 +172,10 @@ std::string RuntimeLibrary::text_of(std::string_view section, const std::set<std
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(end);
     const std::string_view with = condition(line);
+    const bool without = with.starts_with('!');
     if (with.empty()) {
       made += line;
-    } else if (shipped.contains(std::string(with))) {
+    } else if (shipped.contains(std::string(with.substr(without ? 1 : 0))) != without) {
       made.append(line.substr(0, line.find_last_not_of(' ', find_condition(line)) + 1)) += '\n';
     }
   }

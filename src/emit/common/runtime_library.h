@@ -5,7 +5,7 @@
 //
 // What a section needs are names that it speaks of: of sections, or those that sections declare. A section reaches to the next
 // marker. A line that ends with `//? NAME` is shipped, without that mark, only
-// if the section NAME is. Text before the first marker is the prologue, shipped with any helper.
+// if the section NAME is, one with `//? !NAME` only if it is not. Text before the first marker is the prologue, shipped with any helper.
 #pragma once
 
 #include <map>

@@ -254,6 +254,7 @@ Doc Crossings::handed(TypeId id, Doc value) {
                       holds(id, TypeKind::bigrat) || holds(id, TypeKind::function);
   std::vector<Doc> args = {value};
   if (opaque) args.push_back(w_.text(function(id, Way::look)));
+  if (holds(id, TypeKind::bytes) || holds(id, TypeKind::any)) w_.sections.emplace("bytesInParts");
   return w_.call(w_.helper("handed"), args);
 }
 

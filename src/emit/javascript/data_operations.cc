@@ -172,11 +172,28 @@ Piece DataOperations::padded(ExprId id, Op, const ir::Expr& e) {
   return {w_.call(w_.concat({value, w_.text(".padStart")}), args), Prec::call};
 }
 
+// What a loop over a text gives.
+bool DataOperations::is_loop_character(ExprId text) const {
+  return body_.kind(text) == ExprKind::local && s_.characters.contains(ir::LocalId(body_.exprs[text].a));
+}
+
+Piece DataOperations::text_slice(ExprId id, Op, const ir::Expr& e) {
+  const auto is_absent = [&](std::size_t i) { return w_.types.is(body_.type(body_.operand(id, i)), TypeKind::unit); };
+  std::vector<Doc> args = {operand(e, 0), is_absent(1) ? w_.text("0") : operand(e, 1)};
+  if (!is_absent(2)) args.push_back(operand(e, 2));
+  return {w_.call(w_.helper("sliceText"), args), Prec::call};
+}
+
+Piece DataOperations::parsed_int(ExprId id, Op, const ir::Expr& e) {
+  const ir::Expr& text = body_.exprs[body_.operand(id, 0)];
+  const bool taken = text.kind == ExprKind::op && static_cast<Op>(text.a) == Op::str_index;
+  const bool one = taken || is_loop_character(body_.operand(id, 0));
+  return e_.helper_call(one ? "parseDigit" : "parseInteger", e.b);
+}
+
 Piece DataOperations::code_point(ExprId id, Op, const ir::Expr& e) {
   const ExprId text = body_.operand(id, 0);
-  const bool one =
-      body_.kind(text) == ExprKind::local && s_.characters.contains(ir::LocalId(body_.exprs[text].a));
-  if (!one) return e_.helper_call("ord", e.b);
+  if (!is_loop_character(text)) return e_.helper_call("ord", e.b);
   return {w_.concat({e_.expr(text), w_.text(".codePointAt(0)"), w_.text(w_.options.dialect.present)}),
           Prec::call};
 }
@@ -219,17 +236,33 @@ bool DataOperations::makes_new(const ir::Expr& e) const {
   return !e.has(ExprFlag::in_place) || body_.kind(body_.expr_at(e.b, 0)) == ExprKind::make_list;
 }
 
+// How many containers stand around what stands for a type parameter, which crosses as it is (B1 of fanout section 14);
+// none where something else stands there.
+std::optional<unsigned> DataOperations::levels_above_parameter(TypeId id) const {
+  const types::Type& type = w_.types[id];
+  if (type.kind == TypeKind::parameter) return 0;
+  const bool option = type.kind == TypeKind::option;
+  if (!option && type.kind != TypeKind::list && type.kind != TypeKind::map && type.kind != TypeKind::set) return {};
+  std::optional<unsigned> inner = levels_above_parameter(type.args.back());
+  if (inner && !option) ++*inner;
+  return inner;
+}
+
 // Containers alone are copied: one that holds none is copied by the language.
 Piece DataOperations::copied(ExprId id, Op, const ir::Expr& e) {
   const types::Type& type = w_.types[e.type];
   TypeKind inner = type.args.empty() ? TypeKind::any : w_.types.kind(type.args.back());
   if (inner == TypeKind::option) inner = w_.types.kind(w_.types.element(type.args.back()));
   const bool flat = inner != TypeKind::list && inner != TypeKind::map && inner != TypeKind::set &&
-                    inner != TypeKind::any && inner != TypeKind::soft && inner != TypeKind::group;
+                    inner != TypeKind::any && inner != TypeKind::soft && inner != TypeKind::group &&
+                    inner != TypeKind::bytes;
   if (type.kind == TypeKind::list && flat) return {w_.list("[", {spread(body_.operand(id, 0))}, "]")};
   if (type.kind == TypeKind::map && flat) return {w_.call(w_.text("new Map"), {operand(e, 0)}), Prec::call};
   if (type.kind == TypeKind::set) return {w_.call(w_.text("new Set"), {operand(e, 0)}), Prec::call};
-  return e_.helper_call("deepCopy", e.b);
+  std::vector<Doc> args = e_.expr_list(e.b);
+  if (const std::optional<unsigned> levels = levels_above_parameter(e.type))
+    args.push_back(w_.text(std::to_string(*levels)));
+  return {w_.call(w_.helper("deepCopy"), args), Prec::call};
 }
 
 Piece DataOperations::append(ExprId id, Op, const ir::Expr& e) {

@@ -1,6 +1,7 @@
 // Operations on text, bytes, lists, maps, sets, values of type any, and the world, as far as op_forms.def does not say it all.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,8 @@ class DataOperations : public FunctionPart {
   Piece text_split(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece padded(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece code_point(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Piece text_slice(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Piece parsed_int(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece character(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece byte_index(ir::ExprId id, ir::Op op, const ir::Expr& e);
   // `.slice(start, end)`, whose bounds count as Mochi's do.
@@ -61,6 +64,8 @@ class DataOperations : public FunctionPart {
   Doc text_of(ir::ExprId id);
   static std::string template_text(std::string_view text);
   bool shows_itself(ir::ExprId id) const;
+  std::optional<unsigned> levels_above_parameter(types::TypeId type) const;
+  bool is_loop_character(ir::ExprId text) const;
   // A list that is made here, or may not change: what is added makes a new one.
   bool makes_new(const ir::Expr& e) const;
   // The helper with `order_of` what is compared behind its operands.

@@ -97,8 +97,11 @@ Piece Expressions::global(const ir::Expr& e) {
 }
 
 bool Expressions::shares_bytes(ExprId id, bool leaving) const {
-  if (kind_of(id) != TypeKind::bytes || !w_.options.module.valid() || w_.options.tests || s_.shown) return false;
   const ir::Expr& e = body_.exprs[id];
+  const bool option = w_.types.is(e.type, TypeKind::option);
+  if (w_.types.kind(option ? w_.types.element(e.type) : e.type) != TypeKind::bytes) return false;
+  if (!w_.options.module.valid() || w_.options.tests || s_.shown) return false;
+  if (e.kind == ExprKind::some) return shares_bytes(ExprId(e.a), leaving);
   const bool read = e.kind == ExprKind::field || e.kind == ExprKind::variant_field || e.kind == ExprKind::index ||
                     e.kind == ExprKind::map_get || e.kind == ExprKind::unwrap || e.kind == ExprKind::global;
   if (e.kind != ExprKind::local) return leaving && read;
@@ -107,7 +110,18 @@ bool Expressions::shares_bytes(ExprId id, bool leaving) const {
 }
 
 Doc Expressions::kept(ExprId id, bool leaving) {
-  return shares_bytes(id, leaving) ? w_.call(w_.text("new Uint8Array"), {expr(id)}) : expr(id);
+  const bool shares = shares_bytes(id, leaving);
+  const Doc value = expr(id);
+  if (!shares) return value;
+  const Doc copy = w_.call(w_.text("new Uint8Array"), {value});
+  const bool may_be_missing = kind_of(id) == TypeKind::option && body_.kind(id) != ExprKind::some;
+  return may_be_missing ? w_.concat({value, w_.text(" == null ? undefined : "), copy}) : copy;
+}
+
+std::vector<Doc> Expressions::kept_list(std::uint32_t list) {
+  std::vector<Doc> items;
+  for (std::size_t i = 0; i < body_.list_size(list); ++i) items.push_back(kept(body_.expr_at(list, i), false));
+  return items;
 }
 
 Doc Expressions::property(const std::string& name, Doc value) {
@@ -180,8 +194,9 @@ void Expressions::field(std::vector<Doc>& fields, const std::string& name, ExprI
     return;
   }
   Doc read = expr(value, tighter(Prec::equality));
+  Doc given = shares_bytes(value, false) ? w_.call(w_.text("new Uint8Array"), {read}) : read;
   fields.push_back(w_.concat(
-      {w_.text("...("), read, w_.text(" != null && "), w_.braces({property(name, read)}), w_.text(")")}));
+      {w_.text("...("), read, w_.text(" != null && "), w_.braces({property(name, given)}), w_.text(")")}));
 }
 
 Piece Expressions::variant(const ir::Expr& e) {
@@ -417,7 +432,7 @@ Piece Expressions::plain_expression(ExprId id) {
       return {w_.call(callee, expr_list(e.b)), Prec::call};
     }
     case ExprKind::op: return operation(id, e);
-    case ExprKind::make_list: return {w_.list("[", expr_list(e.a), "]")};
+    case ExprKind::make_list: return {w_.list("[", kept_list(e.a), "]")};
     case ExprKind::make_set: return new_set(e);
     case ExprKind::make_map: return new_map(e);
     case ExprKind::make_record: return record(id, e);

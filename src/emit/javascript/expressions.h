@@ -29,6 +29,8 @@ class Expressions : public FunctionPart {
   Doc key(ir::ExprId key);
   // As something else holds it, or as users get it: bytes that others can change are copied (S9 of the border page).
   Doc kept(ir::ExprId id, bool leaving = false);
+  // The bytes are the caller's, or `leaving` are what something inside still holds.
+  bool shares_bytes(ir::ExprId id, bool leaving) const;
   // In parentheses of `if` and `while`, those included.
   Doc condition(ir::ExprId id) { return w_.in_parentheses(expression(id)); }
   // Behind `return`, with a blank before it.
@@ -82,7 +84,8 @@ class Expressions : public FunctionPart {
   // `name: value`, or `name` alone.
   Doc property(const std::string& name, Doc value);
   // The bytes are the caller's, or `leaving` are what something inside still holds.
-  bool shares_bytes(ir::ExprId id, bool leaving) const;
+  // What a list holds.
+  std::vector<Doc> kept_list(std::uint32_t list);
   Piece member(ir::ExprId of, std::string_view name);
   Piece map_get(const ir::Expr& e);
   Piece is_some(const ir::Expr& e);

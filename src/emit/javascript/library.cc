@@ -116,8 +116,7 @@ PlacedText LibraryModule::function_text(ir::FunctionId id) {
                        w_.text(" "), writer.root()});
   // What is said of a member stands where users find it.
   PlacedText text = hidden   ? PlacedText()
-                    : second ? checked_function_text(id) + "\n/** @internal As `" + w_.public_name(id) +
-                                   "`, for ints of 64 bits. */\n"
+                    : second ? checked_function_text(id) + "\n"
                              : function_comment(id);
   return text += w_.print(doc);
 }

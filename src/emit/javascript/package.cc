@@ -108,7 +108,7 @@ class SupportPlaces {
       if (!shared_.contains(section)) local_[*files.begin()].sections.insert(section);
     }
     for (auto& [file, local] : local_) {
-      local.text = support().text(local.sections, shipped_);
+      local.text = "// Support code.\n\n" + without_comments(support().text(local.sections, shipped_));
       while (local.text.ends_with("\n\n")) local.text.pop_back();
       local.needs = support().names_outside(local.sections, shipped_);
     }
@@ -119,7 +119,7 @@ class SupportPlaces {
     return found == local_.end() ? nullptr : &found->second;
   }
   std::string shared_text() const {
-    return std::string(support().prologue()) + support().text(shared_, shipped_);
+    return std::string(support().prologue()) + without_comments(support().text(shared_, shipped_));
   }
 
  private:

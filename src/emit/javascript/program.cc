@@ -1,5 +1,7 @@
 // A whole program as one module: imports, helpers, descriptions of types, globals, functions, and the call of
 // main.
+#include <algorithm>
+
 #include "emit/common/source_map.h"
 #include "emit/javascript/function_writer.h"
 #include "emit/javascript/javascript.h"
@@ -76,6 +78,9 @@ Result<Output> emit_javascript_program(const ir::Program& program) {
   Writer w(program, {}, own);
   const PlacedText body = module_text(w);
   Output output;
+  // What programs print has Mochi's form.
+  const std::vector<std::string> used = code.closure(w.sections);
+  if (std::find(used.begin(), used.end(), "malformed") != used.end()) w.sections.emplace("quoteText");
   output.helpers = code.closure(w.sections);
   // The depth that programs are promised (language page Z17) needs more stack than node gives.
   PlacedText text =

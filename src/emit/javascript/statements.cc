@@ -114,12 +114,44 @@ Doc Statements::value_statement(ExprId value) {
 Doc Statements::return_statement(ExprId value) {
   if (!value.valid()) return w_.text("return;");
   if (w_.types.is(body_.type(value), TypeKind::never)) return w_.concat({e_.expr(value), w_.text(";")});
+  if (const Doc outcome = passed_on(value); outcome.valid())
+    return w_.concat({w_.text("return "), outcome, w_.text(";")});
+  const TypeId type = body_.type(value);
+  const bool option = w_.types.is(type, TypeKind::option);
+  if (function_.exported && w_.types.is(option ? w_.types.element(type) : type, TypeKind::bytes) &&
+      e_.shares_bytes(value, true))
+    return w_.concat({w_.text("return "), e_.kept(value, true), w_.text(";")});
   if (may_give_null(value)) {
     return w_.concat({w_.text("return "), e_.expr(value, Prec::bit_or), w_.text(" ?? undefined;")});
   }
-  if (function_.exported && kind_of(value) == TypeKind::bytes)
-    return w_.concat({w_.text("return "), e_.kept(value, true), w_.text(";")});
   return w_.concat({w_.text("return"), e_.returned(value), w_.text(";")});
+}
+
+// What a function of Mochi gave, and nothing else.
+bool Statements::is_made_here(LocalId outcome) const {
+  if (body_.locals[outcome].assigned || body_.locals[outcome].cell) return false;
+  bool found = false;
+  ir::walk(
+      body_, body_.root, [](ExprId) {},
+      [&](ir::StmtId id) {
+        const ir::Stmt& s = body_.stmts[id];
+        found = found || (s.kind == StmtKind::let && LocalId(s.a) == outcome && ExprId(s.b).valid() &&
+                          body_.kind(ExprId(s.b)) == ExprKind::call);
+      });
+  return found;
+}
+
+// The outcome itself, where what a function returns is its failure as it is; none for all other values.
+Doc Statements::passed_on(ExprId value) const {
+  constexpr std::uint32_t kErr = 1;
+  const ir::Expr& made = body_.exprs[value];
+  if (made.kind != ExprKind::make_variant || made.b != kErr || !w_.is_result(made.type)) return Doc();
+  const ir::Expr& error = body_.exprs[body_.expr_at(made.a, 0)];
+  if (error.kind != ExprKind::variant_field || error.b != kErr) return Doc();
+  const ir::Expr& outcome = body_.exprs[ExprId(error.a)];
+  const bool same = outcome.kind == ExprKind::local && w_.is_result(outcome.type) &&
+                    w_.types[outcome.type].args[1] == w_.types[made.type].args[1];
+  return same && is_made_here(LocalId(outcome.a)) ? name_of(LocalId(outcome.a)) : Doc();
 }
 
 // What users gave where nothing may stand: they take null for it, and never get it (S13 of the border page).

@@ -28,6 +28,8 @@ class Statements : public FunctionPart {
   Doc value_statement(ir::ExprId value);  // for what it does
   Doc return_statement(ir::ExprId value);
   bool may_give_null(ir::ExprId value) const;
+  bool is_made_here(ir::LocalId outcome) const;
+  Doc passed_on(ir::ExprId value) const;
   Doc let_statement(const ir::Stmt& s);
   // `: T` behind the local's name; empty where TypeScript finds it by itself.
   std::string local_type(ir::LocalId local, ir::ExprId value);

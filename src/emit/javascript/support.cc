@@ -41,6 +41,22 @@ const RuntimeLibrary& support() {
   return made;
 }
 
+std::string without_comments(std::string_view text) {
+  std::string made;
+  bool inside = false;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
+    text.remove_prefix(line.size());
+    const std::string_view said = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+    inside = inside || said.starts_with("/**");
+    // What consists of remarks leaves no empty lines.
+    const bool empty = said == "\n" && (made.empty() || made.ends_with("\n\n"));
+    if (!inside && !empty && !said.starts_with("//")) made += line;
+    inside = inside && line.find("*/") == line.npos;
+  }
+  return made;
+}
+
 const RuntimeLibrary& support_types() {
   static const RuntimeLibrary made = parsed(kJavascriptTypes);
   return made;

@@ -23,6 +23,10 @@ TEST(RuntimeLibrary, LeavesOutLinesOfSectionsThatAreNotShipped) {
   ASSERT_TRUE(library);
   EXPECT_EQ(library->select({"same"}), "  one\n  three\n");
   EXPECT_EQ(library->select({"same", "big"}), "big\n  one\n  if (big) two;\n  three\n");
+  auto either = RuntimeLibrary::parse("//# big\nbig\n//# same\n  one; //? big\n  two; //? !big\n");
+  ASSERT_TRUE(either);
+  EXPECT_EQ(either->select({"same"}), "  two;\n");
+  EXPECT_EQ(either->select({"same", "big"}), "big\n  one;\n");
 }
 
 TEST(RuntimeLibrary, KnowsWhichSectionDeclaresAName) {

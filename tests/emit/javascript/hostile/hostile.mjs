@@ -132,4 +132,18 @@ refused(() => L.floats(["1", "2"]), "TypeError");
 // A container that changes while it is walked stays the caller's.
 const growing = [1, 2, 3];
 assert.equal(L.count(growing, (x) => { if (x < 3) growing.pop(); return true; }) <= 3, true);
+
+// Bytes that may be missing, or that a list holds, are the library's own (S9).
+const mine = Uint8Array.of(1, 2);
+const packet = L.packet(mine, mine);
+mine[0] = 9;
+assert.deepEqual([packet.head, packet.parts], [Uint8Array.of(1, 2), [Uint8Array.of(1, 2)]]);
+assert.deepEqual([L.packet(undefined, mine).head, L.packet(null, mine).head], [undefined, undefined]);
+// Containers alone are copied: what stands for a type parameter is what it was (B1).
+const cell = [1, [2]];
+const table = { rows: [[cell]] };
+const own = L.rowsOf(table);
+assert.ok(own !== table.rows && own[0] !== table.rows[0] && own[0][0] === cell);
+assert.deepEqual(L.digits("407"), [4, 0, 7]);
+refused(() => L.digits('4"'), "SyntaxError", 'cannot cast "\\"" to int');
 console.log("fine");
