@@ -2,7 +2,7 @@
 """Calls that take and give aggregates, beside twins written by hand, in one run: nanoseconds of each call in TypeScript
 (node), Python and Rust (release), how long the import takes, and the bytes of what is shipped.
 
-`--mochi PATH`, `--language typescript|python|rust`, `--keep FOLDER`.
+`--mochi PATH`, `--language typescript|python|rust`.
 """
 import argparse
 import gzip

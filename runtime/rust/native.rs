@@ -958,6 +958,16 @@ impl<K, V> Map<K, V> {
     }
 }
 
+//# Map_iter needs: Map
+impl<K, V> Map<K, V> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.entries
+            .iter()
+            .flatten()
+            .map(|(key, value)| (key, value))
+    }
+}
+
 //# Map_values needs: Map
 impl<K, V> Map<K, V> {
     pub(crate) fn values(&self) -> impl Iterator<Item = &V> {

@@ -174,7 +174,7 @@ class Library {
       constexpr std::string_view kFault = "fn fault(message: &str) -> ! {\n";
       text.insert(text.find(kFault) + kFault.size(), "    leave_if_tried(message);\n");
     }
-    return text;
+    return join_impls(text);
   }
 
   // What is written natively, and what stays with shared types.

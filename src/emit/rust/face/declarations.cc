@@ -232,9 +232,15 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses, bool unmade, Insi
     return twin ? std::string() : doc_lines(text, margin);
   };
   const std::string traits = twin ? "" : display_trait(d, uses) + error_traits(d, uses);
-  std::string out = (twin ? "/// [`" + type_name(d) + "`] whose maps keep the order in which they were filled.\n"
-                          : doc_lines(example_doc(decl.doc, decl.module, program.names->text(decl.name)))) +
-                    derives(d, inside) + (unmade ? "#[allow(dead_code)]\n" : "") + visible;
+  std::string out =
+      (twin ? "/// [`" + type_name(d) + "`] whose maps keep the order in which they were filled.\n"
+            : doc_lines(example_doc(decl.doc, decl.module, program.names->text(decl.name)))) +
+      derives(d, inside) + (unmade ? "#[allow(dead_code)]\n" : "");
+  bool complex = false;
+  types::for_each_field(
+      decl, [&](const types::Field& f, unsigned) { complex = complex || is_complex_type(field_type(f)); });
+  if (complex) out += "#[allow(clippy::type_complexity)]\n";
+  out += visible;
   if (decl.variants.empty()) {
     out += "struct " + name + generic + " {";
     std::string fields;
@@ -264,8 +270,8 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses, bool unmade, Insi
     const bool lines = tall || flat[v].size() + (decl.variants.size() == 1 ? 1 : 0) > 35;
     if (!fields.empty()) out += lines ? " {\n" : " { " + flat[v] + " }";
     for (std::uint32_t i = 0; lines && i < fields.size(); ++i)
-      out += said(fields[i].doc, "        ") + "        " + field(d, v, i) + ": " +
-             field_type(fields[i]) + ",\n";
+      out += said(fields[i].doc, "        ") + "        " + field(d, v, i) + ": " + field_type(fields[i]) +
+             ",\n";
     if (!fields.empty() && lines) out += "    }";
     out += ",\n";
   }
@@ -327,7 +333,8 @@ std::string PublicFace::documented(FunctionId id, std::string_view indent, bool 
 bool PublicFace::calls_deprecated(FunctionId id) const {
   const auto& called = program_uses.mentions(id).functions;
   return std::any_of(called.begin(), called.end(), [&](FunctionId callee) {
-    return program.functions[callee].exported && emit::function_doc(program, program.functions[callee]).deprecated;
+    return program.functions[callee].exported &&
+           emit::function_doc(program, program.functions[callee]).deprecated;
   });
 }
 
@@ -351,7 +358,8 @@ std::string PublicFace::name_lints(FunctionId id, std::set<std::string> lints) c
   Uses unused;
   bool complex = is_exported(id) && is_complex_type(owned(f.result, f.module, unused));
   for (const ir::LocalId p : f.params)
-    complex = complex || (is_exported(id) && is_complex_type(parameter_type(id, f.body.locals[p].type, f.module, unused)));
+    complex = complex || (is_exported(id) &&
+                          is_complex_type(parameter_type(id, f.body.locals[p].type, f.module, unused)));
   if (complex) lints.insert("clippy::type_complexity");
   if (of.valid() && is_exported(id)) member_lints(id, of, lints);
   if (lints.empty()) return {};

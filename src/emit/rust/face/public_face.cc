@@ -11,6 +11,7 @@
 #include "emit/common/surface_types.h"
 #include "emit/rust/names.h"
 #include "emit/rust/type_params.h"
+#include "ir/walk.h"
 #include "types/predicates.h"
 
 namespace mochi::emit::rust {
@@ -280,8 +281,7 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses, InsideForms*
     case TypeKind::floating: return "f64";
     case TypeKind::string: return host("String", from);
     case TypeKind::bytes: return host("Vec", from) + "<u8>";
-    case TypeKind::bigint:
-      return big_name(from, uses);
+    case TypeKind::bigint: return big_name(from, uses);
     case TypeKind::list:
       if (inside != nullptr && types.is(t.args[0], TypeKind::group)) {
         const std::string group = owned(t.args[0], from, uses, inside);
@@ -289,11 +289,11 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses, InsideForms*
       }
       return host("Vec", from) + "<" + part(0) + ">";
     case TypeKind::set:
-      return (inside != nullptr ? inside->keyed_name(id, from, uses) : imported("BTreeSet", from, uses)) + "<" +
-             part(0) + ">";
+      return (inside != nullptr ? inside->keyed_name(id, from, uses) : imported("BTreeSet", from, uses)) +
+             "<" + part(0) + ">";
     case TypeKind::map:
-      return (inside != nullptr ? inside->keyed_name(id, from, uses) : imported("BTreeMap", from, uses)) + "<" +
-             part(0) + ", " + part(1) + ">";
+      return (inside != nullptr ? inside->keyed_name(id, from, uses) : imported("BTreeMap", from, uses)) +
+             "<" + part(0) + ", " + part(1) + ">";
     case TypeKind::option: return host("Option", from) + "<" + part(0) + ">";
     case TypeKind::function: {
       const auto alias = function_aliases_.find(id);
@@ -358,7 +358,8 @@ bool PublicFace::shows_big() const {
     const types::TypeDecl& decl = types.decl(DeclId(i));
     bool found = false;
     if (decl.exported && decl.module.valid() && is_public(decl.module))
-      types::for_each_field(decl, [&](const types::Field& f, unsigned) { found = found || speaks_big(f.type, seen); });
+      types::for_each_field(
+          decl, [&](const types::Field& f, unsigned) { found = found || speaks_big(f.type, seen); });
     if (found) return true;
   }
   return false;
@@ -435,8 +436,8 @@ std::string PublicFace::callback_type(FunctionId f, TypeId type, ModuleId from, 
 }
 
 bool PublicFace::is_kept_option(FunctionId f, TypeId type) const {
-  return types.is(type, TypeKind::option) && types.is(types.element(type), TypeKind::function) && is_offered(f) &&
-         keeps_functions(f);
+  return types.is(type, TypeKind::option) && types.is(types.element(type), TypeKind::function) &&
+         is_offered(f) && keeps_functions(f);
 }
 
 std::string PublicFace::parameter_type(FunctionId f, TypeId type, ModuleId from, Uses& uses,
@@ -457,8 +458,14 @@ bool PublicFace::keeps_values(FunctionId id) const {
     if (t.kind == TypeKind::parameter) return true;
     return std::any_of(t.args.begin(), t.args.end(), [&](TypeId part) { return self(self, part); });
   };
-  return std::any_of(f.params.begin(), f.params.end(),
-                     [&](ir::LocalId p) { return speaks(speaks, f.body.locals[p].type); });
+  bool kept = std::any_of(f.params.begin(), f.params.end(),
+                          [&](ir::LocalId p) { return speaks(speaks, f.body.locals[p].type); });
+  ir::walk_exprs(f.body, [&](ir::ExprId e) {
+    if (f.body.kind(e) != ir::ExprKind::closure) return;
+    for (const ir::Capture& c : program.functions[FunctionId(f.body.exprs[e].a)].captures)
+      kept = kept || speaks(speaks, f.body.locals[c.outer].type);
+  });
+  return kept;
 }
 
 bool PublicFace::takes_value(TypeId function, std::size_t index) const {

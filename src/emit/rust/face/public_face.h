@@ -168,7 +168,8 @@ class PublicFace {
   // What `f` is given may be held by a function that it gives: values of type parameters then live as long (R2).
   bool keeps_values(ir::FunctionId f) const;
   // `(&str, i64) -> bool`, behind `Fn` or `FnMut`.
-  std::string call_type(types::TypeId type, ir::ModuleId from, Uses& uses, InsideForms* inside = nullptr) const;
+  std::string call_type(types::TypeId type, ir::ModuleId from, Uses& uses,
+                        InsideForms* inside = nullptr) const;
   // The way to a declared type from the file of `from`.
   std::string type_path(types::DeclId d, ir::ModuleId from, Uses& uses, InsideForms* inside = nullptr) const;
   // `<T: Clone + Ord>`; empty without parameters. `extra` goes to each bound.

@@ -102,9 +102,7 @@ bool NativeAssignments::growth(const ir::Assignment& a, std::vector<NodeId>& out
     case ir::AssignForm::insert: return grow(expr_.map_method(first, "insert"), kept);
     case ir::AssignForm::extend:
       return a.more.size() == 1 &&
-             grow("extend_from_slice", [&](NodeId to, const std::string& method, ExprId more) {
-               return s_.method(to, method, {expr_.borrow(more)});
-             });
+             grow("extend", [&](NodeId to, auto&, ExprId more) { return extension(to, more); });
     case ir::AssignForm::grow_text: break;
     case ir::AssignForm::store:
     case ir::AssignForm::compound:
@@ -121,12 +119,28 @@ bool NativeAssignments::growth(const ir::Assignment& a, std::vector<NodeId>& out
   });
 }
 
-// `wanted`, or with a number if a local of the function has that name.
+// Items that nobody else has move into the list.
+NodeId NativeAssignments::extension(NodeId to, ExprId more) {
+  const ir::Expr& e = body_.exprs[more];
+  if (e.kind == ExprKind::make_list && body_.list_size(e.a) == 1)
+    return s_.method(to, "push", {expr_.own(body_.expr_at(e.a, 0))});
+  if (e.kind == ExprKind::make_list && body_.list_size(e.a) > 1)
+    return s_.method(to, "extend", {s_.make(NodeKind::array, {}, expr_.elements(e))});
+  if (e.kind == ExprKind::call) {
+    const Made made = expr_.make(more);
+    return made.hold == Hold::value ? s_.method(to, "extend", {made.node})
+                                    : s_.method(to, "extend_from_slice", {made.node});
+  }
+  return s_.method(to, "extend_from_slice", {expr_.borrow(more)});
+}
+
 std::string NativeAssignments::free_name(const std::string& wanted) const {
   std::set<std::string> taken;
   for (std::uint32_t l = 0; l < body_.locals.size(); ++l) taken.insert(name_of(LocalId(l)));
+  for (const Holdings::Entry& entry : holds_.entries()) taken.insert(entry.name);
   std::string name = wanted;
-  for (unsigned number = 2; taken.contains(name); ++number) name = wanted + std::to_string(number);
+  for (unsigned number = 2; taken.contains(name) || p_.face.scope(f_.from).taken(name); ++number)
+    name = wanted + std::to_string(number);
   return name;
 }
 
@@ -260,8 +274,8 @@ void NativeAssignments::assignment(StmtId id, std::vector<NodeId>& out) {
       const std::string made = free_name("value");
       const NodeId key = expr_.own(ExprId(t.b));
       out.push_back(s_.let("let " + made, expr_.own(value)));
-      out.push_back(s_.statement(
-          s_.method(map, expr_.map_method(ExprId(t.a), "insert"), {key, s_.word(made)})));
+      out.push_back(
+          s_.statement(s_.method(map, expr_.map_method(ExprId(t.a), "insert"), {key, s_.word(made)})));
       return;
     }
     if (s_[map].kind == NodeKind::call) {

@@ -26,11 +26,13 @@ class NativeAssignments : NativePart {
   const std::string& entry_name() const { return entry_name_; }
   // A shared variable whose lock is held while it changes.
   bool is_open(ir::LocalId l) const { return open_.valid() && open_ == l; }
+  // `wanted`, or with a number if a local of the function, an item of the module or an entry of a loop has that name.
+  std::string free_name(const std::string& wanted) const;
 
  private:
   bool shared(ir::StmtId id, std::vector<NodeId>& out);
   bool growth(const ir::Assignment& a, std::vector<NodeId>& out);
-  std::string free_name(const std::string& wanted) const;
+  NodeId extension(NodeId to, ir::ExprId more);
 
   ir::LocalId open_;
   ir::ExprId entry_;

@@ -122,8 +122,9 @@ std::string NativeExpressions::function_path(FunctionId callee, std::string name
     const auto of_owner = static_cast<std::ptrdiff_t>(types.empty() ? 0 : p_.types.decl(owner).params.size());
     const std::vector<std::string> first(types.begin(), types.begin() + of_owner);
     const std::vector<std::string> own(types.begin() + of_owner, types.end());
-    return p_.face.type_path(owner, f_.from, f_.uses, p_.is_in_twin(callee) ? &p_ : nullptr) + (first.empty() ? "" : "::<" + join(first, ", ") + ">") +
-           "::" + name + (own.empty() ? "" : "::<" + join(own, ", ") + ">");
+    return p_.face.type_path(owner, f_.from, f_.uses, p_.is_in_twin(callee) ? &p_ : nullptr) +
+           (first.empty() ? "" : "::<" + join(first, ", ") + ">") + "::" + name +
+           (own.empty() ? "" : "::<" + join(own, ", ") + ">");
   }
   if (!types.empty()) name += "::<" + join(types, ", ") + ">";
   if (f.module != f_.from && f_.example) {

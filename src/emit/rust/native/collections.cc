@@ -213,8 +213,8 @@ Made NativeCollections::with_item(ExprId id, std::string_view name) {
   if (body_.exprs[id].has(ExprFlag::in_place)) return refuse("a growth inside of an expression");
   const ExprId set = body_.operand(id, 0);
   const NodeId longer = s_.let("let mut longer", expr_.own(set));
-  const NodeId add =
-      s_.method(s_.word("longer"), expr_.map_method(set, std::string(name)), {expr_.own(body_.operand(id, 1))});
+  const NodeId add = s_.method(s_.word("longer"), expr_.map_method(set, std::string(name)),
+                               {expr_.own(body_.operand(id, 1))});
   return {s_.block({longer, s_.statement(add), s_.word("longer")}, true)};
 }
 

@@ -77,7 +77,8 @@ Made NativeExpressions::global(const ir::Expr& e) {
 
 Made NativeExpressions::bytes(const ir::Expr& e) {
   std::vector<NodeId> items;
-  for (const char c : p_.program.names->text(NameId(e.a))) items.push_back(number(static_cast<unsigned char>(c)));
+  for (const char c : p_.program.names->text(NameId(e.a)))
+    items.push_back(number(static_cast<unsigned char>(c)));
   return {s_.unary("&", s_.make(NodeKind::array, {}, items)), Hold::ref};
 }
 

@@ -24,9 +24,9 @@ NodeId Crossing::entries(TypeId type, NodeId map, bool in) {
   const NodeId name = s_.word("key");
   const NodeId kept = !in ? name : p_.face.is_copy(key) ? s_.unary("*", name) : s_.method(name, "clone");
   const NodeId value = s_.word("value");
-  const NodeId pair = s_.make(
-      NodeKind::tuple, {},
-      {kept, in ? inward(p_.types.value(type), value) : outward(p_.types.value(type), value)});
+  const NodeId pair =
+      s_.make(NodeKind::tuple, {},
+              {kept, in ? inward(p_.types.value(type), value) : outward(p_.types.value(type), value)});
   if (p_.order.keeps(type)) p_.use_helper(in ? "Map_collect" : "Map_into_iter");
   const NodeId all = s_.method(map, in ? "iter" : "into_iter");
   return s_.method(s_.method(all, "map", {s_.closure("|(key, value)|", pair)}), "collect");
@@ -36,7 +36,9 @@ NodeId Crossing::inward(TypeId type, NodeId lent) {
   const types::Type t = p_.types[type];
   if (!p_.order.holds(type)) {
     if (p_.face.is_copy(type)) return s_.unary("*", lent);
-    return s_.method(lent, t.kind == TypeKind::string ? "to_string" : t.kind == TypeKind::list ? "to_vec" : "clone");
+    return s_.method(lent, t.kind == TypeKind::string ? "to_string"
+                           : t.kind == TypeKind::list ? "to_vec"
+                                                      : "clone");
   }
   if (t.kind == TypeKind::list)
     return s_.method(s_.method(s_.method(lent, "iter"), "map", {each(t.args[0], true)}),
@@ -84,9 +86,9 @@ NodeId Crossing::kept(TypeId type, NodeId made, bool in) {
   const std::string arc = p_.face.imported("Arc", from_, uses_);
   const NodeId given = in ? s_.call(arc + "::clone", {made}) : made;
   const NodeId adapted = function(type, s_.word("kept"), in, "move ");
-  return s_.block({s_.let("let kept", given), s_.cast(s_.call(arc + "::new", {adapted}),
-                                                      in ? p_.owned(type, from_, uses_)
-                                                         : p_.face.owned(type, from_, uses_))},
+  return s_.block({s_.let("let kept", given),
+                   s_.cast(s_.call(arc + "::new", {adapted}),
+                           in ? p_.owned(type, from_, uses_) : p_.face.owned(type, from_, uses_))},
                   true);
 }
 
@@ -100,8 +102,9 @@ NodeId Crossing::function(TypeId type, NodeId callee, bool inside, const std::st
     const bool value = p_.face.is_copy(param) || p_.face.takes_value(type, i);
     InsideForms* const forms = inside ? &p_ : nullptr;
     const std::string lent = p_.types.is(param, TypeKind::parameter) ? "&" : "";
-    params.push_back(it + ": " + (value ? p_.face.owned(param, from_, uses_, forms)
-                                        : lent + p_.face.input(param, from_, uses_, forms)));
+    params.push_back(it + ": " +
+                     (value ? p_.face.owned(param, from_, uses_, forms)
+                            : lent + p_.face.input(param, from_, uses_, forms)));
     const NodeId node = s_.word(it);
     const bool option = p_.types.is(param, TypeKind::option);
     if (!p_.order.holds(param)) {
@@ -132,9 +135,11 @@ NodeId Crossing::part(DeclId d, TypeId type, NodeId whole, bool in, bool lent) {
     const std::string boxed = p_.face.host("Box", from_) + "::new";
     const NodeId it = s_.word("it");
     if (option && in)
-      return s_.method(s_.method(whole, "as_deref"), "map", {s_.closure("|it|", s_.call(boxed, {inward(inner, it)}))});
+      return s_.method(s_.method(whole, "as_deref"), "map",
+                       {s_.closure("|it|", s_.call(boxed, {inward(inner, it)}))});
     if (option)
-      return s_.method(whole, "map", {s_.closure("|it|", s_.call(boxed, {outward(inner, s_.unary("*", it))}))});
+      return s_.method(whole, "map",
+                       {s_.closure("|it|", s_.call(boxed, {outward(inner, s_.unary("*", it))}))});
     if (!in) return s_.call(boxed, {outward(inner, s_.unary("*", whole))});
     const NodeId deref = s_.unary("*", whole);
     return s_.call(boxed, {inward(inner, s_.unary("&", lent ? s_.unary("*", deref) : deref))});
@@ -145,7 +150,8 @@ NodeId Crossing::part(DeclId d, TypeId type, NodeId whole, bool in, bool lent) {
     return s_.method(whole, "clone");
   }
   const TypeKind kind = p_.types.kind(type);
-  const bool method = kind == TypeKind::list || kind == TypeKind::option || types::is_result(p_.types, type) ||
+  const bool method = kind == TypeKind::list || kind == TypeKind::option ||
+                      types::is_result(p_.types, type) ||
                       (kind == TypeKind::map && !p_.order.is_simple(type));
   return inward(type, lent || method ? whole : s_.unary("&", whole));
 }
@@ -154,7 +160,8 @@ NodeId Crossing::part(DeclId d, TypeId type, NodeId whole, bool in, bool lent) {
 std::string Crossing::conversion(DeclId d, bool in) {
   const types::TypeDecl decl = p_.types.decl(d);
   std::vector<std::string> names;
-  for (const types::TypeParamId p : decl.params) names.emplace_back(p_.program.names->text(p_.types.param(p).name));
+  for (const types::TypeParamId p : decl.params)
+    names.emplace_back(p_.program.names->text(p_.types.param(p).name));
   const std::string args = names.empty() ? "" : "<" + join(names, ", ") + ">";
   const std::string& users = p_.face.type_name(d);
   const std::string& inside = p_.twin(d);
@@ -180,7 +187,8 @@ std::string Crossing::conversion(DeclId d, bool in) {
     for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
       auto [fields, values] = fields_of(decl.variants[v].fields, v, true);
       const std::string& name = p_.face.variant(d, v);
-      const NodeId made = values.empty() ? s_.word(to + "::" + name) : s_.record(to + "::" + name, fields, values);
+      const NodeId made =
+          values.empty() ? s_.word(to + "::" + name) : s_.record(to + "::" + name, fields, values);
       arms.push_back(s_.arm(variant_pattern_text((in ? users : inside) + "::" + name, fields, false), made));
     }
     value = s_.match(s_.word("it"), arms);

@@ -95,7 +95,8 @@ NodeId NativeExpressions::borrow(ExprId id, bool typed_items) {
     const auto op = static_cast<Op>(e.a);
     if (op == Op::bytes_from_text) {
       const NodeId text = make(body_.operand(id, 0)).node;
-      return s_.method(holds_.is_char(body_.operand(id, 0)) ? s_.method(text, "to_string") : text, "as_bytes");
+      return s_.method(holds_.is_char(body_.operand(id, 0)) ? s_.method(text, "to_string") : text,
+                       "as_bytes");
     }
     if (op == Op::deep_copy || op == Op::list_copy || op == Op::map_copy)
       return borrow(body_.operand(id, 0), typed_items);
@@ -214,7 +215,8 @@ NodeId NativeExpressions::option_argument(ExprId id) {
   const TypeKind inside = p_.types.kind(p_.types.element(e.type));
   if (inside == TypeKind::function) {
     const std::string lent = "&dyn Fn" + p_.face.call_type(p_.types.element(e.type), f_.from, f_.uses, &p_);
-    return s_.method(s_.method(made.node, "as_deref"), "map", {s_.closure("|it|", s_.cast(s_.word("it"), lent))});
+    return s_.method(s_.method(made.node, "as_deref"), "map",
+                     {s_.closure("|it|", s_.cast(s_.word("it"), lent))});
   }
   const bool deref = inside == TypeKind::string || inside == TypeKind::list || inside == TypeKind::bytes;
   return s_.method(made.node, deref ? "as_deref" : "as_ref");
@@ -353,6 +355,8 @@ Made NativeExpressions::unwrap(const ir::Expr& e) {
   if (p_.types.is(get.type, TypeKind::any)) return refuse("a value of type any");
   if (proven && assign_.is_entry(option)) return {s_.unary("*", s_.word(assign_.entry_name()))};
   if (get.kind == ExprKind::map_get && static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key) {
+    if (const Holdings::Entry* entry = holds_.entry(ExprId(get.a), ExprId(get.b)))
+      return {s_.word(entry->name), entry->hold};
     if (proven) {
       map_method(ExprId(get.a), "index");
       NodeId node = s_.index(look(ExprId(get.a)), borrow(ExprId(get.b)));
@@ -368,6 +372,7 @@ Made NativeExpressions::unwrap(const ir::Expr& e) {
     return copied && !p_.face.is_copied_data(e.type) ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
   }
   // Inside of `if let Some(x) = x` the name is the value.
+  if (const Holdings::Entry* entry = holds_.present(option)) return {s_.word(entry->name), entry->hold};
   if (get.kind == ExprKind::local) {
     if (const std::optional<Hold> known = present_.known(LocalId(get.a)))
       return {s_.word(name_of(LocalId(get.a))), *known};
@@ -405,6 +410,7 @@ Made NativeExpressions::coalesce(const ir::Expr& e) {
                         kind == ExprKind::const_float || kind == ExprKind::local || kind == ExprKind::none;
   const Made made = make(option);
   if (is_copy(e.type)) {
+    if (wrapped && kind == ExprKind::none) return {made.node, made.hold};
     if (constant) return {s_.method(made.node, wrapped ? "or" : "unwrap_or", {copy(other)})};
     return {s_.method(made.node, wrapped ? "or_else" : "unwrap_or_else", {s_.closure("||", copy(other))})};
   }
@@ -414,12 +420,14 @@ Made NativeExpressions::coalesce(const ir::Expr& e) {
     return {s_.method(made.node, "unwrap_or", {make(other).node}), Hold::str};
   }
   NodeId mine = own(option, made);
+  if (wrapped && kind == ExprKind::none) return {mine};
   const ir::Expr& o = body_.exprs[other];
-  const bool bare = o.kind == ExprKind::make_variant && !types::is_result(p_.types, o.type) &&
-                    std::all_of(body_.list(o.a).begin(), body_.list(o.a).end(), [&](std::uint32_t part) {
-                      const ExprKind k = body_.kind(ExprId(part));
-                      return k == ExprKind::const_bool || k == ExprKind::const_int || k == ExprKind::const_float;
-                    });
+  const bool bare =
+      o.kind == ExprKind::make_variant && !types::is_result(p_.types, o.type) &&
+      std::all_of(body_.list(o.a).begin(), body_.list(o.a).end(), [&](std::uint32_t part) {
+        const ExprKind k = body_.kind(ExprId(part));
+        return k == ExprKind::const_bool || k == ExprKind::const_int || k == ExprKind::const_float;
+      });
   if (!wrapped && bare) return {s_.method(mine, "unwrap_or", {own(other)})};
   const bool items =
       o.kind == ExprKind::make_list || o.kind == ExprKind::make_map || o.kind == ExprKind::make_set;

@@ -41,7 +41,8 @@ class NativeExpressions : NativePart {
   // A value of the type of its own.
   NodeId owned(types::TypeId type, const Made& made);
   std::string called_name(ir::FunctionId callee) const;
-  std::string function_path(ir::FunctionId callee, std::string name, const std::vector<std::string>& types = {});
+  std::string function_path(ir::FunctionId callee, std::string name,
+                            const std::vector<std::string>& types = {});
   std::vector<std::string> type_arguments(const ir::Expr& call);
   // `name`, a method of the map; of one that keeps its order, it comes from the support code.
   std::string map_method(ir::ExprId map, const std::string& name);

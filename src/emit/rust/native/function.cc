@@ -47,9 +47,9 @@ std::string NativeFunction::helper(const std::string& name) {
 
 bool NativeFunction::takes_callbacks() const {
   if (outer != nullptr) return outer->takes_callbacks();
-  return program.face.is_exported(id) && std::any_of(function.params.begin(), function.params.end(), [&](LocalId p) {
-           return program.types.is(body.locals[p].type, TypeKind::function);
-         });
+  return program.face.is_exported(id) &&
+         std::any_of(function.params.begin(), function.params.end(),
+                     [&](LocalId p) { return program.types.is(body.locals[p].type, TypeKind::function); });
 }
 
 void NativeFunction::take(const NativeFunction& closure) {
@@ -115,8 +115,9 @@ std::vector<NodeId> NativeFunction::prologue() {
     if (outer == nullptr && program.is_ordered(type) && program.is_open(id) && !program.is_split(id) &&
         !holds.is_sorted(p)) {
       const bool mut = body.locals[p].assigned || holds.is_changed(p);
-      lines.push_back(syntax.let((mut ? "let mut " : "let ") + holds.name(p),
-                                 syntax.call(program.ordered_name(type, from, uses, "_from") + "::from", {name})));
+      lines.push_back(
+          syntax.let((mut ? "let mut " : "let ") + holds.name(p),
+                     syntax.call(program.ordered_name(type, from, uses, "_from") + "::from", {name})));
       continue;
     }
     if (body.locals[p].cell) {
@@ -127,10 +128,12 @@ std::vector<NodeId> NativeFunction::prologue() {
     const Hold hold = outer == nullptr ? program.parameter_hold(id, p) : Hold::value;
     if (outer == nullptr && program.face.is_kept_option(id, type)) {
       const std::string stored = program.owned(program.types.element(type), from, uses);
-      const NodeId made = syntax.call(program.face.imported("Arc", from, uses) + "::new", {syntax.word("it")});
+      const NodeId made =
+          syntax.call(program.face.imported("Arc", from, uses) + "::new", {syntax.word("it")});
       const bool mut = body.locals[p].assigned;
-      lines.push_back(syntax.let((mut ? "let mut " : "let ") + holds.name(p),
-                                 syntax.method(name, "map", {syntax.closure("|it|", syntax.cast(made, stored))})));
+      lines.push_back(
+          syntax.let((mut ? "let mut " : "let ") + holds.name(p),
+                     syntax.method(name, "map", {syntax.closure("|it|", syntax.cast(made, stored))})));
       continue;
     }
     if (hold == Hold::callable && program.kept.is_kept(id, p) && !functions.moves_whole(p)) {

@@ -95,10 +95,10 @@ bool NativeProgram::is_text_slice(GlobalId g) const {
 std::string NativeProgram::inner_name(GlobalId g) const {
   const ir::Global& global = program.globals[g];
   const bool open = global.exported && face.is_public(global.module);
-  const std::string_view form = !open                     ? ""
-                                : is_text_slice(g)        ? "_LIST"
-                                : differs(global.type)    ? "_IN_ORDER"
-                                                          : "";
+  const std::string_view form = !open                  ? ""
+                                : is_text_slice(g)     ? "_LIST"
+                                : differs(global.type) ? "_IN_ORDER"
+                                                       : "";
   if (form.empty() || !face.owner(g).valid()) return face.global(g) + std::string(form);
   return cased(item_words(program, global), CaseStyle::upper_snake) + std::string(form);
 }

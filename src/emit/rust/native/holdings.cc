@@ -8,6 +8,7 @@
 #include "emit/rust/op_rows.h"
 #include "emit/rust/shared/writer.h"
 #include "ir/forms.h"
+#include "ir/place.h"
 #include "ir/walk.h"
 
 namespace mochi::emit::rust {
@@ -16,38 +17,6 @@ Holdings::Holdings(NativeFunction& f)
     : f_(f), p_(f.program), body_(f.body), uses_(f.body), changed_(f.body.locals.size()) {}
 
 namespace {
-
-// Every use of the map only asks or walks, those in closures included.
-bool only_asked(const ir::Program& program, FunctionId f, LocalId l) {
-  const ir::Body& body = program.functions[f].body;
-  unsigned mentioned = 0;
-  unsigned asked = 0;
-  auto is_it = [&](ExprId id) { return body.kind(id) == ExprKind::local && body.exprs[id].a == l.value; };
-  ir::walk(
-      body, body.root,
-      [&](ExprId id) {
-        const ir::Expr& e = body.exprs[id];
-        if (is_it(id)) ++mentioned;
-        if (e.kind == ExprKind::closure) {
-          for (const ir::Capture& c : program.functions[FunctionId(e.a)].captures) {
-            if (c.outer != l) continue;
-            ++mentioned;
-            if (only_asked(program, FunctionId(e.a), c.inner)) ++asked;
-          }
-        }
-        if (e.kind == ExprKind::map_get && is_it(ExprId(e.a))) ++asked;
-        if (e.kind != ExprKind::op || body.list_size(e.b) == 0 || !is_it(body.operand(id, 0))) return;
-        const auto op = static_cast<Op>(e.a);
-        if (op == Op::map_len || op == Op::map_has || op == Op::map_keys || op == Op::map_values ||
-            op == Op::set_len || op == Op::set_has || op == Op::set_items)
-          ++asked;
-      },
-      [&](StmtId id) {
-        const ir::Stmt& s = body.stmts[id];
-        if (s.kind == StmtKind::for_each && is_it(ExprId(s.b))) ++asked;
-      });
-  return mentioned == asked;
-}
 
 // The operation changes its first operand where it stands.
 bool changes_first(Op op) { return op == Op::map_remove || op == Op::group_add; }
@@ -253,6 +222,23 @@ const std::string& Holdings::name(LocalId l) const {
 std::string Holdings::view(LocalId l) const {
   auto found = views_.find(l);
   return found == views_.end() ? std::string() : found->second;
+}
+
+const Holdings::Entry* Holdings::entry(ExprId map, ExprId key) const {
+  if (body_.kind(key) != ExprKind::local) return nullptr;
+  const LocalId l(body_.exprs[key].a);
+  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) {
+    return e.key == l && ir::same_place(body_, e.map, map);
+  });
+  return found == entries_.end() ? nullptr : &*found;
+}
+
+const Holdings::Entry* Holdings::present(ExprId place) const {
+  if (entries_.empty() || body_.kind(place) != ExprKind::field) return nullptr;
+  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) {
+    return !e.key.valid() && ir::same_place(body_, e.map, place);
+  });
+  return found == entries_.end() ? nullptr : &*found;
 }
 
 bool Holdings::may_move(LocalId l) const {

@@ -65,6 +65,21 @@ class Holdings {
   std::string view(ir::LocalId l) const;
   void set_view(ir::LocalId l, const std::string& name) { views_[l] = name; }
   void end_view(ir::LocalId l) { views_.erase(l); }
+  // What holds the value of the key that a loop over the entries of a map is at, or the value of an option in a field.
+  struct Entry {
+    ir::ExprId map;   // or the field
+    ir::LocalId key;  // none of a field
+    std::string name;
+    Hold hold;
+  };
+  void begin_entry(Entry entry) { entries_.push_back(std::move(entry)); }
+  void name_entry(const std::string& name) { entries_.back().name = name; }
+  void end_entry() { entries_.pop_back(); }
+  const std::vector<Entry>& entries() const { return entries_; }
+  // The option in a field that is known to be there.
+  const Entry* present(ir::ExprId place) const;
+  // The entry that `map[key]` is, if a loop is at it.
+  const Entry* entry(ir::ExprId map, ir::ExprId key) const;
   // It is still needed, though its last use in the order of the source is written.
   void pin(ir::LocalId l) { pinned_.insert(l); }
   void unpin(ir::LocalId l) { pinned_.erase(l); }
@@ -124,6 +139,7 @@ class Holdings {
   std::map<ir::LocalId, std::set<ir::LocalId>> borrowed_from_;
   std::vector<bool> changed_;
   std::map<ir::LocalId, std::string> views_;
+  std::vector<Entry> entries_;
   std::map<ir::LocalId, std::string> renamed_;
   std::map<ir::LocalId, types::TypeId> declared_;
   std::set<ir::LocalId> generic_;

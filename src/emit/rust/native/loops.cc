@@ -27,12 +27,15 @@ NodeId NativeStatements::for_each(const ir::Stmt& s) {
   const bool rooted = holds_.roots(source, owners);
   const bool disturbed = std::any_of(owners.begin(), owners.end(),
                                      [&](LocalId owner) { return holds_.disturbs(inside, owner); });
+  const std::size_t entries = holds_.entries().size();
   const bool lazy = body_.kind(source) == ExprKind::local && holds_.is_lazy(LocalId(body_.exprs[source].a));
   Walk walk;
   if (lazy)
     walk = {s_.word(name_of(LocalId(body_.exprs[source].a))), name_of(l), Hold::str, {}};
   else if (is_string(source))
     walk = text_walk(l, source, disturbed);
+  else if (std::optional<Walk> all; !disturbed && (all = entries_walk(l, source, inside)))
+    walk = std::move(*all);
   else if (kind_of(source) == TypeKind::map || kind_of(source) == TypeKind::set)
     walk = keyed_walk(l, source, disturbed);
   else if (kind_of(source) == TypeKind::list)
@@ -41,8 +44,10 @@ NodeId NativeStatements::for_each(const ir::Stmt& s) {
     refuse("a loop over such a value");
   holds_.set(l, walk.hold);
   if (rooted && walk.hold != Hold::value && walk.hold != Hold::chr) holds_.set_borrowed(l, owners);
-  const bool shown = holds_.is_named(l) || body_.locals[l].assigned || !walk.first.empty();
+  const bool taken = holds_.entries().size() > entries;
+  const bool shown = taken || holds_.is_named(l) || body_.locals[l].assigned || !walk.first.empty();
   const Node made = s_[block(inside)];
+  if (taken) holds_.end_entry();
   walk.first.insert(walk.first.end(), made.kids.begin(), made.kids.end());
   return s_.make(NodeKind::for_, shown ? walk.name : "_", {walk.items, s_.block(walk.first, false)});
 }
@@ -59,15 +64,80 @@ NativeStatements::Walk NativeStatements::text_walk(LocalId l, ExprId source, boo
   return walk;
 }
 
+// What a loop over a map or set goes through: `&items` where Rust's own type has just the items.
+NodeId NativeStatements::walked(ExprId source, const std::string& method) {
+  const Made made = expr_.make(source);
+  const bool own = !holds_.is_ordered(source);
+  expr_.map_method(source, method);
+  if (!own || method != "iter" || made.hold == Hold::mut_ref) return s_.method(made.node, method);
+  return made.hold == Hold::ref ? made.node : s_.unary("&", made.node);
+}
+
 NativeStatements::Walk NativeStatements::keyed_walk(LocalId l, ExprId source, bool disturbed) {
   const bool copied = is_copy(body_.locals[l].type);
   if (disturbed) refuse("a loop over a map or set that changes in it");
   if (body_.locals[l].assigned && !copied) refuse("a loop variable that is assigned");
   const std::string method = kind_of(source) == TypeKind::map ? "keys" : "iter";
-  return {s_.method(expr_.look(source), expr_.map_method(source, method)),
-          copied ? "&" + binding(l) : name_of(l),
-          copied ? Hold::value : Hold::ref,
-          {}};
+  return {
+      walked(source, method), copied ? "&" + binding(l) : name_of(l), copied ? Hold::value : Hold::ref, {}};
+}
+
+std::optional<NativeStatements::Walk> NativeStatements::entries_walk(LocalId l, ExprId source,
+                                                                     BlockId inside) {
+  if (kind_of(source) != TypeKind::map || body_.locals[l].assigned) return {};
+  const TypeId value = p_.types.value(body_.type(source));
+  if (p_.types.is(value, TypeKind::option) || !holds_.root(source)) return {};
+  auto is_key = [&](ExprId id) { return body_.kind(id) == ExprKind::local && body_.exprs[id].a == l.value; };
+  unsigned looked = 0;
+  unsigned named = 0;
+  ir::walk(
+      body_, inside,
+      [&](ExprId id) {
+        const ir::Expr& e = body_.exprs[id];
+        if (is_key(id)) ++named;
+        if (e.kind == ExprKind::closure) {
+          for (const ir::Capture& c : p_.program.functions[FunctionId(e.a)].captures)
+            named += c.outer == l ? 1U : 0U;
+        }
+        if (e.kind != ExprKind::unwrap || body_.kind(ExprId(e.a)) != ExprKind::map_get) return;
+        const ir::Expr& get = body_.exprs[ExprId(e.a)];
+        const bool missing = static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key;
+        if (missing && is_key(ExprId(get.b)) && same_place(ExprId(get.a), source)) ++looked;
+      },
+      [](StmtId) {});
+  if (looked == 0) return {};
+  const std::string method = looked == named ? "values" : "iter";
+  const NodeId items = walked(source, method);
+  const bool copied = is_copy(value);
+  const std::string key = (is_copy(body_.locals[l].type) ? "&" : "") + name_of(l);
+  holds_.begin_entry({source, l, {}, copied ? Hold::value : Hold::ref});
+  const std::string name = entry_name(inside);
+  holds_.name_entry(name);
+  const std::string bound = (copied ? "&" : "") + name;
+  return Walk{items,
+              looked == named ? bound : "(" + key + ", " + bound + ")",
+              is_copy(body_.locals[l].type) ? Hold::value : Hold::ref,
+              {}};
+}
+
+std::string NativeStatements::entry_name(BlockId inside) {
+  const auto& stmts = body_.blocks[inside];
+  for (std::size_t i = 0; i < stmts.size(); ++i) {
+    const ir::Stmt& s = body_.stmts[stmts[i]];
+    if (s.kind != StmtKind::let || !ExprId(s.b).valid() || body_.kind(ExprId(s.b)) != ExprKind::unwrap)
+      continue;
+    const LocalId v(s.a);
+    const ir::Expr& get = body_.exprs[ExprId(body_.exprs[ExprId(s.b)].a)];
+    if (get.kind != ExprKind::map_get ||
+        holds_.entry(ExprId(get.a), ExprId(get.b)) != &holds_.entries().back())
+      continue;
+    const bool plain = !body_.locals[v].assigned && !body_.locals[v].cell && !holds_.is_changed(v) &&
+                       !holds_.is_alias(v) && holds_.is_named(v) &&
+                       !p_.types.is(body_.locals[v].type, TypeKind::function);
+    if (plain && (is_copy(body_.locals[v].type) || holds_.may_borrow(v, ExprId(s.b), inside, i)))
+      return name_of(v);
+  }
+  return assign_.free_name("value");
 }
 
 // The parts of a text without a list of them, if the loop leaves the text

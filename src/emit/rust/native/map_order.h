@@ -10,6 +10,9 @@
 
 namespace mochi::emit::rust {
 
+// Every use of the map only asks or walks, those in closures included.
+bool only_asked(const ir::Program& program, ir::FunctionId f, ir::LocalId l);
+
 class MapOrder {
  public:
   MapOrder(const ir::Program& program, const PublicFace& face);
@@ -29,6 +32,8 @@ class MapOrder {
   bool holds(types::TypeId type, std::set<types::TypeId>& seen) const;
   void find();
   void spread();
+  // Types of what loops walk without showing the order, and of what takes it over.
+  std::vector<std::pair<types::TypeId, types::TypeId>> handed_;
   // Both are one type, of which one may stand for type parameters of the other; whether that is news.
   bool unite(types::TypeId a, types::TypeId b);
 

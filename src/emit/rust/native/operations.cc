@@ -122,8 +122,7 @@ Made NativeOperations::number_method(ExprId id, std::string_view name) {
   const NodeId node = receiver(of);
   // A choice of literals does not tell its type.
   const NodeKind kind = s_[node].kind;
-  if (kind != NodeKind::branch && kind != NodeKind::match_ && kind != NodeKind::block &&
-      !is_bare_number(of))
+  if (kind != NodeKind::branch && kind != NodeKind::match_ && kind != NodeKind::block && !is_bare_number(of))
     return {s_.method(node, std::string(name))};
   return {s_.call((kind_of(of) == TypeKind::integer ? "i64::" : "f64::") + std::string(name), {node})};
 }
@@ -135,7 +134,8 @@ bool NativeOperations::is_bare_number(ExprId id) const {
   for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
     const ExprId operand = body_.operand(id, i);
     const ExprKind kind = body_.kind(operand);
-    if (kind != ExprKind::const_int && kind != ExprKind::const_float && !is_bare_number(operand)) return false;
+    if (kind != ExprKind::const_int && kind != ExprKind::const_float && !is_bare_number(operand))
+      return false;
   }
   return body_.list_size(e.b) > 0;
 }

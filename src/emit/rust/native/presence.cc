@@ -51,6 +51,36 @@ std::optional<Presence::Present> Presence::test(ExprId condition, Part part) {
   return found;
 }
 
+std::optional<NodeId> Presence::begin_field(ExprId condition, BlockId part) {
+  const ir::Expr& e = body_.exprs[condition];
+  if (e.kind != ExprKind::is_some || body_.kind(ExprId(e.a)) != ExprKind::field) return {};
+  const ExprId place(e.a);
+  const TypeId type = body_.type(place);
+  const std::optional<LocalId> root = holds_.root(place);
+  if (!root || !p_.types.is(type, TypeKind::option) || holds_.disturbs(part, *root)) return {};
+  const types::DeclId record = p_.types[body_.type(ExprId(body_.exprs[place].a))].decl;
+  if (!record.valid() || p_.face.boxed(record, type) ||
+      p_.types.is(p_.types.element(type), TypeKind::function))
+    return {};
+  bool taken = false;
+  ir::walk(
+      body_, part,
+      [&](ExprId id) {
+        const ir::Expr& read = body_.exprs[id];
+        taken = taken || (read.kind == ExprKind::unwrap && same_place(ExprId(read.a), place));
+      },
+      [](ir::StmtId) {});
+  if (!taken) return {};
+  const Made made = expr_.make(place);
+  const bool copied = is_copy(type);
+  if (!copied && made.hold != Hold::place) return {};
+  const std::string wanted = p_.face.field(record, 0, body_.exprs[place].b);
+  const std::string name = assign_.free_name(wanted.find('#') == wanted.npos ? wanted : "value");
+  holds_.begin_entry({place, {}, name, copied ? Hold::value : Hold::ref});
+  return s_.make(NodeKind::let_test, "let Some(" + name + ")",
+                 {copied ? made.node : s_.unary("&", made.node)});
+}
+
 template std::optional<Presence::Present> Presence::test(ExprId condition, ExprId part);
 template std::optional<Presence::Present> Presence::test(ExprId condition, BlockId part);
 

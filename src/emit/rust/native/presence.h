@@ -28,6 +28,9 @@ class Presence : NativePart {
   void begin(const Present& found) { some_[found.local] = found.hold; }
   void end(ir::LocalId l) { some_.erase(l); }
   std::optional<Hold> known(ir::LocalId l) const;
+  // `if let Some(field) = &x.field` for `if x.field != none` before statements that want the value: the test. Begins an
+  // entry of the holdings, which ends behind them.
+  std::optional<NodeId> begin_field(ir::ExprId condition, ir::BlockId part);
 
  private:
   std::optional<Present> bind(ir::LocalId l);

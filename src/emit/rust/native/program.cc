@@ -74,8 +74,8 @@ bool NativeProgram::takes_order(FunctionId id) const {
 bool NativeProgram::crosses_order(FunctionId id) const {
   const ir::Function& f = program.functions[id];
   auto crosses = [&](TypeId type) { return order.holds(type) && !order.is_simple(type); };
-  return crosses(f.result) ||
-         std::any_of(f.params.begin(), f.params.end(), [&](LocalId p) { return crosses(f.body.locals[p].type); });
+  return crosses(f.result) || std::any_of(f.params.begin(), f.params.end(),
+                                          [&](LocalId p) { return crosses(f.body.locals[p].type); });
 }
 
 bool NativeProgram::is_split(FunctionId id) const {
@@ -393,7 +393,8 @@ std::string NativeProgram::ordered_name(TypeId type, ModuleId from, Uses& uses, 
 }
 
 std::string NativeProgram::keyed_name(TypeId type, ModuleId from, Uses& uses) {
-  if (types.is(type, TypeKind::list) || types.is(type, TypeKind::group)) return ordered_name(type, from, uses);
+  if (types.is(type, TypeKind::list) || types.is(type, TypeKind::group))
+    return ordered_name(type, from, uses);
   if (is_ordered(type)) return ordered_name(type, from, uses);
   return face.imported(types.is(type, TypeKind::set) ? "BTreeSet" : "BTreeMap", from, uses);
 }
@@ -493,7 +494,8 @@ PlacedText NativeProgram::function_text(FunctionId id, std::string_view visible,
 PlacedText NativeProgram::test_text(FunctionId id, Uses& uses, int indent) {
   const Written made = write(id, uses);
   const std::string margin(static_cast<std::size_t>(indent), ' ');
-  PlacedText text = margin + "#[test]\n" + (face.calls_deprecated(id) ? margin + "#[allow(deprecated)]\n" : "");
+  PlacedText text =
+      margin + "#[test]\n" + (face.calls_deprecated(id) ? margin + "#[allow(deprecated)]\n" : "");
   text += layout_function(made.syntax, "fn " + face.function(id), {}, "", made.body, indent, id);
   return text;
 }

@@ -25,7 +25,8 @@ bool NativeProgram::lend(Syntax& syntax, TypeId type, const std::string& name, M
   lines.push_back(syntax.let("let " + name, syntax.call("std::cell::RefCell::new", {syntax.word(name)})));
   const NodeId callee = syntax.method(syntax.word(name), "borrow_mut");
   if (crosses) {
-    lines.push_back(syntax.let("let " + name, Crossing(*this, syntax, from, uses).function(type, callee, true, "")));
+    lines.push_back(
+        syntax.let("let " + name, Crossing(*this, syntax, from, uses).function(type, callee, true, "")));
     return true;
   }
   std::string head = "|";

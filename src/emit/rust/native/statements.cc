@@ -163,6 +163,11 @@ NodeId NativeStatements::if_statement(const ir::Stmt& s) {
     present_.end(found->local);
     return s_.branch(found->head, then, has_else ? block(BlockId(s.c)) : NodeId());
   }
+  if (const std::optional<NodeId> test = present_.begin_field(ExprId(s.a), BlockId(s.b))) {
+    const NodeId then = block(BlockId(s.b));
+    holds_.end_entry();
+    return s_.branch(*test, then, has_else ? block(BlockId(s.c)) : NodeId());
+  }
   NodeId condition = expr_.copy(ExprId(s.a));
   // `if a { if b { … } }` is `if a && b { … }`.
   BlockId then(s.b);
@@ -187,10 +192,11 @@ std::vector<LocalId> NativeStatements::begin_views(StmtId loop, std::vector<Node
   for (const ir::TextView& view : facts->text_views[f_.id.value]) {
     const LocalId l = view.local;
     if (view.loop != loop || !holds_.view(l).empty() || holds_.of(l) == Hold::chr) continue;
-    const std::string name = name_of(l) + "_chars";
+    const std::string name = assign_.free_name(name_of(l) + "_chars");
     const NodeId text = s_.word(name_of(l));
     const bool lent = holds_.of(l) == Hold::str || holds_.of(l) == Hold::ref;
-    out.push_back(s_.let("let " + name, s_.call(helper("Chars") + "::of", {lent ? text : s_.unary("&", text)})));
+    out.push_back(
+        s_.let("let " + name, s_.call(helper("Chars") + "::of", {lent ? text : s_.unary("&", text)})));
     holds_.set_view(l, name);
     viewed.push_back(l);
   }
@@ -219,7 +225,15 @@ void NativeStatements::statement(StmtId id, std::size_t at, BlockId in, std::vec
   const ir::Stmt s = body_.stmts[id];
   const std::vector<LocalId> viewed = begin_views(id, out);
   switch (s.kind) {
-    case StmtKind::let: out.push_back(let_statement(id, at, in)); break;
+    case StmtKind::let: {
+      const NodeId made = let_statement(id, at, in);
+      // The loop around it has bound the name to that value.
+      const Node& let = s_[made];
+      const bool same = let.kids.size() == 1 && s_[let.kids[0]].kind == NodeKind::word &&
+                        let.text == "let " + s_[let.kids[0]].text;
+      if (!same) out.push_back(made);
+      break;
+    }
     case StmtKind::assign: assign_.assignment(id, out); break;
     case StmtKind::expr: out.push_back(s_.statement(expr_.make(ExprId(s.a)).node)); break;
     case StmtKind::if_: out.push_back(if_statement(s)); break;

@@ -66,6 +66,11 @@ class NativeStatements : NativePart {
   };
   Walk text_walk(ir::LocalId l, ir::ExprId source, bool disturbed);
   Walk keyed_walk(ir::LocalId l, ir::ExprId source, bool disturbed);
+  NodeId walked(ir::ExprId source, const std::string& method);
+  // A loop whose body asks for the values of the keys takes the entries; begins one of `holds_` then.
+  std::optional<Walk> entries_walk(ir::LocalId l, ir::ExprId source, ir::BlockId inside);
+  // Of `let v = m[k]` in the body the name, for the value of the entry.
+  std::string entry_name(ir::BlockId inside);
   Walk list_walk(ir::LocalId l, ir::ExprId source, ir::BlockId inside, bool disturbed);
   bool walks_parts(ir::LocalId l, ir::ExprId source, ir::BlockId inside) const;
   // Lints that the loop cannot meet.
