@@ -20,6 +20,8 @@ namespace {
 constexpr std::size_t kSegmentBytes = std::size_t{256} << 20U;
 constexpr std::size_t kSmallFileBytes = std::size_t{16} << 20U;
 constexpr std::size_t kCopyPiece = std::size_t{1} << 20U;
+constexpr int kMomentsForABlob = 100;
+constexpr std::int64_t kMomentNs = std::int64_t{20} * 1'000'000;
 constexpr std::string_view kBackupPurpose = "registry backup";
 
 // How far the log is whole: segments, and bytes of the last of them.
@@ -207,7 +209,13 @@ Result<Backup> backup_registry(FileSystem& files, Clock& clock, const std::strin
   for (const std::string& b3 : wanted) {
     const std::string to = join_path(target, fmt::format("blobs/{}/{}", b3.substr(0, 2), b3));
     if (files.exists(to)) continue;
-    MOCHI_TRY_VOID(copy_file(files, store->blob_path(b3), to));
+    Result<void> copied = copy_file(files, store->blob_path(b3), to);
+    // The log is written first: the serving process moves the file to its place a moment later.
+    for (int i = 0; i < kMomentsForABlob && !copied && copied.error().code == Code::C001; ++i) {
+      clock.sleep_ns(kMomentNs);
+      copied = copy_file(files, store->blob_path(b3), to);
+    }
+    MOCHI_TRY_VOID(std::move(copied));
     ++out.copied;
   }
   MOCHI_TRY_VOID(files.sync_all(target));
