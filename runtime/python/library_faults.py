@@ -31,36 +31,56 @@ def fault(code: int, message: str, trace: TracebackType | None = None) -> Except
     return error.with_traceback(trace)
 
 
+def fail(code: int, message: str) -> NoReturn:
+    raise fault(code, message)
+
+
+#: malformed needs: fail
+def malformed(text: str, kind: str) -> NoReturn:
+    """Refuses a text that says no value of the type."""
+    from json import dumps
+
+    fail(2, f"cannot cast {dumps(text, ensure_ascii=False)} to {kind}")
+
+
+#: missing_key needs: key_text
+# Some loop asks a map for a key.
+
+
+#: subscript_error needs: fail
+from typing import Any
+
+
+def subscript_error(error: Exception, items: Any = None, *keys: int) -> Exception:
+    """What a subscript in a loop raised: in the words of a checked one if the loop has no other, else in Python's."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+        if trace.tb_frame.f_code.co_name != "<listcomp>":
+            return error
+    message = str(error)
+    if isinstance(error, KeyError):  #? missing_key
+        key = error.args[0]  #? missing_key
+        name = getattr(key, "value", None)  #? missing_key
+        shown = key_text(key) if name is None else f'{{"__name": "{name}"}}'  #? missing_key
+        return fault(4, f"map key not found: {shown}", error.__traceback__)  #? missing_key
+    for key in keys:
+        if not -len(items) <= key < len(items):
+            text = "string" if isinstance(items, str) else "list"
+            kind = "bytes" if isinstance(items, bytes) else text
+            message = f"{kind} index out of range: {key} (len {len(items)})"
+            break
+        items = items[key]
+    return fault(4, message, error.__traceback__)
+
+
+#: is_fault
 def is_fault(error: Exception) -> bool:
     """Raised by code of Mochi for a fault: the same mark in every package."""
     return hasattr(error, "_mochi_fault")
 
 
-def fail(code: int, message: str) -> NoReturn:
-    raise fault(code, message)
-
-
-#: subscript_error needs: fail, key_text
-def subscript_error(error: Exception) -> Exception:
-    """What a subscript in a loop raised, in the words of a checked one."""
-    from .positions import subscript
-
-    found = None if is_fault(error) else subscript(error.__traceback__)
-    if found is None:
-        return error
-    items, key = found
-    if isinstance(error, KeyError):
-        name = getattr(key, "value", None)
-        shown = key_text(key) if name is None else f'{{"__name": "{name}"}}'
-        message = f"map key not found: {shown}"
-    else:
-        text = "string" if isinstance(items, str) else "list"
-        kind = "bytes" if isinstance(items, bytes) else text
-        message = f"{kind} index out of range: {key} (len {len(items)})"
-    return fault(4, message, error.__traceback__)
-
-
-#: caught needs: fail
+#: caught needs: fail, is_fault
 def caught(error: Exception) -> str:
     """The message of a fault; what is none passes through: whose function raised it knows why."""
     if is_fault(error):

@@ -71,7 +71,7 @@ def reason_of(
         return Err(getattr(failure, "error"))
 
 
-#: any_reason_of needs: Ok, T, fail
+#: any_reason_of needs: Ok, T, fail, is_fault
 from collections.abc import Callable
 from typing import Any, ParamSpec
 

@@ -16,6 +16,11 @@ def fail(code: int, message: str) -> NoReturn:
     raise Fault(code, message)
 
 
+#: malformed needs: fail, quote
+def malformed(text: str, kind: str) -> NoReturn:
+    fail(2, f"cannot cast {quote(text)} to {kind}")
+
+
 #: make_set
 make_set = dict.fromkeys
 

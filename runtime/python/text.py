@@ -164,7 +164,15 @@ def utf8_text(data: bytes) -> str:
     return fail(2, "invalid UTF-8")
 
 
-#: parse_int needs: fail, quote
+#: parse_digit needs: malformed
+def parse_digit(c: str) -> int:
+    """The int that one character says."""
+    if "0" <= c <= "9":
+        return ord(c) - 48
+    malformed(c, "int")
+
+
+#: parse_int needs: malformed
 def parse_int(text: str) -> int:
     digits = text[1:] if text[:1] in ("+", "-") else text
     if digits and all("0" <= c <= "9" for c in digits):
@@ -173,10 +181,10 @@ def parse_int(text: str) -> int:
         value = int(text[:1] + digits if text[:1] == "-" else digits[:20])
         if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF:
             return value
-    return fail(2, f"cannot cast {quote(text)} to int")
+    malformed(text, "int")
 
 
-#: parse_int_base needs: fail, quote
+#: parse_int_base needs: malformed
 def parse_int_base(text: str, base: int) -> int:
     digits = text[1:] if text[:1] in ("+", "-") else text
     if (
@@ -188,10 +196,10 @@ def parse_int_base(text: str, base: int) -> int:
         value = -size if text[:1] == "-" else size
         if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF:
             return value
-    return fail(2, f"cannot cast {quote(text)} to int in base {base}")
+    malformed(text, f"int in base {base}")
 
 
-#: parse_float needs: fail, quote
+#: parse_float needs: malformed
 def parse_float(text: str) -> float:
     import re
 
@@ -201,7 +209,7 @@ def parse_float(text: str) -> float:
         )
         is None
     ):
-        fail(2, f"cannot cast {quote(text)} to float")
+        malformed(text, "float")
     return float(text)
 
 

@@ -142,7 +142,7 @@ void BodyFacts::find_loop_locals(BlockId block, bool inside) {
   }
 }
 
-// What `subscript` of the support code (library_positions.py) can compute a second time.
+// What can be computed a second time where a subscript failed.
 bool BodyFacts::is_replayable(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
   auto all = [&](std::initializer_list<std::uint32_t> parts) {

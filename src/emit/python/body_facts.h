@@ -56,7 +56,7 @@ class BodyFacts {
   // Python evaluates the value before the place, Mochi after it: whether that could be seen.
   bool seen_before(ir::ExprId part, ir::ExprId value) const;
   ir::Effects effects(ir::ExprId id) const;
-  // What `subscript` of the support code (library_positions.py) can compute a second time.
+  // What can be computed a second time where a subscript failed.
   bool is_replayable(ir::ExprId id) const;
   bool is_view(ir::ExprId id) const;
   // A class of users cannot be changed in place: its records are made anew.

@@ -90,7 +90,7 @@ bool Comprehensions::write(StmtId declared, StmtId loop, LocalId returned, bool&
   if (build->clauses.size() == 1) {
     list = repeated(loop, build->value);
     const bool all = first.kind == StmtKind::for_each && value.kind == ExprKind::local && value.a == first.a;
-    if (!list && all) list = t_.call(w_.builtin("list"), {values_.expr(ExprId(first.b))});
+    if (!list && all) list = t_.call(w_.builtin("list"), {values_.expr(values_.ops.source(ExprId(first.b)))});
   }
   Doc made = list ? *list : comprehension(*build);
   given = returned == LocalId(let.a);

@@ -4,6 +4,7 @@
 #include "emit/python/expressions.h"
 #include "emit/python/operations.h"
 #include "ir/forms.h"
+#include "ir/walk.h"
 #include "types/predicates.h"
 
 namespace mochi::emit::python {
@@ -23,9 +24,31 @@ Piece Operations::text_index(ExprId id) {
   const ExprId key = body_.operand(id, 1);
   if (e.has(ExprFlag::proven) || s_.native_subscript(base, key, false)) {
     const std::vector<Doc> parts = values_.operands({base, key}, {Prec::primary});
+    if (!e.has(ExprFlag::proven)) s_.note_subscript(base, key, parts);
     return {t_.subscript(parts[0], parts[1])};
   }
   return helper_call(static_cast<Op>(e.a) == Op::str_index ? "char_at" : "index", e.b);
+}
+
+// Taken out of a text, by a loop or by its place.
+bool Operations::is_character(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::op) return static_cast<Op>(e.a) == Op::str_index;
+  if (e.kind != ExprKind::local || body_.locals[LocalId(e.a)].assigned) return false;
+  bool found = false;
+  ir::walk(
+      body_, body_.root, [](ExprId) {},
+      [&](StmtId s) {
+        const ir::Stmt& loop = body_.stmts[s];
+        found = found || (loop.kind == StmtKind::for_each && loop.a == e.a &&
+                          w_.types.is(body_.type(ExprId(loop.b)), TypeKind::string));
+      });
+  return found;
+}
+
+Piece Operations::parsed_int(ExprId id) {
+  const bool one = is_character(body_.operand(id, 0));
+  return helper_call(one ? "parse_digit" : "parse_int", body_.exprs[id].b);
 }
 
 // A name or a literal, to the formatter's eye.
@@ -144,12 +167,22 @@ bool is_plain_key(TypeKind kind) {
 
 }  // namespace
 
+ExprId Operations::source(ExprId list) const {
+  while (body_.kind(list) == ExprKind::op) {
+    const Op op = static_cast<Op>(body_.exprs[list].a);
+    if (op != Op::list_copy && op != Op::map_keys && op != Op::set_items) break;
+    list = body_.operand(list, 0);
+  }
+  return list;
+}
+
 Piece Operations::sort(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   const TypeKind element = w_.types.kind(w_.types.element(body_.type(body_.operand(id, 0))));
   const bool native =
       types::is_numeric(element) || element == TypeKind::string || element == TypeKind::boolean;
-  return native ? function_call("sorted", e.b) : helper_call("sort_list", e.b);
+  if (!native) return helper_call("sort_list", e.b);
+  return {t_.call(w_.builtin("sorted"), {values_.expr(source(body_.operand(id, 0)))})};
 }
 
 Piece Operations::sort_by_keys(ExprId id) {

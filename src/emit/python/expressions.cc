@@ -296,6 +296,7 @@ Piece Expressions::index(const ir::Expr& e) {
   const bool plain = e.has(ExprFlag::proven) || s_.native_subscript(ExprId(e.a), ExprId(e.b), false);
   const std::vector<Doc> parts =
       operands({ExprId(e.a), ExprId(e.b)}, {plain ? Prec::primary : Prec::conditional});
+  if (plain && !e.has(ExprFlag::proven)) s_.note_subscript(ExprId(e.a), ExprId(e.b), parts);
   if (plain) return {t_.subscript(parts[0], parts[1])};
   return {t_.call(w_.helper("index"), parts)};
 }

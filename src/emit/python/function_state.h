@@ -93,6 +93,10 @@ struct FunctionState {
   // In loops subscripts are Python's own, which cost nothing, and its errors are told in Mochi's words around
   // the loop. `map`: the error would be a KeyError. Only if the parts can be computed again to tell.
   bool native_subscript(ir::ExprId base, ir::ExprId key, bool map);
+  // The sides of such a subscript of a list or text, which name it where its error is told.
+  void note_subscript(ExprId base, ExprId key, const std::vector<Doc>& sides);
+  // Locals that have a value wherever they are known, even if a loop fails.
+  std::set<std::uint32_t> settled;
   // Writes a loop, or what became of it, with the errors of its subscripts told.
   template <typename F>
   void told(F&& write) {
@@ -101,17 +105,26 @@ struct FunctionState {
       return;
     }
     loop_try_depth_ = out.try_depth;
-    native_index_ = native_key_ = false;
+    native_index_ = native_key_ = several_ = false;
+    sides_.clear();
+    lengths_.clear();
     tell_errors(out.collected(write));
   }
 
  private:
   void tell_errors(std::vector<Doc> loop);
+  bool names_subscript() const;
+  bool is_bound(ExprId side) const;
   bool is_path(ir::ExprId id) const;
   // The try bodies around the outermost loop, and which native subscripts it has.
   unsigned loop_try_depth_ = 0;
   bool native_index_ = false;
   bool native_key_ = false;
+  // The one subscript of a list or text that the loop has: `grid`, `y` and `x` of `grid[y][x]`, and how often `grid[y]` and
+  // `grid[y][x]` stand there. Where there are others nothing can be named, nor where naming may fail itself.
+  std::vector<Doc> sides_;
+  std::vector<std::pair<std::string, unsigned>> lengths_;
+  bool several_ = false;
   std::string error_name_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> grown_names_;
 };

@@ -43,6 +43,8 @@ void FunctionWriter::statements(BlockId which) {
       continue;
     }
     statement(all[i]);
+    const ir::Stmt& written = body_.stmts[all[i]];
+    if (written.kind == StmtKind::let && ExprId(written.b).valid() && out_.loop_depth == 0) settled.insert(written.a);
     learn_from_exit(all[i]);
   }
   present.resize(before);

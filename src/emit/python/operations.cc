@@ -73,6 +73,7 @@ Operations::Row Operations::row_of(Op op) {
     case Op::deep_copy: return {.write = &Operations::copy};
     case Op::map_remove: return {Form::helper, "remove_key"};
     case Op::set_add: return {.write = &Operations::add_to_set};
+    case Op::parse_int: return {.write = &Operations::parsed_int};
     case Op::group_new: return {Form::helper, "Groups"};
     case Op::group_key: return {Form::attribute, ".key"};
     case Op::group_items: return {Form::attribute, ".items"};
@@ -90,7 +91,7 @@ Operations::Row Operations::row_of(Op op) {
     // What the support code calls as the IR does.
     case Op::shift_left: case Op::shift_right: case Op::shift_right_logical: case Op::float_to_bits:
     case Op::float_from_bits: case Op::numerator: case Op::denominator: case Op::truthy:
-    case Op::parse_int: case Op::parse_int_base: case Op::parse_float: case Op::group_add:
+    case Op::parse_int_base: case Op::parse_float: case Op::group_add:
     case Op::any_index: case Op::any_slice: case Op::any_len: case Op::any_items: case Op::any_negate:
     case Op::any_contains: case Op::any_store: case Op::any_to_int: case Op::any_to_float: case Op::now:
     case Op::read_file: case Op::write_file: case Op::append_file: case Op::read_lines:
@@ -118,6 +119,8 @@ Piece Operations::operation(ExprId id) {
     case Form::binary: return binary(row.name, row.prec, e.b);
     case Form::attribute: return {t_.concat({first(Prec::primary), t_.text(row.name)})};
     case Form::wrapped:
+      if (row.tail.empty() && row.name == "list")
+        return {t_.call(w_.builtin("list"), {values_.expr(source(body_.expr_at(e.b, 0)))})};
       return {t_.call(w_.builtin(row.name), {t_.concat({first(Prec::primary), t_.text(row.tail)})})};
     case Form::described: {
       Doc value = first(Prec::conditional);

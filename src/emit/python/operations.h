@@ -25,6 +25,9 @@ class Operations : FunctionPart {
   // `list(x)`, `[list(row) for row in x]`, `{k: list(v) for k, v in x.items()}`.
   Doc as_own(Doc value, types::TypeId type, unsigned depth = 0);
 
+  // What a list is made of, where whoever gets it makes a list of its own.
+  ir::ExprId source(ir::ExprId list) const;
+
  private:
   enum class Form : std::uint8_t {
     helper,     // a function of the support code
@@ -65,6 +68,8 @@ class Operations : FunctionPart {
   Piece membership(const ir::Expr& e, std::string_view sign);
   Piece concatenation(ir::ExprId id);
   Piece text_index(ir::ExprId id);
+  Piece parsed_int(ir::ExprId id);
+  bool is_character(ir::ExprId id) const;
   Piece slice(ir::ExprId id);
   bool plain_bound(ir::ExprId id) const;
   Piece split_text(ir::ExprId id);

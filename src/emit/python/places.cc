@@ -25,6 +25,7 @@ void Assignments::assign_key(const ir::Expr& place, ExprId value) {
   Doc container = hold_both ? held(base) : held_place(base, value, Prec::primary);
   Doc at = held_place(key, value, Prec::conditional);
   Doc made = values_.ints.stored(value);
+  if (place.kind == ExprKind::index && !place.has(ExprFlag::proven)) s_.note_subscript(base, key, {container, at});
   s_.line(t_.assign(t_.subscript(container, at), made));
 }
 

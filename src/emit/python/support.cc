@@ -82,13 +82,45 @@ std::string program_text(const std::set<std::string>& sections) {
   return tidy(lines);
 }
 
+namespace {
+
+// Lines of a package's support code that say something of it: that stands in its source. Classes keep theirs, which users
+// may ask for.
+class Remarks {
+ public:
+  bool takes(std::string_view line) {
+    const std::string_view said = trim_ascii(line);
+    const bool opens = !inside_ && !of_class_ && line.starts_with(" ") && said.starts_with("\"\"\"");
+    of_class_ = line.starts_with("class ");
+    if (opens || inside_) {
+      const std::string_view rest = opens ? said.substr(3) : said;
+      inside_ = !rest.ends_with("\"\"\"");
+      behind_ = !inside_;
+      return true;
+    }
+    // An empty line between what is said of a function and its code.
+    if (said.empty() && behind_) return true;
+    behind_ = false;
+    return said.starts_with("# ");
+  }
+
+ private:
+  bool inside_ = false;
+  bool behind_ = false;
+  bool of_class_ = false;
+};
+
+}  // namespace
+
 std::string library_text(const std::set<std::string>& sections) {
   const std::string all = library_support().select(sections);
   std::vector<std::string_view> lines;
   std::set<std::string_view> plain;
   std::map<std::string_view, std::set<std::string_view>> names;
   std::size_t head = 0;
+  Remarks remarks;
   for (const std::string_view line : split_lines(all)) {
+    if (remarks.takes(line)) continue;
     if (line.starts_with("from __future__")) head = lines.size() + 1;
     const bool gathered = line.starts_with("from ") && !line.starts_with("from __future__");
     if (line.starts_with("import ")) plain.insert(line);
