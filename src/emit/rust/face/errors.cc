@@ -142,11 +142,13 @@ std::string PublicFace::error_traits(DeclId d, Uses& uses) const {
   const types::TypeDecl& decl = types.decl(d);
   const std::string error = imported("Error", decl.module, uses);
   uses.add("std::fmt");
+  const bool told = message_method(d).valid();
   std::vector<std::string> bounds;
   std::vector<std::string> names;
   for (types::TypeParamId p : decl.params) {
     names.emplace_back(program.names->text(types.param(p).name));
-    bounds.push_back(names.back() + ": fmt::Debug");
+    // The method that tells it may be called for these alone.
+    bounds.push_back(names.back() + ": " + (told ? this->bounds(p) + " + " : "") + "fmt::Debug");
   }
   auto head = [&](std::string_view trait, std::string_view more) {
     std::string generic;

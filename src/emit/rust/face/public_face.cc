@@ -11,7 +11,6 @@
 #include "emit/common/surface_types.h"
 #include "emit/rust/names.h"
 #include "emit/rust/type_params.h"
-#include "ir/walk.h"
 #include "types/predicates.h"
 
 namespace mochi::emit::rust {
@@ -40,6 +39,7 @@ PublicFace::PublicFace(const ir::Program& p, const LibraryOptions& options)
     });
     if (takes && is_exported(id) && !keeps_functions(id) && calls_itself(program, id)) lending_.insert(id);
   }
+  find_living();
 }
 
 void PublicFace::place_modules(const LibraryOptions& options) {
@@ -448,26 +448,6 @@ std::string PublicFace::parameter_type(FunctionId f, TypeId type, ModuleId from,
   return input(type, from, uses, inside);
 }
 
-bool PublicFace::keeps_values(FunctionId id) const {
-  const ir::Function& f = program.functions[id];
-  std::set<TypeId> seen;
-  if (!reaches_function(f.result, seen)) return false;
-  const auto speaks = [&](auto&& self, TypeId type) -> bool {
-    const types::Type t = types[type];
-    if (t.kind == TypeKind::function) return false;
-    if (t.kind == TypeKind::parameter) return true;
-    return std::any_of(t.args.begin(), t.args.end(), [&](TypeId part) { return self(self, part); });
-  };
-  bool kept = std::any_of(f.params.begin(), f.params.end(),
-                          [&](ir::LocalId p) { return speaks(speaks, f.body.locals[p].type); });
-  ir::walk_exprs(f.body, [&](ir::ExprId e) {
-    if (f.body.kind(e) != ir::ExprKind::closure) return;
-    for (const ir::Capture& c : program.functions[FunctionId(f.body.exprs[e].a)].captures)
-      kept = kept || speaks(speaks, f.body.locals[c.outer].type);
-  });
-  return kept;
-}
-
 bool PublicFace::takes_value(TypeId function, std::size_t index) const {
   return gives_back(types.params(function)[index], types.result(function));
 }
@@ -510,20 +490,19 @@ std::string PublicFace::input(TypeId id, ModuleId from, Uses& uses, InsideForms*
   return host("Option", from) + "<" + (lent ? "&" : "") + input(t.args[0], from, uses, inside) + ">";
 }
 
+std::string PublicFace::bounds(types::TypeParamId p) const {
+  const types::BoundSet& declared = types.param(p).declared;
+  // What may be a key has an order: users' maps are `BTreeMap` (R6).
+  if (declared.has(types::Bound::hash)) return "Clone + Ord";
+  if (declared.has(types::Bound::ord)) return "Clone + PartialOrd";
+  return declared.has(types::Bound::eq) ? "Clone + PartialEq" : "Clone";
+}
+
 std::string PublicFace::generics(const std::vector<types::TypeParamId>& params,
                                  std::string_view extra) const {
   std::vector<std::string> all;
   for (types::TypeParamId p : params) {
-    const types::TypeParam& param = types.param(p);
-    std::vector<std::string> bounds = {"Clone"};
-    // What may be a key has an order: users' maps are `BTreeMap` (R6).
-    if (param.declared.has(types::Bound::hash))
-      bounds.emplace_back("Ord");
-    else if (param.declared.has(types::Bound::ord))
-      bounds.emplace_back("PartialOrd");
-    else if (param.declared.has(types::Bound::eq))
-      bounds.emplace_back("PartialEq");
-    all.push_back(std::string(program.names->text(param.name)) + ": " + join(bounds, " + ") +
+    all.push_back(std::string(program.names->text(types.param(p).name)) + ": " + bounds(p) +
                   std::string(extra));
   }
   return all.empty() ? std::string() : "<" + join(all, ", ") + ">";

@@ -166,12 +166,14 @@ class PublicFace {
   // Such a parameter, which may be missing: `Option<impl Fn(…) + Send + Sync + 'static>`.
   bool is_kept_option(ir::FunctionId f, types::TypeId type) const;
   // What `f` is given may be held by a function that it gives: values of type parameters then live as long (R2).
-  bool keeps_values(ir::FunctionId f) const;
+  bool keeps_values(ir::FunctionId f) const { return living_.contains(f); }
   // `(&str, i64) -> bool`, behind `Fn` or `FnMut`.
   std::string call_type(types::TypeId type, ir::ModuleId from, Uses& uses,
                         InsideForms* inside = nullptr) const;
   // The way to a declared type from the file of `from`.
   std::string type_path(types::DeclId d, ir::ModuleId from, Uses& uses, InsideForms* inside = nullptr) const;
+  // `Clone + Ord`.
+  std::string bounds(types::TypeParamId p) const;
   // `<T: Clone + Ord>`; empty without parameters. `extra` goes to each bound.
   std::string generics(const std::vector<types::TypeParamId>& params, std::string_view extra = {}) const;
   // Those of a function, of a method only those that its type has not.
@@ -256,6 +258,12 @@ class PublicFace {
   std::map<ir::FunctionId, std::string> short_forms_;
   std::map<types::DeclId, ir::FunctionId> displays_;
   std::set<ir::FunctionId> lending_;
+  void find_living();
+  bool holds_values(ir::FunctionId f) const;
+  // Of one that is written in `f`, or of `f` itself: whether a call is such that values of type parameters live on.
+  bool calls_living(ir::FunctionId f, bool gives_function) const;
+  bool speaks_params(types::TypeId type) const;
+  std::set<ir::FunctionId> living_;
   std::set<ir::FunctionId> lazy_;  // what makes globals
   std::map<types::DeclId, NameScope> members_;
   std::map<ir::GlobalId, std::string> constant_functions_;
