@@ -39,6 +39,16 @@ bool Matches::stays(ExprId subject) const {
   return !body_.locals[id].assigned && !body_.locals[id].cell && !facts_.is_boxed(id);
 }
 
+namespace {
+
+// Fields of a variable: reading it again does nothing else.
+bool is_place(const ir::Body& body, ExprId id) {
+  while (body.kind(id) == ExprKind::field) id = ExprId(body.exprs[id].a);
+  return body.kind(id) == ExprKind::local || body.kind(id) == ExprKind::global;
+}
+
+}  // namespace
+
 Doc Matches::named(ExprId subject, bool fields_too) {
   const ExprKind kind = body_.kind(subject);
   Doc value = values_.whole(subject);
@@ -166,7 +176,7 @@ std::vector<Doc> Matches::bindings_of(Doc value, TypeId type, const ir::Arm& arm
 void Matches::test_chain(ExprId subject, std::uint32_t arms) {
   const TypeId type = body_.type(subject);
   const bool open = w_.dialect.native_classes && w_.types.is(type, TypeKind::union_) && !types::is_result(w_.types, type);
-  Doc value = named(subject, open);
+  Doc value = named(subject, open && is_place(body_, subject));
   const bool outcome = w_.dialect.native_classes && types::is_result(w_.types, type);
   bool first = true;
   bool closed = false;

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import acme_entries as entries
-from acme_entries import Drop, Edit, Keep, Limiter, Shop, Version
+from acme_entries import Box, Drop, Edit, Keep, Limiter, Machine, No, Shop, Version, Yes
 
 numbers = {"a": 1, "b": 2}
 assert Shop(numbers, {"b": 1.5}).worth() == 3.0
@@ -22,5 +22,20 @@ assert entries.find({"k": "v"}, "k") == "v" and entries.find({}, "k") is None
 assert (Version(1, "x", None).text(), Version(1, None, 2).text()) == ("1+x!", "1#3")
 assert entries.sorted_keys({True: 2, False: 0}) == [False, True]
 assert entries.texts({True: 2, False: 0}) == ["true4", "x"]
+asked: list[int] = []
+
+
+def ask(n: int) -> Box:
+    asked.append(n)
+    return Box(Yes(n) if n > 0 else No("no"))
+
+
+assert (entries.pick(ask, 3), entries.pick(ask, 0), asked) == (3, 0, [3, 0])
+try:
+    entries.check(None)
+    raise AssertionError
+except entries.Other as error:
+    assert str(error) == "other"
+assert entries.thrice(Machine(1, {1: 2, 2: 3}, lambda state: None)) == 3
 limiter = Limiter(1, lambda user, left: None)
 assert limiter.n == 1

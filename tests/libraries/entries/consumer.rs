@@ -1,4 +1,4 @@
-use acme_entries::{all_twice, counts, digits, find, invert, lines, on_change, pairs, patch, sorted_keys, texts, top, total, Edit, Limiter, Shop, Version};
+use acme_entries::{check, pick, thrice, Answer, Bad, Box as Holder, Machine, all_twice, counts, digits, find, invert, lines, on_change, pairs, patch, sorted_keys, texts, top, total, Edit, Limiter, Shop, Version};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -27,6 +27,16 @@ fn main() {
     assert_eq!((version(Some("x"), None), version(None, Some(2))), ("1+x!".into(), "1#3".into()));
     let flags = BTreeMap::from([(true, 2), (false, 0)]);
     assert_eq!((sorted_keys(&flags), texts(&flags)), (vec![false, true], words(&["true4", "x"])));
+    let mut asked = 0;
+    let mut ask = |n| {
+        asked += 1;
+        Holder { answer: if n > 0 { Answer::Yes { n } } else { Answer::No { why: "no".into() } } }
+    };
+    assert_eq!((pick(&mut ask, 3), pick(&mut ask, 0), asked), (3, 0, 2));
+    assert_eq!(check::<i64>(None), Err(Bad::Other));
+    assert_eq!(Bad::Missing { state: 1 }.to_string(), "missing");
+    let machine = Machine { state: 1, rules: BTreeMap::from([(1, 2), (2, 3)]), action: Arc::new(|_| ()) };
+    assert_eq!(thrice(&machine), 3);
     let limiter = Limiter { n: 1, on_denied: Some(Arc::new(|_, _| ())) };
     assert!(limiter.on_denied.is_some() && limiter.n == 1);
 }

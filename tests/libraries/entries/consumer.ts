@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { allTwice, counts, digits, Edit, find, invert, lines, onChange, pairs, patch, Shop, sortedKeys, texts, top, total, Version } from "@acme/entries";
-import type { Limiter } from "@acme/entries";
+import { allTwice, Answer, check, counts, digits, Edit, find, invert, lines, Machine, onChange, pairs, patch, pick, Shop, sortedKeys, texts, thrice, top, total, Version } from "@acme/entries";
+import type { Box, Limiter } from "@acme/entries";
 
 const numbers = new Map([["a", 1], ["b", 2]]);
 assert.equal(new Shop({ stock: numbers, prices: new Map([["b", 1.5]]) }).worth(), 3);
@@ -25,5 +25,13 @@ assert.equal(new Version({ major: 1, rank: 2 }).text(), "1#3");
 const flags = new Map([[true, 2], [false, 0]]);
 assert.deepEqual(sortedKeys(flags), [false, true]);
 assert.deepEqual(texts(flags), ["true4", "x"]);
+let asked = 0;
+const ask = (n: number): Box => {
+  asked += 1;
+  return { answer: n > 0 ? Answer.Yes(n) : Answer.No("no") };
+};
+assert.deepEqual([pick(ask, 3), pick(ask, 0), asked], [3, 0, 2]);
+assert.equal(check(undefined).ok, false);
+assert.equal(thrice(new Machine({ state: 1, rules: new Map([[1, 2], [2, 3]]), action: () => undefined })), 3);
 const limiter: Limiter = { n: 1, onDenied: () => undefined };
 assert.equal(limiter.n, 1);
