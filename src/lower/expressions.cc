@@ -302,6 +302,8 @@ ExprId FunctionLowering::variable(VarId var, NodeId node) {
     value = b_.read(ctx_.global_of(var), at);
     if (!info(node).has(InfoFlag::maybe_unset))
       fn_.body.exprs[value].flags = static_cast<std::uint8_t>(ir::ExprFlag::proven);
+  } else if (const auto part = parts_.find(var.value); part != parts_.end()) {
+    value = read(part->second, at);
   } else {
     value = b_.read(local_of(var), at);
   }

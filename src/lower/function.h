@@ -415,6 +415,11 @@ class FunctionLowering {
   LocalId subject_local(NodeId node, ExprId subject);
   // Makes a pattern's variable from `value`, or another name of `kept`, which nobody assigns, if it is valid.
   void bind_pattern(VarId var, LocalId kept, ExprId value, Span at);
+  // What the pattern binds can be read where it stands in the subject, by names in `parts`: no function takes it along.
+  bool pattern_reads(NodeId pattern, const Path& path);
+  bool holds_lambda(NodeId node) const;
+  bool names(NodeId node, VarId var) const;
+  ExprId guard_test(NodeId pattern, NodeId guard, const Path& subject);
   // Chain: tests in order.
   void chain(NodeId node, std::size_t at, const Path& subject, ArmSink sink, TypeId type);
   // If `node` is a match that needs a chain, lowers it into `sink`.
@@ -427,7 +432,7 @@ class FunctionLowering {
   TypeId path_type(const Path& path) const;
   // None if the pattern always matches.
   ExprId pattern_test(NodeId pattern, const Path& path);
-  void pattern_bind(NodeId pattern, const Path& path);
+  void pattern_bind(NodeId pattern, const Path& path, NodeId only = {});
   bool pattern_binds(NodeId pattern) const;
   Path unwrapped_path(Path path);
   // Value or block of an arm.
@@ -537,6 +542,8 @@ class FunctionLowering {
   std::vector<StmtId>* out_ = nullptr;
   std::vector<StmtId> root_;
   std::unordered_map<std::uint32_t, LocalId> vars_;
+  // By VarId, while a guard is lowered: what the pattern binds, where it stands in the subject.
+  std::unordered_map<std::uint32_t, Path> parts_;
   std::unordered_map<std::uint32_t, LocalId> funs_;
   // Captured outer local to its inner one.
   std::unordered_map<std::uint32_t, LocalId> captured_;

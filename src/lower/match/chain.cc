@@ -1,4 +1,6 @@
 // Matches with nested patterns, guards or mixed subjects: tests in order, each on parts of the subject.
+#include <algorithm>
+
 #include "lower/function.h"
 
 namespace mochi::lower {
@@ -69,17 +71,18 @@ bool FunctionLowering::pattern_binds(NodeId pattern) const {
   return false;
 }
 
-void FunctionLowering::pattern_bind(NodeId pattern, const Path& path) {
+void FunctionLowering::pattern_bind(NodeId pattern, const Path& path, NodeId only) {
   while (tree().kind(pattern) == NodeKind::Paren) pattern = child(pattern, slot::Paren_value);
   const Span at = span(pattern);
   if (info(pattern).ref == RefKind::bind) {
+    if (only && !names(only, VarId(info(pattern).id))) return;
     bind_pattern(VarId(info(pattern).id), path.steps.empty() ? path.root : LocalId(), read(path, at), at);
     return;
   }
   if (tree().kind(pattern) != NodeKind::Call || info(pattern).ref != RefKind::variant) return;
   const TypeId of = path_type(path);
   if (types_.is(of, TypeKind::option)) {
-    pattern_bind(pattern, unwrapped_path(path));
+    pattern_bind(pattern, unwrapped_path(path), only);
     return;
   }
   if (!types_.is(of, TypeKind::union_)) return;
@@ -89,7 +92,7 @@ void FunctionLowering::pattern_bind(NodeId pattern, const Path& path) {
     if (i >= fields.size()) break;
     Path inside = path;
     inside.steps.push_back({PathStep::Kind::variant_field, info(pattern).id, i, fields[i].type});
-    pattern_bind(part, inside);
+    pattern_bind(part, inside, only);
     ++i;
   }
 }
@@ -97,6 +100,59 @@ void FunctionLowering::pattern_bind(NodeId pattern, const Path& path) {
 void FunctionLowering::no_arm(NodeId node, ArmSink sink) {
   const Span at = span(node);
   if (!sink.discards()) emit(b_.expr(panic(3, "no arm matches", at), at));
+}
+
+bool FunctionLowering::pattern_reads(NodeId pattern, const Path& path) {
+  while (tree().kind(pattern) == NodeKind::Paren) pattern = child(pattern, slot::Paren_value);
+  if (info(pattern).ref == RefKind::bind) {
+    const VarId var(info(pattern).id);
+    const check::Var& v = ctx_.checked.vars[var];
+    if (v.assigned || is_cell(var) || path_type(path) != ctx_.ir_type(v.type)) return false;
+    parts_[var.value] = path;
+    return true;
+  }
+  if (tree().kind(pattern) != NodeKind::Call || info(pattern).ref != RefKind::variant) return true;
+  const TypeId of = path_type(path);
+  if (types_.is(of, TypeKind::option)) return pattern_reads(pattern, unwrapped_path(path));
+  if (!types_.is(of, TypeKind::union_)) return true;
+  const std::vector<types::Field> fields = ctx_.variant_fields(of, info(pattern).id);
+  std::uint32_t i = 0;
+  for (const NodeId part : tree().tail(pattern)) {
+    if (i >= fields.size()) break;
+    Path inside = path;
+    inside.steps.push_back({PathStep::Kind::variant_field, info(pattern).id, i, fields[i].type});
+    if (!pattern_reads(part, inside)) return false;
+    ++i;
+  }
+  return true;
+}
+
+bool FunctionLowering::names(NodeId node, VarId var) const {
+  if (!node) return false;
+  const check::NodeInfo& what = info(node);
+  if ((what.ref == RefKind::var || what.ref == RefKind::bind) && what.id == var.value) return true;
+  const std::span<const NodeId> all = tree().children(node);
+  return std::any_of(all.begin(), all.end(), [&](NodeId part) { return names(part, var); });
+}
+
+bool FunctionLowering::holds_lambda(NodeId node) const {
+  if (!node) return false;
+  if (tree().kind(node) == NodeKind::Lambda) return true;
+  const std::span<const NodeId> all = tree().children(node);
+  return std::any_of(all.begin(), all.end(), [&](NodeId part) { return holds_lambda(part); });
+}
+
+// The guard sees what the pattern binds; the arm binds it anew.
+ExprId FunctionLowering::guard_test(NodeId pattern, NodeId guard, const Path& subject) {
+  const auto outer = parts_;
+  const bool read = !holds_lambda(guard) && pattern_reads(pattern, subject);
+  if (!read) parts_ = outer;
+  const ExprId asked = with_block(span(guard), [&] {
+    if (!read) pattern_bind(pattern, subject);
+    return condition(guard);
+  });
+  parts_ = outer;
+  return asked;
 }
 
 void FunctionLowering::chain(NodeId node, std::size_t index, const Path& subject, ArmSink sink,
@@ -112,11 +168,7 @@ void FunctionLowering::chain(NodeId node, std::size_t index, const Path& subject
   const NodeId guard = child(arm, slot::MatchArm_guard);
   ExprId test = pattern_test(pattern, subject);
   if (guard) {
-    // The guard sees what the pattern binds; the arm binds it anew.
-    const ExprId asked = with_block(at, [&] {
-      pattern_bind(pattern, subject);
-      return condition(guard);
-    });
+    const ExprId asked = guard_test(pattern, guard, subject);
     test = test ? expr_node(ExprKind::logical_and, types_.boolean(), at, test.value, asked.value) : asked;
   }
   if (!test) {
@@ -152,8 +204,10 @@ bool FunctionLowering::chain_into(NodeId node, ArmSink sink, TypeId wanted) {
 }
 
 void FunctionLowering::chain_arm(NodeId arm, const Path& subject, ArmSink sink, TypeId wanted) {
-  pattern_bind(pattern_of(arm), subject);
-  arm_into(child(arm, slot::MatchArm_body), sink, wanted);
+  const NodeId body = child(arm, slot::MatchArm_body);
+  // Names that only the guard reads are no variables.
+  pattern_bind(pattern_of(arm), subject, child(arm, slot::MatchArm_guard) ? body : NodeId());
+  arm_into(body, sink, wanted);
 }
 
 void FunctionLowering::arm_into(NodeId body, ArmSink sink, TypeId wanted) {
