@@ -210,7 +210,9 @@ std::string Parser::declaration_hint(std::string_view wanted) const {
                                                back(3) == kw_return || back(3) == left_bracket);
   if (k == comma && wanted == "\")\"" && tuple)
     return "There are no tuples: declare a record, as in `type Pair { first: int, second: string }`.";
-  if (k == identifier && wanted == "\"{\"" && back(1) == right_paren && in_fun_head())
+  const TokenKind behind = look(1).kind;
+  const bool type = k == identifier && (behind == left_brace || behind == less || behind == question);
+  if (type && wanted == "\"{\"" && back(1) == right_paren && in_fun_head())
     return "The type of a result stands behind a colon, as in `fun f(): int { … }`.";
   if (wanted == "\"(\"" && back(1) == kw_fun && back(2) == kw_async)
     return std::string(foreign_word_hint("async"));
