@@ -28,7 +28,7 @@ supports = ["python"]
 CASES = [
     ("m.total([m.Money(2**63 - 1, 'E'), m.Money(1, 'E')])", "OverflowError: integer overflow", [("plus", "cents: cents + other.cents"), ("total", "sum_.plus(a)")]),
     ("m.small_square(7)", "IndexError: list index out of range: 7 (len 5)", [("small_square", "return squares[n]")]),
-    ("m.pick([1, 2], [0, 5])", "IndexError: list index out of range: 5 (len 2)", [("pick", "sum_ + xs[p]")]),
+    ("m.pick([1, 2], [0, 5])", "IndexError: list index out of range", [("pick", "sum_ + xs[p]")]),
 ]
 
 
