@@ -193,6 +193,20 @@ std::optional<NodeId> NativeAssignments::entry_branch(const ir::Stmt& s) {
   return s_.branch(head, done, stmts_.block(ir::BlockId(s.c)));
 }
 
+// `n.change(|n| *n += by)`: no other thread sees the value in between.
+NodeId NativeAssignments::stepped(LocalId l, const ir::Assignment& a) {
+  const std::string sign(own_sign(p_.types, body_, a.value));
+  const NodeId place = s_.unary("*", s_.word(name_of(l)));
+  open_ = l;
+  const Hold before = holds_.of(l);
+  holds_.set(l, Hold::mut_ref);
+  const NodeId made = sign.empty() ? s_.assign(place, "=", expr_.copy(a.value))
+                                   : s_.assign(place, sign + "=", expr_.copy(a.operand(0)));
+  holds_.set(l, before);
+  open_ = {};
+  return holds_.cell_call(l, "change", {s_.closure("|" + name_of(l) + "|", made)});
+}
+
 // `n.set(…)` of a variable that closures share; a part of what it holds changes behind its lock.
 bool NativeAssignments::shared(StmtId id, std::vector<NodeId>& out) {
   const ir::Stmt s = body_.stmts[id];
@@ -202,10 +216,6 @@ bool NativeAssignments::shared(StmtId id, std::vector<NodeId>& out) {
   const ir::Assignment a = ir::classify_assignment(body_, s);
   const bool whole = body_.kind(target) == ExprKind::local;
   const bool grows = whole && grows_in_place(body_, target, a.value) && !is_copy(body_.type(target));
-  if (whole && !grows) {
-    out.push_back(s_.statement(holds_.cell_call(*root, "set", {expr_.own(ExprId(s.b))})));
-    return true;
-  }
   // Nothing that is asked meanwhile may look at the variable.
   auto looks = [&](ExprId part) {
     bool found = grows && same_place(part, target) ? false : holds_.mentions(part, *root);
@@ -219,6 +229,13 @@ bool NativeAssignments::shared(StmtId id, std::vector<NodeId>& out) {
         [](ir::StmtId) {});
     return found;
   };
+  if (whole && !grows) {
+    const bool step = a.form == ir::AssignForm::compound && is_copy(body_.type(target)) &&
+                      holds_.cell_type(*root).find("Shared") != std::string::npos && !looks(a.operand(0));
+    out.push_back(
+        s_.statement(step ? stepped(*root, a) : holds_.cell_call(*root, "set", {expr_.own(ExprId(s.b))})));
+    return true;
+  }
   if (grows) {
     for (std::size_t i = 0; i < a.more.size(); ++i) {
       if (looks(a.operand(i))) return refuse("a growth of a shared variable by itself"), true;

@@ -31,6 +31,7 @@ class NativeAssignments : NativePart {
 
  private:
   bool shared(ir::StmtId id, std::vector<NodeId>& out);
+  NodeId stepped(ir::LocalId l, const ir::Assignment& a);
   bool growth(const ir::Assignment& a, std::vector<NodeId>& out);
   NodeId extension(NodeId to, ir::ExprId more);
 
